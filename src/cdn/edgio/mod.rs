@@ -2,10 +2,12 @@
 
 use std::marker::PhantomData;
 
+use serde::Serialize;
+
 use crate::exchange::Exchange;
 
 /// What Edgio's headers say of one response.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Facts<'e> {
     exchange: PhantomData<&'e ()>,
 }
