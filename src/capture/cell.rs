@@ -1,0 +1,224 @@
+//! What a cell of the table says.
+
+use std::borrow::Cow;
+
+use super::{Capture, Column};
+use crate::cdn::Cacheable;
+use crate::exchange::{Delivery, UrlParts};
+
+/// The text of a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell<'a> {
+    /// What it says.
+    pub text: Cow<'a, str>,
+    /// What follows in grey: a unit, or the query behind a name.
+    pub muted: Cow<'a, str>,
+}
+
+impl<'a> Cell<'a> {
+    fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), muted: Cow::Borrowed("") }
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.muted.is_empty()
+    }
+}
+
+impl Capture {
+    /// What the cell of `row` in `column` says; blank where nothing is known.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: Column) -> Cell<'_> {
+        match column {
+            Column::Name => name(self.url(row)),
+            Column::Method => Cell::plain(self.method(row)),
+            Column::CacheStatus => Cell::plain(self.label(row)),
+            Column::Cacheable => Cell::plain(self.cacheable(row).map_or("", Cacheable::as_str)),
+            Column::Status => self.status_cell(row),
+            Column::Type => Cell::plain(self.resource_type(row)),
+            Column::Rules => Cell::plain(self.rules(row)),
+            Column::CacheKey => Cell::plain(self.cache_key(row)),
+            Column::Environment => {
+                Cell::plain(self.environment(row).map(|number| format!("v{number}")).unwrap_or_default())
+            }
+            Column::Deployment => {
+                Cell::plain(self.deployment(row).map(|number| format!("#{number}")).unwrap_or_default())
+            }
+            Column::EdgeServer => Cell::plain(self.edge_server(row)),
+            Column::Ttfb => milliseconds(self.ttfb_ms(row)),
+            Column::Total => milliseconds(self.total_ms(row)),
+            Column::Source => Cell::plain(self.row_facts(row).map_or("", |facts| source(facts.delivery))),
+            Column::Provider => {
+                Cell::plain(self.row_facts(row).and_then(|facts| facts.provider).map_or("", |provider| provider.name))
+            }
+            Column::Size => self.size_cell(row),
+            Column::Age => self.age_s(row).map(age).unwrap_or_default(),
+        }
+    }
+
+    /// Why a cell is blank, in words; `None` where it is not, or where blank is plain enough.
+    #[must_use]
+    pub fn blank_reason(&self, row: u32, column: Column) -> Option<&'static str> {
+        if !self.cell(row, column).is_blank() {
+            return None;
+        }
+        let facts = self.row_facts(row)?;
+        let edgio = facts.provider.is_some_and(|provider| provider.id == "edgio");
+        let answered_by_browser = facts.delivery.is_stored();
+        Some(match column {
+            Column::CacheStatus | Column::Provider if facts.delivery == Delivery::None => {
+                "No response came, so no CDN speaks."
+            }
+            Column::CacheStatus if answered_by_browser => "Answered inside the browser; the CDN was not asked.",
+            Column::CacheStatus if facts.provider.is_some() => {
+                "The response has no header that tells the cache status."
+            }
+            Column::CacheStatus | Column::Provider => "No header of a CDN we know is in the response.",
+            Column::Cacheable | Column::CacheKey if edgio => {
+                "Sent only when debug headers are asked for and the property allows them."
+            }
+            Column::Rules if edgio => "The response has no x-edg-mr header, which does not prove that no rule applied.",
+            Column::Cacheable
+            | Column::CacheKey
+            | Column::Rules
+            | Column::Environment
+            | Column::Deployment
+            | Column::EdgeServer => "The response has no header that tells this.",
+            Column::Ttfb if facts.delivery == Delivery::None => "No response came.",
+            Column::Ttfb if answered_by_browser => "Answered inside the browser; no server was waited for.",
+            Column::Total if facts.delivery == Delivery::ServiceWorker => {
+                "Answered by the service worker; no server was waited for."
+            }
+            Column::Ttfb | Column::Total => "The capture has no timings for this request.",
+            Column::Size => "The capture does not say how much was transferred.",
+            Column::Age => "The response has no Age header.",
+            Column::Type => "The capture does not say of what type the request is.",
+            Column::Status => "No response came.",
+            Column::Name | Column::Method | Column::Source => return None,
+        })
+    }
+
+    fn status_cell(&self, row: u32) -> Cell<'_> {
+        let status = self.row_facts(row).map_or(0, |facts| facts.status);
+        if status != 0 {
+            return Cell::plain(status.to_string());
+        }
+        match self.exchange(row).and_then(|exchange| exchange.error.map(Cow::into_owned)) {
+            Some(error) if error.is_empty() => Cell::plain("(blocked:csp)"),
+            Some(error) if error.contains("ERR_BLOCKED_BY") => Cell::plain("(blocked)"),
+            Some(error) if error.contains("ERR_ABORTED") => Cell::plain("(canceled)"),
+            Some(_) => Cell::plain("(failed)"),
+            None => Cell::default(),
+        }
+    }
+
+    fn size_cell(&self, row: u32) -> Cell<'_> {
+        let delivery = self.row_facts(row).map(|facts| facts.delivery);
+        match delivery {
+            Some(Delivery::HttpCacheMemory) => Cell { muted: Cow::Borrowed("(memory cache)"), ..Cell::default() },
+            Some(Delivery::HttpCacheDisk) => Cell { muted: Cow::Borrowed("(disk cache)"), ..Cell::default() },
+            Some(Delivery::ServiceWorker) => Cell { muted: Cow::Borrowed("(service worker)"), ..Cell::default() },
+            Some(Delivery::PrefetchCache) => Cell { muted: Cow::Borrowed("(prefetch cache)"), ..Cell::default() },
+            _ => self.transfer_bytes(row).map(bytes).unwrap_or_default(),
+        }
+    }
+}
+
+/// Last path segment, then the query in grey; a URL without a path is shown whole.
+fn name(url: &str) -> Cell<'_> {
+    let parts = UrlParts::of(url);
+    let name = parts.name();
+    if name.is_empty() {
+        return Cell::plain(url);
+    }
+    Cell {
+        text: Cow::Borrowed(name),
+        muted: parts
+            .query
+            .filter(|query| !query.is_empty())
+            .map_or(Cow::Borrowed(""), |query| Cow::Owned(format!("?{query}"))),
+    }
+}
+
+/// Who answered the page.
+const fn source(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Network => "network",
+        Delivery::HttpCacheMemory => "memory cache",
+        Delivery::HttpCacheDisk => "disk cache",
+        Delivery::ServiceWorker => "service worker",
+        Delivery::PrefetchCache => "prefetch cache",
+        Delivery::Push => "server push",
+        Delivery::None => "nobody",
+    }
+}
+
+/// Whole milliseconds up to a minute, then seconds, as `DevTools` writes them.
+fn milliseconds(ms: Option<f64>) -> Cell<'static> {
+    match ms {
+        None => Cell::default(),
+        Some(ms) if ms < 10_000.0 => Cell { text: Cow::Owned(format!("{ms:.0}")), muted: Cow::Borrowed("ms") },
+        Some(ms) => Cell { text: Cow::Owned(format!("{:.1}", ms / 1000.0)), muted: Cow::Borrowed("s") },
+    }
+}
+
+/// Bytes in powers of 1000, as `DevTools` writes them.
+fn bytes(bytes: u64) -> Cell<'static> {
+    #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
+    let number = bytes as f64;
+    let (text, unit) = match bytes {
+        0..1_000 => (bytes.to_string(), "B"),
+        1_000..1_000_000 => (format!("{:.1}", number / 1e3), "kB"),
+        1_000_000..1_000_000_000 => (format!("{:.1}", number / 1e6), "MB"),
+        _ => (format!("{:.1}", number / 1e9), "GB"),
+    };
+    Cell { text: Cow::Owned(text), muted: Cow::Borrowed(unit) }
+}
+
+/// An age in its two largest units.
+fn age(seconds: i64) -> Cell<'static> {
+    let total = seconds.max(0);
+    let (days, hours, minutes) = (total / 86_400, total / 3_600 % 24, total / 60 % 60);
+    let text = match (days, hours, minutes, total % 60) {
+        (0, 0, 0, seconds) => format!("{seconds} s"),
+        (0, 0, minutes, 0) => format!("{minutes} min"),
+        (0, 0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (0, hours, 0, _) => format!("{hours} h"),
+        (0, hours, minutes, _) => format!("{hours} h {minutes} min"),
+        (days, 0, _, _) => format!("{days} d"),
+        (days, hours, _, _) => format!("{days} d {hours} h"),
+    };
+    Cell::plain(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_devtools_writes_them() {
+        let shown = |cell: Cell<'_>| format!("{}|{}", cell.text, cell.muted);
+        assert_eq!(shown(milliseconds(Some(38.4))), "38|ms");
+        assert_eq!(shown(milliseconds(Some(20_140.0))), "20.1|s");
+        assert_eq!(shown(milliseconds(None)), "|");
+        assert_eq!(shown(bytes(999)), "999|B");
+        assert_eq!(shown(bytes(1_407)), "1.4|kB");
+        assert_eq!(shown(bytes(2_500_000)), "2.5|MB");
+        assert_eq!(shown(age(3_933)), "1 h 5 min|");
+        assert_eq!(shown(age(0)), "0 s|");
+        assert_eq!(shown(age(31_532_067)), "364 d 22 h|");
+    }
+
+    #[test]
+    fn a_name_is_the_last_segment_then_the_query() {
+        let shown = |url| {
+            let cell = name(url);
+            format!("{}|{}", cell.text, cell.muted)
+        };
+        assert_eq!(shown("https://a.example/x/app.js?v=2"), "app.js|?v=2");
+        assert_eq!(shown("https://a.example/"), "a.example|");
+        assert_eq!(shown("data:text/plain,hello"), "data:text/plain,hello|");
+    }
+}

@@ -1,0 +1,123 @@
+//! The columns of the table.
+
+/// A column that the table can show and sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Last segment of the path, then the query.
+    Name,
+    /// Request method.
+    Method,
+    /// What the outermost CDN did.
+    CacheStatus,
+    /// Whether the response could be cached.
+    Cacheable,
+    /// HTTP status.
+    Status,
+    /// Chrome's resource type.
+    Type,
+    /// Numbers of the rules that applied.
+    Rules,
+    /// Cache key as sent.
+    CacheKey,
+    /// Environment version.
+    Environment,
+    /// Deployment number.
+    Deployment,
+    /// Server that answered the user.
+    EdgeServer,
+    /// Time to first byte that a CDN can influence.
+    Ttfb,
+    /// Start to last byte.
+    Total,
+    /// Who answered the page.
+    Source,
+    /// Outermost provider.
+    Provider,
+    /// Bytes on the wire.
+    Size,
+    /// Age of the response.
+    Age,
+}
+
+impl Column {
+    /// Every column: the first panel's in its order, then the newer ones.
+    pub const ALL: [Self; 17] = [
+        Self::Name,
+        Self::Method,
+        Self::CacheStatus,
+        Self::Cacheable,
+        Self::Status,
+        Self::Type,
+        Self::Rules,
+        Self::CacheKey,
+        Self::Environment,
+        Self::Deployment,
+        Self::EdgeServer,
+        Self::Ttfb,
+        Self::Total,
+        Self::Source,
+        Self::Provider,
+        Self::Size,
+        Self::Age,
+    ];
+
+    /// Stable id, for settings and tests.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Method => "method",
+            Self::CacheStatus => "cacheStatus",
+            Self::Cacheable => "cacheable",
+            Self::Status => "status",
+            Self::Type => "type",
+            Self::Rules => "rules",
+            Self::CacheKey => "cacheKey",
+            Self::Environment => "environment",
+            Self::Deployment => "deployment",
+            Self::EdgeServer => "edgeServer",
+            Self::Ttfb => "ttfb",
+            Self::Total => "total",
+            Self::Source => "source",
+            Self::Provider => "provider",
+            Self::Size => "size",
+            Self::Age => "age",
+        }
+    }
+
+    /// The column's heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Method => "Method",
+            Self::CacheStatus => "Cache Status",
+            Self::Cacheable => "Cacheable",
+            Self::Status => "Status",
+            Self::Type => "Type",
+            Self::Rules => "Matched Rules",
+            Self::CacheKey => "Cache Key",
+            Self::Environment => "Environment",
+            Self::Deployment => "Deployment",
+            Self::EdgeServer => "Edge Server",
+            Self::Ttfb => "TTFB",
+            Self::Total => "Total Time",
+            Self::Source => "Source",
+            Self::Provider => "Provider",
+            Self::Size => "Size",
+            Self::Age => "Age",
+        }
+    }
+
+    /// Whether its cells are numbers, set to the right.
+    #[must_use]
+    pub const fn is_numeric(self) -> bool {
+        matches!(self, Self::Ttfb | Self::Total | Self::Size | Self::Age)
+    }
+
+    /// The column with that id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.id() == id)
+    }
+}

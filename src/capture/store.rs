@@ -1,0 +1,810 @@
+//! The rows of a capture: columns, the requests they came from, and what is counted over them.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::text::{TextArena, TextId};
+use super::{Limits, Totals};
+use crate::cdn::{self, Cacheable, Path};
+use crate::diagnosis::Surroundings;
+use crate::exchange::{Delivery, Exchange, Headers, PackedError, Record, Records, Timings};
+use crate::http::{Status, Tier};
+use crate::knowledge::{self, Provider, Strength};
+
+/// Stands for an unknown number in a column of whole numbers.
+const UNKNOWN_AGE: i64 = i64::MIN;
+/// Texts of an exchange before its headers, in the order of [`Capture::push`].
+const FIXED_TEXTS: usize = 14;
+/// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
+const EMPTY_ERROR: &str = "\0";
+
+/// Bits of the `flags` column.
+mod flag {
+    pub(super) const WEAK: u16 = 1;
+    pub(super) const INFERRED: u16 = 1 << 1;
+    pub(super) const COUNTED: u16 = 1 << 2;
+    pub(super) const COUNTED_HIT: u16 = 1 << 3;
+    pub(super) const PREFETCH: u16 = 1 << 4;
+    pub(super) const PREFETCH_SUCCESS: u16 = 1 << 5;
+    pub(super) const HIT: u16 = 1 << 6;
+    pub(super) const HIT_KNOWN: u16 = 1 << 7;
+    pub(super) const CACHEABLE_YES: u16 = 1 << 8;
+    pub(super) const CACHEABLE_NO: u16 = 1 << 9;
+    pub(super) const CACHEABLE_UNKNOWN: u16 = 1 << 10;
+    pub(super) const LACKS_DEBUG_HEADERS: u16 = 1 << 11;
+    pub(super) const DEBUG_ON_TAB: u16 = 1 << 12;
+    pub(super) const TIMED: u16 = 1 << 13;
+    pub(super) const ERROR: u16 = 1 << 14;
+}
+
+/// What a batch of packed records brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ingested {
+    /// Rows added.
+    pub rows: u32,
+    /// URLs the page navigated to, in order.
+    pub navigations: Vec<String>,
+    /// Records that could not be read.
+    pub errors: Vec<PackedError>,
+}
+
+/// What the table, the chips and the totals need to know of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the row, not a state of a machine")]
+pub struct RowFacts {
+    /// HTTP status; 0 if no response came.
+    pub status: u16,
+    /// What the outermost provider did.
+    pub outcome: Status,
+    /// Who supplied the body.
+    pub tier: Tier,
+    /// Who handed the response to the page.
+    pub delivery: Delivery,
+    /// Outermost provider.
+    pub provider: Option<&'static Provider>,
+    /// Whether that rests on weak evidence alone.
+    pub weak: bool,
+    /// Whether the cache status was inferred, not said.
+    pub inferred: bool,
+    /// Whether the complete body came out of a cache of the outermost provider.
+    pub counts_as_hit: Option<bool>,
+    /// Whether the row counts in the hit ratio, and as what.
+    pub counted: Option<bool>,
+    /// Whether it is a prefetch that the edge answers, and whether that brought something.
+    pub prefetch: Option<bool>,
+    /// Status 400 and above, or failed without a response.
+    pub is_error: bool,
+    /// An Edgio response without any of the headers that debugging adds.
+    pub lacks_debug_headers: bool,
+    /// Served by an older deployment than the newest seen of its environment.
+    pub stale_environment: bool,
+}
+
+/// Numbers of an exchange as they came; NaN where absent.
+#[derive(Debug, Clone, Copy)]
+struct Numbers {
+    started_ms: f64,
+    total_ms: f64,
+    phases: [f64; 7],
+    transfer_bytes: f64,
+    content_bytes: f64,
+}
+
+/// One `Vec` a column, all of the same length.
+#[derive(Default)]
+struct Columns {
+    numbers: Vec<Numbers>,
+    status: Vec<u16>,
+    outcome: Vec<Status>,
+    tier: Vec<Tier>,
+    delivery: Vec<Delivery>,
+    /// Index into the provider table plus one; 0 if none.
+    provider: Vec<u8>,
+    flags: Vec<u16>,
+    age_s: Vec<i64>,
+    environment: Vec<Option<u32>>,
+    deployment: Vec<Option<u32>>,
+    environment_group: Vec<TextId>,
+    url: Vec<TextId>,
+    /// URL without its query.
+    base: Vec<TextId>,
+    host: Vec<TextId>,
+    method: Vec<TextId>,
+    resource_type: Vec<TextId>,
+    label: Vec<TextId>,
+    rules: Vec<TextId>,
+    cache_key: Vec<TextId>,
+    edge_server: Vec<TextId>,
+    pop: Vec<TextId>,
+    /// End of the row's ids in `Capture::ids`.
+    ids_end: Vec<u32>,
+    request_headers: Vec<u32>,
+}
+
+/// The requests of a page.
+pub struct Capture {
+    limits: Limits,
+    arena: TextArena,
+    columns: Columns,
+    /// Text ids of every row's exchange: the fixed ones, then its headers' names and values.
+    ids: Vec<TextId>,
+    bodies: HashMap<u32, String>,
+    /// Row of each id that the shell gave, for what arrives later.
+    rows_by_id: HashMap<u32, u32>,
+    totals: Totals,
+    /// Rows of a host at which a provider shows itself strongly.
+    host_providers: HashMap<(TextId, u8), u32>,
+    /// Highest deployment seen of each environment.
+    newest: HashMap<TextId, u32>,
+    dropped: u64,
+    epoch: u32,
+    debug_headers_on_tab: bool,
+}
+
+impl Capture {
+    /// An empty capture with these bounds.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            arena: TextArena::default(),
+            columns: Columns::default(),
+            ids: Vec::new(),
+            bodies: HashMap::new(),
+            rows_by_id: HashMap::new(),
+            totals: Totals::default(),
+            host_providers: HashMap::new(),
+            newest: HashMap::new(),
+            dropped: 0,
+            epoch: 0,
+            debug_headers_on_tab: false,
+        }
+    }
+
+    /// Reads a batch of packed records and adds its requests.
+    pub fn ingest(&mut self, batch: &[u8]) -> Ingested {
+        let mut ingested = Ingested::default();
+        for record in Records::new(batch) {
+            match record {
+                Ok(Record::Exchange(id, exchange)) => {
+                    let row = self.push(&exchange);
+                    self.rows_by_id.insert(id, row);
+                    ingested.rows += 1;
+                }
+                Ok(Record::Body(id, text)) => {
+                    if let Some(row) = self.rows_by_id.get(&id) {
+                        self.bodies.insert(*row, text.into_owned());
+                    }
+                }
+                Ok(Record::Navigation(_, url)) => ingested.navigations.push(url.into_owned()),
+                Err(error) => ingested.errors.push(error),
+            }
+        }
+        ingested
+    }
+
+    /// Adds a request and returns its row.
+    pub fn push(&mut self, exchange: &Exchange<'_>) -> u32 {
+        if self.len() >= self.limits.rows || self.size() >= self.limits.bytes {
+            self.drop_oldest();
+        }
+        let path = cdn::read(exchange);
+        let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        self.keep_exchange(exchange);
+        self.keep_reading(exchange, &path);
+        if let Some(body) = &exchange.body {
+            self.bodies.insert(row, body.clone().into_owned());
+        }
+        if let Some(facts) = self.row_facts(row) {
+            self.totals.add(&facts, self.transfer_bytes(row).unwrap_or(0));
+        }
+        row
+    }
+
+    fn keep_exchange(&mut self, exchange: &Exchange<'_>) {
+        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        #[expect(clippy::cast_precision_loss, reason = "sizes beyond 2^53 bytes do not occur")]
+        let size = |bytes: Option<u64>| bytes.map_or(f64::NAN, |bytes| bytes as f64);
+        let timings = exchange.timings.unwrap_or_default();
+        let columns = &mut self.columns;
+        columns.numbers.push(Numbers {
+            started_ms: number(exchange.started_ms),
+            total_ms: number(exchange.total_ms),
+            phases: [
+                timings.blocked,
+                timings.dns,
+                timings.connect,
+                timings.ssl,
+                timings.send,
+                timings.wait,
+                timings.receive,
+            ]
+            .map(number),
+            transfer_bytes: size(exchange.transfer_bytes),
+            content_bytes: size(exchange.content_bytes),
+        });
+        columns.status.push(exchange.status);
+        columns.delivery.push(exchange.delivery);
+        let fixed: [&str; FIXED_TEXTS] = [
+            &exchange.http_version,
+            match exchange.error.as_deref() {
+                None => "",
+                Some("") => EMPTY_ERROR,
+                Some(error) => error,
+            },
+            &exchange.server_ip,
+            &exchange.mime_type,
+            &exchange.redirect_url,
+            &exchange.initiator_type,
+            &exchange.initiator_url,
+            &exchange.priority,
+            &exchange.started_text,
+            &exchange.connection_id,
+            &exchange.page_ref,
+            &exchange.method,
+            &exchange.url,
+            &exchange.resource_type,
+        ];
+        self.ids.extend(fixed.map(|text| self.arena.add(text)));
+        for header in exchange.request_headers.iter().chain(&exchange.response_headers) {
+            self.ids.push(self.arena.add(&header.name));
+            self.ids.push(self.arena.add(&header.value));
+        }
+        columns.request_headers.push(u32::try_from(exchange.request_headers.len()).unwrap_or(u32::MAX));
+        columns.ids_end.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
+    }
+
+    fn keep_reading(&mut self, exchange: &Exchange<'_>, path: &Path<'_>) {
+        let url = exchange.url_parts();
+        let outermost = path.providers.first();
+        let provider = outermost.map_or(0, |detected| provider_number(detected.provider));
+        let weak = outermost.is_some_and(|detected| detected.strength == Strength::Weak);
+        let is_edgio = path.edgio.is_edgio();
+        let (counted, hit) = if outermost.is_some_and(|detected| detected.provider.id == "edgio") {
+            path.edgio.edge_hits()
+        } else {
+            let counted = exchange.delivery == Delivery::Network
+                && path.outcome.counts_as_hit.is_some()
+                && !path.outcome.status.left_out_of_ratios()
+                && !path.outcome.inferred;
+            (counted, counted && path.outcome.counts_as_hit == Some(true))
+        };
+        let (is_prefetch, outcome) = path.edgio.prefetch();
+        let cacheable = match path.cacheable {
+            Some(Cacheable::Yes) => flag::CACHEABLE_YES,
+            Some(Cacheable::No) => flag::CACHEABLE_NO,
+            Some(Cacheable::Unknown) => flag::CACHEABLE_UNKNOWN,
+            None => 0,
+        };
+        let failed = exchange.status == 0 && exchange.error.is_some();
+        let flags = [
+            (weak, flag::WEAK),
+            (path.outcome.inferred, flag::INFERRED),
+            (counted, flag::COUNTED),
+            (hit, flag::COUNTED_HIT),
+            (is_prefetch, flag::PREFETCH),
+            (outcome == Some("success"), flag::PREFETCH_SUCCESS),
+            (path.outcome.counts_as_hit == Some(true), flag::HIT),
+            (path.outcome.counts_as_hit.is_some(), flag::HIT_KNOWN),
+            (path.diagnostics.iter().any(|id| id == "no-debug-headers"), flag::LACKS_DEBUG_HEADERS),
+            (self.debug_headers_on_tab, flag::DEBUG_ON_TAB),
+            (exchange.timings.is_some(), flag::TIMED),
+            (exchange.status >= 400 || failed, flag::ERROR),
+        ]
+        .into_iter()
+        .fold(cacheable, |flags, (holds, bit)| if holds { flags | bit } else { flags });
+        let arena = &mut self.arena;
+        let host = arena.add(&url.host.to_ascii_lowercase());
+        let group = path.edgio.environment_id().map_or(host, |id| arena.add(id));
+        let columns = &mut self.columns;
+        columns.outcome.push(path.outcome.status);
+        columns.tier.push(path.outcome.tier);
+        columns.provider.push(provider);
+        columns.flags.push(flags);
+        columns.age_s.push(path.age_s.unwrap_or(UNKNOWN_AGE));
+        columns.environment.push(path.edgio.environment());
+        columns.deployment.push(path.edgio.deployment());
+        columns.environment_group.push(group);
+        columns.url.push(arena.add(&exchange.url));
+        columns.base.push(arena.add(exchange.url.split(['?', '#']).next().unwrap_or_default()));
+        columns.host.push(host);
+        columns.method.push(arena.add(&exchange.method));
+        columns.resource_type.push(arena.add(&exchange.resource_type));
+        columns.label.push(arena.add(&path.outcome.label));
+        columns.rules.push(arena.add(path.edgio.rules_display().unwrap_or_default()));
+        columns.cache_key.push(arena.add(path.cache_key.as_deref().unwrap_or_default()));
+        columns.edge_server.push(arena.add(path.edge_server.as_deref().unwrap_or_default()));
+        columns.pop.push(arena.add(path.pop.as_deref().unwrap_or_default()));
+        if provider != 0 && !weak {
+            *self.host_providers.entry((host, provider)).or_default() += 1;
+        }
+        if is_edgio
+            && exchange.delivery == Delivery::Network
+            && let Some(deployment) = path.edgio.deployment()
+        {
+            let newest = self.newest.entry(group).or_default();
+            *newest = (*newest).max(deployment);
+        }
+    }
+
+    /// Makes room by letting the oldest tenth of the rows go. Row numbers move: [`Self::epoch`]
+    /// changes.
+    fn drop_oldest(&mut self) {
+        let gone = (self.len() / 10).max(1);
+        let mut fresh = Self::new(Limits::none());
+        for row in gone..self.len() {
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let on_tab = self.flags(row) & flag::DEBUG_ON_TAB != 0;
+            fresh.debug_headers_on_tab = on_tab;
+            if let Some(exchange) = self.exchange(row) {
+                fresh.push(&exchange);
+            }
+        }
+        let first = u32::try_from(gone).unwrap_or(u32::MAX);
+        fresh.rows_by_id =
+            self.rows_by_id.iter().filter_map(|(id, row)| Some((*id, row.checked_sub(first)?))).collect();
+        fresh.limits = self.limits;
+        fresh.dropped = self.dropped + gone as u64;
+        fresh.epoch = self.epoch + 1;
+        fresh.debug_headers_on_tab = self.debug_headers_on_tab;
+        *self = fresh;
+    }
+
+    /// Forgets all rows and gives their memory back.
+    pub fn clear(&mut self) {
+        let epoch = self.epoch + 1;
+        let on_tab = self.debug_headers_on_tab;
+        *self = Self::new(self.limits);
+        self.epoch = epoch;
+        self.debug_headers_on_tab = on_tab;
+    }
+
+    /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.
+    pub const fn set_debug_headers_on_tab(&mut self, on: bool) {
+        self.debug_headers_on_tab = on;
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.columns.status.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every row number in order of arrival.
+    #[must_use]
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = u32> + use<> {
+        0..u32::try_from(self.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many of the oldest rows went because the capture was full.
+    #[must_use]
+    pub const fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Changes whenever row numbers lose their meaning (clear, or the oldest rows gone).
+    #[must_use]
+    pub const fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// Bytes of text, ids and columns, as far as they grow with the rows.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let per_row = size_of::<Numbers>() + 96;
+        self.arena.size() + self.ids.len() * size_of::<TextId>() + self.len() * per_row
+    }
+
+    /// Counts over all rows.
+    #[must_use]
+    pub const fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// The request of a row, whole, as it came in.
+    #[must_use]
+    pub fn exchange(&self, row: u32) -> Option<Exchange<'_>> {
+        let index = row as usize;
+        let numbers = self.columns.numbers.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.columns.ids_end.get(before)?,
+            None => 0,
+        };
+        let ids = self.ids.get(start as usize..*self.columns.ids_end.get(index)? as usize)?;
+        let (fixed, headers) = ids.split_at_checked(FIXED_TEXTS)?;
+        let fixed: [TextId; FIXED_TEXTS] = fixed.try_into().ok()?;
+        let [
+            http_version,
+            error,
+            server_ip,
+            mime_type,
+            redirect_url,
+            initiator_type,
+            initiator_url,
+            priority,
+            started_text,
+            connection_id,
+            page_ref,
+            method,
+            url,
+            resource_type,
+        ] = fixed.map(|id| Cow::Borrowed(self.arena.get(id)));
+        let (request, response) = headers.split_at_checked(*self.columns.request_headers.get(index)? as usize * 2)?;
+        let known = |value: f64| value.is_finite().then_some(value);
+        let [blocked, dns, connect, ssl, send, wait, receive] = numbers.phases.map(known);
+        Some(Exchange {
+            method,
+            url,
+            http_version,
+            status: *self.columns.status.get(index)?,
+            error: match &*error {
+                "" => None,
+                EMPTY_ERROR => Some(Cow::Borrowed("")),
+                _ => Some(error),
+            },
+            resource_type,
+            delivery: *self.columns.delivery.get(index)?,
+            request_headers: self.headers(request),
+            response_headers: self.headers(response),
+            timings: (self.flags(row) & flag::TIMED != 0).then_some(Timings {
+                blocked,
+                dns,
+                connect,
+                ssl,
+                send,
+                wait,
+                receive,
+            }),
+            total_ms: known(numbers.total_ms),
+            started_ms: known(numbers.started_ms),
+            started_text,
+            transfer_bytes: whole(numbers.transfer_bytes),
+            content_bytes: whole(numbers.content_bytes),
+            server_ip,
+            mime_type,
+            redirect_url,
+            initiator_type,
+            initiator_url,
+            priority,
+            connection_id,
+            page_ref,
+            body: self.bodies.get(&row).map(|body| Cow::Borrowed(body.as_str())),
+        })
+    }
+
+    fn headers(&self, ids: &[TextId]) -> Headers<'_> {
+        let (pairs, _) = ids.as_chunks::<2>();
+        Headers::from_pairs(pairs.iter().map(|[name, value]| (self.arena.get(*name), self.arena.get(*value))))
+    }
+
+    /// What is known beyond the one request, for its diagnosis.
+    #[must_use]
+    pub fn surroundings(&self, row: u32) -> Surroundings<'_> {
+        let index = row as usize;
+        let host = self.columns.host.get(index).copied().unwrap_or_default();
+        let host_provider = self
+            .host_providers
+            .iter()
+            .filter(|((of_host, _), _)| *of_host == host)
+            .map(|((_, provider), count)| (*count, *provider))
+            .max_by_key(|(count, provider)| (*count, std::cmp::Reverse(*provider)))
+            .and_then(|(count, provider)| Some((provider_of(provider)?.id, count)));
+        let base = self.columns.base.get(index).copied().unwrap_or_default();
+        let same_path = || {
+            self.columns.base.iter().zip(&self.columns.url).enumerate().filter(move |(_, (of_row, _))| **of_row == base)
+        };
+        let earlier = same_path().take_while(|(other, _)| *other < index).count();
+        let variants: HashSet<TextId> = same_path().map(|(_, (_, url))| *url).collect();
+        Surroundings {
+            host_provider,
+            debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
+            earlier_same_path: u32::try_from(earlier).unwrap_or(u32::MAX),
+            query_variants: u32::try_from(variants.len()).unwrap_or(u32::MAX),
+            page_host: "",
+        }
+    }
+
+    /// What the table, the chips and the totals need to know of a row.
+    #[must_use]
+    pub fn row_facts(&self, row: u32) -> Option<RowFacts> {
+        let index = row as usize;
+        let flags = *self.columns.flags.get(index)?;
+        let has = |bit: u16| flags & bit != 0;
+        let delivery = *self.columns.delivery.get(index)?;
+        Some(RowFacts {
+            status: *self.columns.status.get(index)?,
+            outcome: *self.columns.outcome.get(index)?,
+            tier: *self.columns.tier.get(index)?,
+            delivery,
+            provider: provider_of(*self.columns.provider.get(index)?),
+            weak: has(flag::WEAK),
+            inferred: has(flag::INFERRED),
+            counts_as_hit: has(flag::HIT_KNOWN).then(|| has(flag::HIT)),
+            counted: has(flag::COUNTED).then(|| has(flag::COUNTED_HIT)),
+            prefetch: has(flag::PREFETCH).then(|| has(flag::PREFETCH_SUCCESS)),
+            is_error: has(flag::ERROR),
+            lacks_debug_headers: has(flag::LACKS_DEBUG_HEADERS),
+            stale_environment: delivery == Delivery::Network && self.is_older_deployment(index),
+        })
+    }
+
+    fn is_older_deployment(&self, index: usize) -> bool {
+        let Some(Some(deployment)) = self.columns.deployment.get(index) else { return false };
+        self.columns
+            .environment_group
+            .get(index)
+            .and_then(|group| self.newest.get(group))
+            .is_some_and(|newest| deployment < newest)
+    }
+
+    /// Deployments seen over the network, by environment id (or host): for each deployment and
+    /// environment version, how many requests it served.
+    #[must_use]
+    pub fn deployments(&self) -> BTreeMap<&str, BTreeMap<(u32, Option<u32>), u32>> {
+        let mut groups: BTreeMap<&str, BTreeMap<_, u32>> = BTreeMap::new();
+        let columns = &self.columns;
+        for (index, group) in columns.environment_group.iter().enumerate() {
+            let Some(Some(deployment)) = columns.deployment.get(index) else { continue };
+            if columns.delivery.get(index) == Some(&Delivery::Network) {
+                let environment = columns.environment.get(index).copied().flatten();
+                *groups.entry(self.arena.get(*group)).or_default().entry((*deployment, environment)).or_default() += 1;
+            }
+        }
+        groups
+    }
+
+    fn flags(&self, row: u32) -> u16 {
+        self.columns.flags.get(row as usize).copied().unwrap_or_default()
+    }
+
+    fn text(&self, column: &[TextId], row: u32) -> &str {
+        column.get(row as usize).map_or("", |id| self.arena.get(*id))
+    }
+
+    /// Absolute URL of a row.
+    #[must_use]
+    pub fn url(&self, row: u32) -> &str {
+        self.text(&self.columns.url, row)
+    }
+
+    /// Host of a row in lower case.
+    #[must_use]
+    pub fn host(&self, row: u32) -> &str {
+        self.text(&self.columns.host, row)
+    }
+
+    /// Method of a row.
+    #[must_use]
+    pub fn method(&self, row: u32) -> &str {
+        self.text(&self.columns.method, row)
+    }
+
+    /// Chrome's resource type of a row.
+    #[must_use]
+    pub fn resource_type(&self, row: u32) -> &str {
+        self.text(&self.columns.resource_type, row)
+    }
+
+    /// Cache status label of a row.
+    #[must_use]
+    pub fn label(&self, row: u32) -> &str {
+        self.text(&self.columns.label, row)
+    }
+
+    /// Matched rules of a row as the column shows them.
+    #[must_use]
+    pub fn rules(&self, row: u32) -> &str {
+        self.text(&self.columns.rules, row)
+    }
+
+    /// Cache key of a row.
+    #[must_use]
+    pub fn cache_key(&self, row: u32) -> &str {
+        self.text(&self.columns.cache_key, row)
+    }
+
+    /// Edge server of a row.
+    #[must_use]
+    pub fn edge_server(&self, row: u32) -> &str {
+        self.text(&self.columns.edge_server, row)
+    }
+
+    /// Point of presence of a row.
+    #[must_use]
+    pub fn pop(&self, row: u32) -> &str {
+        self.text(&self.columns.pop, row)
+    }
+
+    /// Environment version of a row.
+    #[must_use]
+    pub fn environment(&self, row: u32) -> Option<u32> {
+        self.columns.environment.get(row as usize).copied().flatten()
+    }
+
+    /// Deployment number of a row.
+    #[must_use]
+    pub fn deployment(&self, row: u32) -> Option<u32> {
+        self.columns.deployment.get(row as usize).copied().flatten()
+    }
+
+    /// Word of the Cacheable column.
+    #[must_use]
+    pub fn cacheable(&self, row: u32) -> Option<Cacheable> {
+        let flags = self.flags(row);
+        [
+            (flag::CACHEABLE_YES, Cacheable::Yes),
+            (flag::CACHEABLE_NO, Cacheable::No),
+            (flag::CACHEABLE_UNKNOWN, Cacheable::Unknown),
+        ]
+        .into_iter()
+        .find_map(|(bit, word)| (flags & bit != 0).then_some(word))
+    }
+
+    /// Age in seconds when the response arrived.
+    #[must_use]
+    pub fn age_s(&self, row: u32) -> Option<i64> {
+        self.columns.age_s.get(row as usize).copied().filter(|age| *age != UNKNOWN_AGE)
+    }
+
+    /// `send + wait` in milliseconds; `None` where there are no timings, or the browser answered
+    /// by itself.
+    #[must_use]
+    pub fn ttfb_ms(&self, row: u32) -> Option<f64> {
+        let index = row as usize;
+        let delivery = self.columns.delivery.get(index)?;
+        if self.flags(row) & flag::TIMED == 0 || *delivery != Delivery::Network {
+            return None;
+        }
+        let [_, _, _, _, send, wait, _] = self.columns.numbers.get(index)?.phases;
+        Some(Timings::length(Some(send)) + Timings::length(Some(wait)))
+    }
+
+    /// Start to last byte in milliseconds; `None` for what a service worker answered, whose time
+    /// says nothing of a server.
+    #[must_use]
+    pub fn total_ms(&self, row: u32) -> Option<f64> {
+        let index = row as usize;
+        if self.columns.delivery.get(index)? == &Delivery::ServiceWorker {
+            return None;
+        }
+        let total = self.columns.numbers.get(index)?.total_ms;
+        total.is_finite().then_some(total)
+    }
+
+    /// Start in milliseconds since the epoch.
+    #[must_use]
+    pub fn started_ms(&self, row: u32) -> Option<f64> {
+        self.columns.numbers.get(row as usize).map(|numbers| numbers.started_ms).filter(|ms| ms.is_finite())
+    }
+
+    /// Bytes on the wire, as far as known.
+    #[must_use]
+    pub fn transfer_bytes(&self, row: u32) -> Option<u64> {
+        whole(self.columns.numbers.get(row as usize)?.transfer_bytes)
+    }
+}
+
+/// Number of a provider in the column: its place in the table plus one.
+fn provider_number(provider: &Provider) -> u8 {
+    knowledge::PROVIDERS
+        .iter()
+        .position(|known| known.id == provider.id)
+        .and_then(|index| u8::try_from(index + 1).ok())
+        .unwrap_or(0)
+}
+
+fn provider_of(number: u8) -> Option<&'static Provider> {
+    knowledge::PROVIDERS.get(usize::from(number).checked_sub(1)?)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
+fn whole(number: f64) -> Option<u64> {
+    (number >= 0.0).then_some(number as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Packer;
+
+    fn exchange(number: usize) -> Exchange<'static> {
+        Exchange {
+            method: "GET".into(),
+            url: format!("https://a.example/{number}?q=ü").into(),
+            status: 200,
+            error: (number == 1).then(|| "".into()),
+            resource_type: "script".into(),
+            request_headers: Headers::from_pairs([("accept", "*/*")]),
+            response_headers: Headers::from_pairs([
+                ("cache-control".to_owned(), "max-age=60".to_owned()),
+                ("etag".to_owned(), number.to_string()),
+                ("set-cookie".to_owned(), String::new()),
+            ]),
+            timings: Some(Timings { wait: Some(12.5), blocked: Some(-1.0), ..Timings::default() }),
+            total_ms: Some(20.0),
+            started_ms: Some(1_700_000_000_000.0),
+            transfer_bytes: Some(100),
+            body: (number == 2).then(|| "page".into()),
+            ..Exchange::default()
+        }
+    }
+
+    #[test]
+    fn a_row_gives_its_request_back_whole() {
+        let mut capture = Capture::new(Limits::default());
+        for number in 0..3 {
+            capture.push(&exchange(number));
+        }
+        for number in 0..3 {
+            assert_eq!(capture.exchange(number), Some(exchange(number as usize)), "row {number}");
+        }
+        assert_eq!(capture.exchange(3), None);
+    }
+
+    #[test]
+    fn packed_records_become_rows_and_bodies_find_them() {
+        let mut packer = Packer::default();
+        packer.exchange(40, &exchange(0));
+        packer.exchange(41, &exchange(1));
+        packer.body(40, "late page");
+        let mut capture = Capture::new(Limits::default());
+        let ingested = capture.ingest(packer.bytes());
+        assert_eq!((ingested.rows, ingested.errors.len()), (2, 0));
+        assert_eq!(capture.exchange(0).and_then(|exchange| exchange.body).as_deref(), Some("late page"));
+        assert_eq!(capture.exchange(1).and_then(|exchange| exchange.body), None);
+    }
+
+    #[test]
+    fn at_the_cap_the_oldest_go_and_are_counted() {
+        let mut capture = Capture::new(Limits { rows: 20, bytes: usize::MAX });
+        for number in 0..25 {
+            capture.push(&exchange(number));
+        }
+        assert_eq!(capture.dropped() + capture.len() as u64, 25);
+        assert!(capture.len() <= 20);
+        assert_eq!(capture.totals().requests as usize, capture.len());
+        let first = usize::try_from(capture.dropped()).unwrap();
+        assert_eq!(capture.url(0), exchange(first).url);
+        assert_eq!(capture.totals().transfer_bytes, 100 * capture.len() as u64);
+    }
+
+    #[test]
+    fn clearing_gives_the_memory_back() {
+        let mut capture = Capture::new(Limits::default());
+        let empty = capture.size();
+        for number in 0..1_000 {
+            capture.push(&exchange(number));
+        }
+        assert!(capture.size() > empty * 2);
+        capture.clear();
+        assert_eq!(capture.size(), empty);
+        assert_eq!((capture.len(), capture.totals().requests), (0, 0));
+    }
+
+    #[test]
+    fn surroundings_tell_what_the_host_and_the_path_showed_before() {
+        let mut capture = Capture::new(Limits::default());
+        for (url, server) in [
+            ("https://a.example/x?1", "cloudflare"),
+            ("https://a.example/x?2", "cloudflare"),
+            ("https://a.example/x?2", "nginx"),
+            ("https://b.example/x", "nginx"),
+        ] {
+            capture.push(&Exchange {
+                url: url.into(),
+                response_headers: Headers::from_pairs([("server", server)]),
+                ..Exchange::default()
+            });
+        }
+        let third = capture.surroundings(2);
+        assert_eq!(third.host_provider, Some(("cloudflare", 2)));
+        assert_eq!((third.earlier_same_path, third.query_variants), (2, 2));
+        assert_eq!(capture.surroundings(3).host_provider, None);
+    }
+}

@@ -1,0 +1,176 @@
+//! The rows that the table shows, in its order.
+
+use std::cmp::Ordering;
+
+use super::{Capture, Column, Filter};
+
+/// By which column rows are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// The column.
+    pub column: Column,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// Rows that pass a filter, in an order.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    rows: Vec<u32>,
+    /// Rows of the capture looked at so far.
+    seen: u32,
+    epoch: u32,
+}
+
+impl View {
+    /// An empty view.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Row numbers in order of display.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// Looks at all rows anew: after a change of filter or order.
+    pub fn update(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
+        self.rows.clear();
+        self.seen = 0;
+        self.epoch = capture.epoch();
+        self.extend(capture, filter, sort);
+    }
+
+    /// Looks at the rows that came since the last call; at all of them if row numbers moved.
+    pub fn extend(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
+        if self.epoch != capture.epoch() {
+            self.update(capture, filter, sort);
+            return;
+        }
+        let seen = self.seen;
+        let before = self.rows.len();
+        self.rows.extend(capture.rows().skip(seen as usize).filter(|row| filter.lets_through(capture, *row)));
+        self.seen = u32::try_from(capture.len()).unwrap_or(u32::MAX);
+        if let Some(sort) = sort
+            && self.rows.len() > before
+        {
+            sort_rows(&mut self.rows, capture, sort);
+        }
+    }
+}
+
+/// Sorts by the column and keeps the order of arrival where it does not decide. What is unknown
+/// comes last either way.
+fn sort_rows(rows: &mut Vec<u32>, capture: &Capture, sort: Sort) {
+    let keys: Vec<SortKey<'_>> = rows.iter().map(|row| key(capture, *row, sort.column)).collect();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|left, right| {
+        let (Some(left_key), Some(right_key)) = (keys.get(*left), keys.get(*right)) else { return Ordering::Equal };
+        let by_value = match (left_key.is_unknown(), right_key.is_unknown()) {
+            (true, false) => return Ordering::Greater,
+            (false, true) => return Ordering::Less,
+            _ => left_key.compare(right_key),
+        };
+        let by_value = if sort.descending { by_value.reverse() } else { by_value };
+        by_value.then_with(|| rows.get(*left).cmp(&rows.get(*right)))
+    });
+    *rows = order.into_iter().filter_map(|at| rows.get(at).copied()).collect();
+}
+
+enum SortKey<'a> {
+    Number(Option<f64>),
+    Text(&'a str),
+    Owned(String),
+}
+
+impl SortKey<'_> {
+    fn is_unknown(&self) -> bool {
+        match self {
+            Self::Number(number) => number.is_none(),
+            Self::Text(text) => text.is_empty(),
+            Self::Owned(text) => text.is_empty(),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(left), Self::Number(right)) => left.unwrap_or(0.0).total_cmp(&right.unwrap_or(0.0)),
+            (Self::Text(left), Self::Text(right)) => left.cmp(right),
+            (Self::Owned(left), Self::Owned(right)) => left.cmp(right),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn key(capture: &Capture, row: u32, column: Column) -> SortKey<'_> {
+    #[expect(clippy::cast_precision_loss, reason = "an order of sizes and ages needs no last digit")]
+    match column {
+        Column::Status => SortKey::Number(capture.row_facts(row).map(|facts| f64::from(facts.status))),
+        Column::Ttfb => SortKey::Number(capture.ttfb_ms(row)),
+        Column::Total => SortKey::Number(capture.total_ms(row)),
+        Column::Size => SortKey::Number(capture.transfer_bytes(row).map(|bytes| bytes as f64)),
+        Column::Age => SortKey::Number(capture.age_s(row).map(|age| age as f64)),
+        Column::Environment => SortKey::Number(capture.environment(row).map(f64::from)),
+        Column::Deployment => SortKey::Number(capture.deployment(row).map(f64::from)),
+        Column::Method => SortKey::Text(capture.method(row)),
+        Column::CacheStatus => SortKey::Text(capture.label(row)),
+        Column::Type => SortKey::Text(capture.resource_type(row)),
+        Column::CacheKey => SortKey::Text(capture.cache_key(row)),
+        Column::EdgeServer => SortKey::Text(capture.edge_server(row)),
+        Column::Rules => SortKey::Text(capture.rules(row)),
+        Column::Name | Column::Cacheable | Column::Source | Column::Provider => {
+            SortKey::Owned(capture.cell(row, column).text.to_lowercase())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::Limits;
+    use crate::exchange::{Exchange, Timings};
+
+    fn capture(waits: &[Option<f64>]) -> Capture {
+        let mut capture = Capture::new(Limits::default());
+        for (index, wait) in waits.iter().enumerate() {
+            capture.push(&Exchange {
+                url: format!("https://a.example/{index}").into(),
+                status: 200,
+                timings: wait.map(|wait| Timings { wait: Some(wait), ..Timings::default() }),
+                ..Exchange::default()
+            });
+        }
+        capture
+    }
+
+    #[test]
+    fn order_is_stable_and_the_unknown_comes_last() {
+        let capture = capture(&[Some(5.0), None, Some(1.0), Some(5.0), Some(9.0)]);
+        let mut view = View::new();
+        let filter = Filter::default();
+        let by = |descending| Some(Sort { column: Column::Ttfb, descending });
+        view.update(&capture, &filter, by(false));
+        assert_eq!(view.rows(), [2, 0, 3, 4, 1]);
+        view.update(&capture, &filter, by(true));
+        assert_eq!(view.rows(), [4, 0, 3, 2, 1]);
+        view.update(&capture, &filter, None);
+        assert_eq!(view.rows(), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn new_rows_join_without_looking_at_the_old_ones() {
+        let mut capture = capture(&[Some(5.0)]);
+        let filter = Filter::parse("example/1").unwrap();
+        let mut view = View::new();
+        view.extend(&capture, &filter, None);
+        assert_eq!(view.rows(), [] as [u32; 0]);
+        capture.push(&Exchange { url: "https://a.example/1".into(), ..Exchange::default() });
+        view.extend(&capture, &filter, None);
+        assert_eq!(view.rows(), [1]);
+        capture.clear();
+        view.extend(&capture, &filter, None);
+        assert_eq!(view.rows(), [] as [u32; 0]);
+    }
+}
