@@ -1,0 +1,239 @@
+/**
+ * The switch for Edgio's debug headers. Off by default; on in one of two ways:
+ *
+ * * `tab`: DevTools adds the request header to every request of the tab, by a function that Chrome
+ *   has but does not document. The page's requests to other sites then need a CORS preflight, which
+ *   sites that do not expect the header refuse.
+ * * `hosts`: rules of `declarativeNetRequest` add it below CORS, for chosen hosts only, with a
+ *   permission that is asked for at the click and given back (see `guard.js`).
+ *
+ * DevTools takes the header of the first way back itself when it closes.
+ */
+
+import { HEADER, hostNames, patterns, PERMISSION, PORT, VALUE } from './debug-rules.js';
+
+/** @typedef {import('./page.js').InspectedPage} InspectedPage */
+/** @typedef {import('./guard.js').Answer} Answer */
+
+/**
+ * @typedef {object} DebugHeadersState
+ * @property {'off' | 'tab' | 'hosts'} mode
+ * @property {string[]} hosts
+ * @property {boolean} tabAvailable
+ * @property {boolean} hostsAvailable
+ * @property {string | null} message what to know about the present state, or why a way cannot be had
+ */
+
+/** @typedef {(headers: Record<string, string | null>) => void} AddRequestHeaders */
+
+/**
+ * The parts of `chrome` that are used, each perhaps missing.
+ * @typedef {{ devtools: { network: object }, runtime?: Pick<typeof chrome.runtime, 'connect'> }} Browser
+ */
+
+/** @typedef {Pick<typeof chrome.permissions, 'request'>} Permissions */
+
+/** Chrome ends a service worker that has heard nothing for 30 s. */
+const KEEP_ALIVE_MS = 20_000;
+
+const CURL = 'The cURL command of a row sends the same header from a terminal.';
+
+const WARNING =
+  'Every request of this tab now asks for debug headers. Requests to other sites may fail while this is on, because those sites must agree to the extra header first (CORS preflight).';
+
+export class DebugHeaders {
+  #browser;
+  #page;
+  #changed;
+  /** @type {'off' | 'tab' | 'hosts'} */
+  #mode = 'off';
+  /** @type {string[]} */
+  #hosts = [];
+  /** @type {string | null} */
+  #message = null;
+  /** @type {chrome.runtime.Port | null} */
+  #port = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #keepAlive;
+  /** Counts requests for a change, so that a late answer to an earlier one is ignored. */
+  #round = 0;
+
+  /**
+   * @param {Browser} browser
+   * @param {InspectedPage} page
+   * @param {(state: DebugHeadersState) => void} changed
+   */
+  constructor(browser, page, changed) {
+    this.#browser = browser;
+    this.#page = page;
+    this.#changed = changed;
+  }
+
+  /** @returns {DebugHeadersState} */
+  get state() {
+    const tabAvailable = typeof this.#undocumented.addRequestHeaders === 'function';
+    const hostsAvailable = typeof this.#browser.runtime?.connect === 'function' && this.#page.tabId !== undefined;
+    return {
+      mode: this.#mode,
+      hosts: this.#hosts,
+      tabAvailable,
+      hostsAvailable,
+      message: this.#message ?? unavailable(tabAvailable, hostsAvailable),
+    };
+  }
+
+  get #undocumented() {
+    return /** @type {{ addRequestHeaders?: AddRequestHeaders }} */ (this.#browser.devtools.network);
+  }
+
+  /**
+   * Has to be called within a click: the browser asks the person for the permission.
+   * @param {string} mode
+   * @param {readonly string[]} hosts for the mode `hosts`
+   * @param {Permissions | undefined} permissions of the window that was clicked in
+   */
+  async set(mode, hosts, permissions) {
+    this.#round += 1;
+    const round = this.#round;
+    const names = hostNames(hosts);
+    const host = this.#page.host;
+    // Asked for before anything else, while the click still counts.
+    const granted = mode === 'hosts' && names.length > 0 ? ask(permissions, [...new Set([...names, ...(host ? [host] : [])])]) : null;
+
+    if (this.#mode === 'tab') this.#addToTab(null);
+    if (mode === 'tab') return this.#setTab();
+    if (mode !== 'hosts') return this.#off(null);
+    if (!granted) return this.#off('Name at least one host whose requests shall ask for debug headers, such as www.example.com.');
+
+    const refusal = await granted;
+    if (round !== this.#round) return;
+    if (refusal !== null) return this.#off(refusal);
+    this.#connect(names);
+  }
+
+  /** DevTools closes. */
+  close() {
+    if (this.#mode === 'tab') this.#addToTab(null);
+    this.#disconnect();
+  }
+
+  #setTab() {
+    if (!this.#addToTab(VALUE)) return this.#off(null);
+    this.#disconnect();
+    this.#become('tab', [], WARNING);
+  }
+
+  /** @param {string | null} message */
+  #off(message) {
+    this.#disconnect();
+    this.#become('off', [], message);
+  }
+
+  /**
+   * @param {'off' | 'tab' | 'hosts'} mode
+   * @param {string[]} hosts
+   * @param {string | null} message
+   */
+  #become(mode, hosts, message) {
+    this.#mode = mode;
+    this.#hosts = hosts;
+    this.#message = message;
+    this.#changed(this.state);
+  }
+
+  /**
+   * @param {string | null} value null takes the header back; leaving it out would not
+   * @returns {boolean} whether it could be called
+   */
+  #addToTab(value) {
+    const network = this.#undocumented;
+    if (typeof network.addRequestHeaders !== 'function') return false;
+    try {
+      network.addRequestHeaders({ [HEADER]: value });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {string[]} hosts */
+  #connect(hosts) {
+    const tabId = this.#page.tabId;
+    const { runtime } = this.#browser;
+    if (tabId === undefined || !runtime) return this.#off(null);
+    try {
+      this.#port ??= this.#listen(runtime.connect({ name: PORT }));
+      this.#port.postMessage({ tabId, hosts });
+    } catch (error) {
+      this.#refused(String(error));
+      return;
+    }
+    this.#hosts = hosts;
+    clearInterval(this.#keepAlive);
+    this.#keepAlive = setInterval(() => this.#port?.postMessage(null), KEEP_ALIVE_MS);
+  }
+
+  /**
+   * @param {chrome.runtime.Port} port
+   * @returns {chrome.runtime.Port}
+   */
+  #listen(port) {
+    port.onMessage.addListener((/** @type {Answer} */ answer) => {
+      if (port !== this.#port) return;
+      if (answer.applied) this.#become('hosts', this.#hosts, whatIsOn(this.#hosts));
+      else this.#refused(answer.reason);
+    });
+    port.onDisconnect.addListener(() => {
+      if (port !== this.#port) return;
+      // The browser ended the service worker; the rules outlive it, and a new one has to watch over them.
+      this.#port = null;
+      this.#connect(this.#hosts);
+    });
+    return port;
+  }
+
+  /** @param {string} reason */
+  #refused(reason) {
+    this.#off(`Debug headers could not be switched on for chosen hosts: ${reason}. ${CURL}`);
+  }
+
+  /** The service worker takes rules and permission back. */
+  #disconnect() {
+    clearInterval(this.#keepAlive);
+    const port = this.#port;
+    this.#port = null;
+    port?.disconnect();
+  }
+}
+
+/**
+ * @param {Permissions | undefined} permissions
+ * @param {string[]} hosts the chosen ones and the page's own: a rule changes a request only where the
+ *   host that is asked and the one that asks are both permitted
+ * @returns {Promise<string | null>} why it was refused, null if it was granted
+ */
+async function ask(permissions, hosts) {
+  if (typeof permissions?.request !== 'function') return `This browser cannot ask for the permission here. ${CURL}`;
+  try {
+    const granted = await permissions.request({ permissions: [PERMISSION], origins: patterns(hosts) });
+    return granted ? null : `Debug headers stay off: the permission was not given. ${CURL}`;
+  } catch (error) {
+    return `The browser refused to ask for the permission: ${error instanceof Error ? error.message : String(error)}. ${CURL}`;
+  }
+}
+
+/** @param {string[]} hosts @returns {string} */
+const whatIsOn = (hosts) =>
+  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. The permission is given back when this is switched off or DevTools closes.`;
+
+/**
+ * @param {boolean} tab
+ * @param {boolean} hosts
+ * @returns {string | null}
+ */
+function unavailable(tab, hosts) {
+  if (tab && hosts) return null;
+  if (tab) return 'Debug headers for chosen hosts only cannot be had here, because DevTools does not inspect a tab.';
+  if (hosts) return 'Debug headers for the whole tab cannot be had: this browser gives extensions no way to add them.';
+  return `Debug headers cannot be switched on here: this browser gives extensions no way to add them. ${CURL}`;
+}

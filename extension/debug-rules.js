@@ -1,0 +1,69 @@
+/**
+ * What the debug headers of Edgio are made of: the request header, and the rules that add it for
+ * chosen hosts.
+ */
+
+export const HEADER = 'x-ec-debug';
+
+/** Every debug header there is, as the vendor's documentation lists them. */
+export const VALUE = 'x-ec-cache,x-ec-cache-remote,x-ec-check-cacheable,x-ec-cache-key,x-ec-cache-state';
+
+/** The permission for session rules; it works only on hosts that were permitted too. */
+export const PERMISSION = 'declarativeNetRequestWithHostAccess';
+
+/** Name of the connection between a devtools page and the service worker. */
+export const PORT = 'debug-headers';
+
+/** Named one by one, because a rule without the list leaves out page loads. */
+const RESOURCE_TYPES = /** @type {const} */ ([
+  'main_frame', 'sub_frame', 'stylesheet', 'script', 'image', 'font', 'object', 'xmlhttprequest', 'ping', 'csp_report',
+  'media', 'websocket', 'webtransport', 'webbundle', 'other',
+]);
+
+/** Each rule's expression has to stay below the browser's 2 KB of compiled size; hosts are 253 characters at most. */
+const MAX_HOSTS = 50;
+
+/**
+ * @param {readonly string[]} entered hosts or URLs, as a person types them
+ * @returns {string[]} host names in the browser's own spelling, without port and without repeats
+ */
+export function hostNames(entered) {
+  const names = new Set();
+  for (const item of entered) {
+    const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(item.trim()) ? item.trim() : `http://${item.trim()}`;
+    if (!URL.canParse(address)) continue;
+    const { hostname } = new URL(address);
+    if (hostname && !hostname.includes('*')) names.add(hostname);
+  }
+  return [...names].slice(0, MAX_HOSTS);
+}
+
+/** @param {readonly string[]} hosts @returns {string[]} match patterns: any scheme and port, no subdomains */
+export const patterns = (hosts) => hosts.map((host) => `*://${host}/*`);
+
+/**
+ * One rule for each host. `requestDomains` alone would take subdomains in as well.
+ * @param {number} tabId
+ * @param {readonly string[]} hosts
+ * @param {ReadonlySet<number>} taken rule numbers that are in use
+ */
+export function rulesFor(tabId, hosts, taken) {
+  let id = 0;
+  return hosts.map((host) => {
+    do id += 1;
+    while (taken.has(id));
+    return {
+      id,
+      priority: 1,
+      action: {
+        type: /** @type {const} */ ('modifyHeaders'),
+        requestHeaders: [{ header: HEADER, operation: /** @type {const} */ ('set'), value: VALUE }],
+      },
+      condition: {
+        tabIds: [tabId],
+        regexFilter: `^(?:https?|wss?)://${host.replace(/[.[\]]/g, '\\$&')}[:/]`,
+        resourceTypes: [...RESOURCE_TYPES],
+      },
+    };
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * What lives as long as DevTools is open on a tab: the journal and everything that writes it. The
+ * panel's page comes and goes; whenever it is there it attaches itself as the session's view.
+ */
+
+import { DebugHeaders } from './debug-headers.js';
+import { Journal } from './journal.js';
+import { InspectedPage } from './page.js';
+import { Recorder } from './recorder.js';
+import { Settings } from './storage.js';
+import { Vitals } from './vitals.js';
+
+/** @typedef {import('./debug-headers.js').DebugHeadersState} DebugHeadersState */
+/** @typedef {import('./debug-headers.js').Permissions} Permissions */
+
+/**
+ * The panel, as the session sees it.
+ * @typedef {object} View
+ * @property {() => void} appended the journal has more
+ * @property {(url: string, cleared: boolean) => void} navigated
+ * @property {(state: DebugHeadersState) => void} debugHeaders
+ */
+
+const PRESERVE = 'preserveLog';
+
+/** This many crashes within this time are not followed by another try. */
+const MAX_CRASHES = 3;
+const CRASHES_WITHIN_MS = 30_000;
+
+export class Session {
+  journal = new Journal();
+  /** Whether the panel is in front. */
+  visible = false;
+  page;
+  vitals;
+  debugHeaders;
+  #recorder;
+  #settings;
+  /** @type {View | null} */
+  #view = null;
+  /** When the panel crashed, ms since the epoch. @type {number[]} */
+  #crashes = [];
+  /** Why the panel before this one ended. @type {string | null} */
+  #crash = null;
+
+  /**
+   * @param {typeof chrome} browser
+   * @param {() => Storage} storage
+   * @param {Promise<string>} vitalsLibrary text of web-vitals' IIFE build
+   */
+  constructor(browser, storage, vitalsLibrary) {
+    const { network, inspectedWindow } = browser.devtools;
+    this.#settings = new Settings(storage);
+    this.page = new InspectedPage(inspectedWindow);
+    this.vitals = new Vitals(this.page, vitalsLibrary);
+    this.debugHeaders = new DebugHeaders(browser, this.page, (state) => this.#view?.debugHeaders(state));
+    this.#recorder = new Recorder(network, this.page, this.journal, {
+      appended: () => this.#view?.appended(),
+      navigated: (url, cleared) => {
+        void this.vitals.install();
+        this.#view?.navigated(url, cleared);
+      },
+    });
+    this.#recorder.preserve = this.#settings.load(PRESERVE) === 'true';
+  }
+
+  async start() {
+    this.#recorder.start();
+    const { value } = { value: undefined, ...(await this.page.evaluate('location.href')) };
+    if (typeof value === 'string' && !this.page.url) this.page.url = value;
+    await this.vitals.install();
+  }
+
+  get preserve() {
+    return this.#recorder.preserve;
+  }
+
+  set preserve(on) {
+    this.#recorder.preserve = on;
+    this.#settings.save(PRESERVE, String(on));
+  }
+
+  /** The person emptied the panel. */
+  clear() {
+    this.#recorder.clear();
+  }
+
+  /** @param {View} view takes the place of an earlier one */
+  attach(view) {
+    this.#view = view;
+  }
+
+  /** @param {View} view that goes; ignored if another has come meanwhile */
+  detach(view) {
+    if (this.#view === view) this.#view = null;
+  }
+
+  /**
+   * The panel's instance of the core broke down.
+   * @param {string} reason
+   * @returns {boolean} whether a new one is worth trying
+   */
+  crashed(reason) {
+    const now = Date.now();
+    this.#crash = reason;
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
+    return this.#crashes.length < MAX_CRASHES;
+  }
+
+  /** @returns {string | null} why the panel before this one ended, told once */
+  takeCrash() {
+    const crash = this.#crash;
+    this.#crash = null;
+    return crash;
+  }
+
+  /** DevTools closes. */
+  close() {
+    this.debugHeaders.close();
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The face of the core as the shell uses it. `wasm-bindgen` writes the module itself; this file
+ * lets the shell be checked without building it first.
+ */
+
+/** What the page around a view does for it. */
+export interface Host {
+  /** Where the view stands: in DevTools, or on the stand-alone page. */
+  kind: 'devtools' | 'page';
+  /** Reloads the inspected page. */
+  reload(): void;
+  /** The person switched Preserve log. */
+  setPreserveLog(on: boolean): void;
+  /** The person emptied the view: what is kept for it can go. */
+  cleared(): void;
+  /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
+  setDebugHeaders(mode: string, hosts: string[]): void;
+  /** A setting, null if there is none. Never throws. */
+  load(key: string): string | null;
+  /** Keeps a setting, at least until the page goes. Never throws. */
+  save(key: string, value: string): void;
+  /** Puts text on the clipboard. */
+  copy(text: string): void;
+  /** Host of the inspected page, "" if unknown. */
+  inspectedHost(): string;
+}
+
+/** Milliseconds, CLS without a unit; null = not measured. */
+export interface Vitals {
+  ttfb: number | null;
+  lcp: number | null;
+  inp: number | null;
+  cls: number | null;
+  fid: number | null;
+}
+
+export interface DebugHeaders {
+  mode: 'off' | 'tab' | 'hosts';
+  hosts: string[];
+  tabAvailable: boolean;
+  hostsAvailable: boolean;
+  message: string | null;
+}
+
+/** The view; draws everything inside its root. */
+export class Panel {
+  constructor(root: HTMLElement, host: Host);
+  /** Takes packed records (the format is described in `extension/pack.js`). */
+  ingest(bytes: Uint8Array): void;
+  /** The inspected page navigated: empties the view unless Preserve log is on. */
+  navigated(url: string): void;
+  clear(): void;
+  setVitals(values: Vitals): void;
+  /** "dark", anything else is light. */
+  setTheme(name: string): void;
+  setDebugHeaders(state: DebugHeaders): void;
+  setPreserveLog(on: boolean): void;
+  /** Shows one line in the notices area. */
+  notice(text: string): void;
+  /** Reads a HAR file. */
+  openHar(bytes: Uint8Array, name: string): void;
+  free(): void;
+}
+
+/** Loads and starts the module; has to be awaited before anything else. */
+export default function init(): Promise<unknown>;
