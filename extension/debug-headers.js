@@ -5,12 +5,12 @@
  *   has but does not document. The page's requests to other sites then need a CORS preflight, which
  *   sites that do not expect the header refuse.
  * * `hosts`: rules of `declarativeNetRequest` add it below CORS, for chosen hosts only, with a
- *   permission that is asked for at the click and given back (see `guard.js`).
+ *   permission that is asked for at the click; access to the hosts is given back (see `guard.js`).
  *
  * DevTools takes the header of the first way back itself when it closes.
  */
 
-import { HEADER, hostNames, patterns, PERMISSION, PORT, VALUE } from './debug-rules.js';
+import { HEADER, hostNames, NOT_LOADED, patterns, PERMISSION, PORT, VALUE } from './debug-rules.js';
 
 /** @typedef {import('./page.js').InspectedPage} InspectedPage */
 /** @typedef {import('./guard.js').Answer} Answer */
@@ -194,7 +194,11 @@ export class DebugHeaders {
 
   /** @param {string} reason */
   #refused(reason) {
-    this.#off(`Debug headers could not be switched on for chosen hosts: ${reason}. ${CURL}`);
+    this.#off(
+      reason === NOT_LOADED
+        ? `The permission was given, but Chrome uses it only once it has loaded EdgeLens anew: restart the browser, or switch EdgeLens off and on in chrome://extensions, then open DevTools and choose the hosts again. This is needed once. ${CURL}`
+        : `Debug headers could not be switched on for chosen hosts: ${reason}. ${CURL}`,
+    );
   }
 
   /** The service worker takes rules and permission back. */
@@ -224,7 +228,7 @@ async function ask(permissions, hosts) {
 
 /** @param {string[]} hosts @returns {string} */
 const whatIsOn = (hosts) =>
-  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. The permission is given back when this is switched off or DevTools closes.`;
+  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. Access to these hosts is given back when this is switched off or DevTools closes.`;
 
 /**
  * @param {boolean} tab

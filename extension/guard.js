@@ -1,18 +1,25 @@
 /**
  * Service worker: sets the rules that add the debug header for chosen hosts, and takes rules and
- * permission back when DevTools closes, however it closes. DevTools' own pages cannot do that last
- * part: where the window is closed from outside, their `pagehide` comes too late for it.
+ * access to hosts back when DevTools closes, however it closes. DevTools' own pages cannot do that
+ * last part: where the window is closed from outside, their `pagehide` comes too late for it.
+ *
+ * Chrome reads the permission for rules only while it loads an extension: granted later, every
+ * change of rules waits for ever (Chromium 156). So this permission, which opens no host by itself,
+ * is not given back, and the first time the person is told what to do.
  *
  * A devtools page connects while the switch is on, sends the hosts, and sends something every 20 s
  * to keep this worker alive. When the connection ends, so do the rules of its tab.
  */
 
-import { PERMISSION, PORT, rulesFor } from './debug-rules.js';
+import { NOT_LOADED, PORT, rulesFor } from './debug-rules.js';
 
 /**
  * @typedef {{ tabId: number, hosts: string[] }} Wish hosts that shall get the header; none = no more
  * @typedef {{ applied: true } | { applied: false, reason: string }} Answer
  */
+
+/** Changing rules takes a few milliseconds; what takes longer waits for the next time Chrome loads the extension. */
+const CHANGE_MS = 2000;
 
 /** Changes happen one after another. @type {Promise<unknown>} */
 let last = Promise.resolve();
@@ -34,18 +41,19 @@ async function apply({ tabId, hosts }) {
   const rules = await api.getSessionRules();
   const own = rules.filter((rule) => rule.condition.tabIds?.includes(tabId)).map((rule) => rule.id);
   const taken = new Set(rules.map((rule) => rule.id).filter((id) => !own.includes(id)));
-  await api.updateSessionRules({
-    removeRuleIds: own,
-    addRules: /** @type {chrome.declarativeNetRequest.Rule[]} */ (rulesFor(tabId, hosts, taken)),
-  });
+  if (own.length === 0 && hosts.length === 0) return;
+  const addRules = /** @type {chrome.declarativeNetRequest.Rule[]} */ (rulesFor(tabId, hosts, taken));
+  await Promise.race([api.updateSessionRules({ removeRuleIds: own, addRules }), tooLate()]);
 }
 
-/** Gives the permissions back, unless another DevTools window still uses them. */
+/** @returns {Promise<never>} */
+const tooLate = () => new Promise((_, reject) => setTimeout(() => reject(new Error(NOT_LOADED)), CHANGE_MS));
+
+/** Gives access to hosts back, unless another DevTools window still uses it. */
 async function giveBack() {
   const rules = (await chrome.declarativeNetRequest?.getSessionRules()) ?? [];
-  const granted = await chrome.permissions.getAll();
-  if (rules.length > 0 || !granted.permissions?.includes(PERMISSION)) return;
-  await chrome.permissions.remove({ permissions: [PERMISSION], origins: granted.origins ?? [] });
+  const { origins } = await chrome.permissions.getAll();
+  if (rules.length === 0 && origins?.length) await chrome.permissions.remove({ origins });
 }
 
 chrome.runtime.onConnect.addListener((port) => {
@@ -68,7 +76,7 @@ chrome.runtime.onConnect.addListener((port) => {
   });
 });
 
-// A browser that ended with the switch on has forgotten the rules, but not the permission.
+// A browser that ended with the switch on has forgotten the rules, but not the access to hosts.
 chrome.runtime.onStartup.addListener(() => {
   inTurn(giveBack).catch(() => {});
 });

@@ -65,7 +65,9 @@ class PanelPage {
     try {
       this.#panel = await openPanel(this.#root, this.#host());
     } catch (error) {
-      return this.#restart(error);
+      // The next try would end the same way.
+      sayInstead(this.#root, `The panel could not start: ${reasonOf(error)}. Requests are recorded all the same; reinstalling EdgeLens may help.`);
+      return;
     }
     this.#enter((panel) => {
       panel.setPreserveLog(session.preserve);

@@ -146,20 +146,21 @@ export class Recorder {
   async #navigated(url) {
     const mark = this.#journal.mark();
     const firstId = this.#nextId;
-    const redirects = this.#redirectsTo(url);
     const at = Date.now();
+    const keep = this.preserve;
     this.#page.url = url;
+    // Written again behind the mark, and at once, to stand before what the new page asks for.
+    if (!keep) for (const entry of this.#redirectsTo(url)) this.#write(entry);
 
     if (!(await this.#page.hasNewDocument())) return;
 
     this.#redirects.clear();
-    if (!this.preserve) {
+    if (!keep) {
       this.#forgetBefore(mark, firstId);
       this.#waiting.clear();
-      for (const entry of redirects) this.#write(entry);
     }
     this.#journal.append(this.#packer.navigation(at, url), false);
-    this.#listener.navigated(url, !this.preserve);
+    this.#listener.navigated(url, !keep);
     this.#listener.appended();
   }
 
