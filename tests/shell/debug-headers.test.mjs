@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DebugHeaders } from '../../extension/debug-headers.js';
+import { hostNames, NOT_LOADED, patterns, rulesFor, VALUE } from '../../extension/debug-rules.js';
+
+test('hosts as people type them', () => {
+  const cases = [
+    [['example.com'], ['example.com']],
+    [[' WWW.Example.COM '], ['www.example.com']],
+    [['https://example.com/path?q'], ['example.com']],
+    [['example.com:8443'], ['example.com']],
+    [['a.example', 'A.example', 'http://a.example/'], ['a.example']],
+    [['127.0.0.1', 'localhost'], ['127.0.0.1', 'localhost']],
+    [['[::1]:8080'], ['[::1]']],
+    [['bücher.example'], ['xn--bcher-kva.example']],
+    [['', ' ', '*', '*.example.com', 'a b', 'http://'], []],
+  ];
+  for (const [entered, expected] of cases) assert.deepEqual(hostNames(entered), expected, JSON.stringify(entered));
+  assert.deepEqual(patterns(['example.com']), ['*://example.com/*']);
+});
+
+test('a rule takes its host, on every scheme and port, and nothing else', () => {
+  const rules = rulesFor(7, ['www.example.com', '[::1]'], new Set([1, 3]));
+  assert.deepEqual(rules.map((rule) => rule.id), [2, 4]);
+  const [{ action, condition }] = rules;
+  assert.deepEqual(action, { type: 'modifyHeaders', requestHeaders: [{ header: 'x-ec-debug', operation: 'set', value: VALUE }] });
+  assert.deepEqual(condition.tabIds, [7]);
+  assert.ok(condition.resourceTypes.includes('main_frame') && condition.resourceTypes.includes('xmlhttprequest'));
+  const cases = [
+    ['https://www.example.com/', true], ['http://www.example.com:8080/a', true], ['wss://www.example.com/socket', true],
+    ['https://example.com/', false], ['https://a.www.example.com/', false], ['https://wwwxexample.com/', false],
+    ['https://www.example.com.evil.example/', false], ['https://evil.example/https://www.example.com/', false],
+  ];
+  for (const [url, matches] of cases) assert.equal(new RegExp(condition.regexFilter).test(url), matches, url);
+  assert.ok(new RegExp(rules[1].condition.regexFilter).test('http://[::1]:80/'));
+});
+
+/** A browser that records what is asked of it; the service worker answers with `answer`. */
+function setup({ addRequestHeaders = true, runtime = true, tab = true, granted = true, answer = { applied: true }, url = 'https://page.example/' } = {}) {
+  const done = { headers: [], asked: [], sent: [], disconnected: 0 };
+  const states = [];
+  const connect = () => {
+    let reply = () => {};
+    return {
+      onMessage: { addListener: (listener) => { reply = listener; } },
+      onDisconnect: { addListener: (listener) => { done.drop = listener; } },
+      postMessage: (message) => {
+        done.sent.push(message);
+        if (message) setTimeout(() => reply(answer));
+      },
+      disconnect: () => { done.disconnected += 1; },
+    };
+  };
+  const browser = {
+    devtools: { network: addRequestHeaders ? { addRequestHeaders: (headers) => done.headers.push(headers) } : {} },
+    ...(runtime ? { runtime: { connect } } : {}),
+  };
+  const permissions = {
+    request: async (wanted) => {
+      done.asked.push(wanted);
+      if (granted instanceof Error) throw granted;
+      return granted;
+    },
+  };
+  const page = { tabId: tab ? 7 : undefined, host: url && new URL(url).hostname };
+  const debug = new DebugHeaders(browser, page, (state) => states.push(state));
+  return { debug, done, states, permissions, last: () => states.at(-1) };
+}
+
+test('off at first, and both ways are there', () => {
+  const { debug } = setup();
+  assert.deepEqual(debug.state, { mode: 'off', hosts: [], tabAvailable: true, hostsAvailable: true, message: null });
+});
+
+test('what is missing is said', () => {
+  const cases = [
+    [{ addRequestHeaders: false }, false, true, /whole tab cannot be had/],
+    [{ tab: false }, true, false, /chosen hosts only cannot be had/],
+    [{ addRequestHeaders: false, runtime: false }, false, false, /cURL/],
+  ];
+  for (const [options, wholeTab, hosts, message] of cases) {
+    const { state } = setup(options).debug;
+    assert.deepEqual([state.tabAvailable, state.hostsAvailable], [wholeTab, hosts]);
+    assert.match(state.message, message);
+  }
+});
+
+test('the whole tab: on with a warning, off by null, since leaving the name out would keep it', async () => {
+  const { debug, done, permissions, last } = setup();
+  await debug.set('tab', [], permissions);
+  assert.equal(last().mode, 'tab');
+  assert.match(last().message, /other sites may fail/);
+  await debug.set('off', [], permissions);
+  assert.deepEqual(last(), { mode: 'off', hosts: [], tabAvailable: true, hostsAvailable: true, message: null });
+  assert.deepEqual(done.headers, [{ 'x-ec-debug': VALUE }, { 'x-ec-debug': null }]);
+  assert.deepEqual(done.asked, []);
+});
+
+test('chosen hosts: permission for them and the page, then the rules; off ends the connection', async () => {
+  const { debug, done, permissions, last } = setup();
+  const setting = debug.set('hosts', ['https://cdn.example/x', 'CDN.example'], permissions);
+  assert.equal(done.asked.length, 1, 'asked at once, while the click counts');
+  await setting;
+  await wait(5);
+  assert.deepEqual(done.asked, [{
+    permissions: ['declarativeNetRequestWithHostAccess'], origins: ['*://cdn.example/*', '*://page.example/*'],
+  }]);
+  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'] }]);
+  assert.deepEqual([last().mode, last().hosts], ['hosts', ['cdn.example']]);
+  await debug.set('off', [], permissions);
+  assert.equal(done.disconnected, 1);
+  assert.equal(last().mode, 'off');
+});
+
+test('reasons why chosen hosts stay off', async () => {
+  const cases = [
+    [{ granted: false }, ['cdn.example'], /permission was not given/],
+    [{ granted: new Error('This function must be called during a user gesture') }, ['cdn.example'], /user gesture/],
+    [{ answer: { applied: false, reason: 'rule 1 is too large' } }, ['cdn.example'], /rule 1 is too large/],
+    [{ answer: { applied: false, reason: NOT_LOADED } }, ['cdn.example'], /chrome:\/\/extensions/],
+    [{}, [], /at least one host/],
+    [{}, ['*'], /at least one host/],
+  ];
+  for (const [options, hosts, message] of cases) {
+    const { debug, permissions, last } = setup(options);
+    await debug.set('hosts', hosts, permissions);
+    await wait(5);
+    assert.equal(last().mode, 'off');
+    assert.match(last().message, message);
+  }
+  const { debug, last } = setup();
+  await debug.set('hosts', ['cdn.example'], undefined);
+  assert.match(last().message, /cannot ask/);
+});
+
+test('one way replaces the other', async () => {
+  const { debug, done, permissions, last } = setup();
+  await debug.set('tab', [], permissions);
+  await debug.set('hosts', ['cdn.example'], permissions);
+  await wait(5);
+  assert.equal(last().mode, 'hosts');
+  assert.deepEqual(done.headers.at(-1), { 'x-ec-debug': null });
+  await debug.set('tab', [], permissions);
+  assert.equal(done.disconnected, 1);
+  assert.equal(last().mode, 'tab');
+  debug.close();
+});
+
+test('a permission that is granted after the person changed their mind changes nothing', async () => {
+  const { debug, permissions, done, last } = setup();
+  const setting = debug.set('hosts', ['cdn.example'], permissions);
+  await debug.set('off', [], permissions);
+  await setting;
+  assert.equal(last().mode, 'off');
+  assert.deepEqual(done.sent, []);
+});
+
+test('a service worker that was ended is started again and gets the hosts', async () => {
+  const { debug, done, permissions, last } = setup();
+  await debug.set('hosts', ['cdn.example'], permissions);
+  await wait(5);
+  done.drop();
+  await wait(5);
+  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'] }, { tabId: 7, hosts: ['cdn.example'] }]);
+  assert.equal(last().mode, 'hosts');
+  debug.close();
+});
