@@ -178,16 +178,19 @@ export class DebugHeaders {
    * @returns {chrome.runtime.Port}
    */
   #listen(port) {
+    let answered = false;
     port.onMessage.addListener((/** @type {Answer} */ answer) => {
       if (port !== this.#port) return;
+      answered = true;
       if (answer.applied) this.#become('hosts', this.#hosts, whatIsOn(this.#hosts));
       else this.#refused(answer.reason);
     });
     port.onDisconnect.addListener(() => {
       if (port !== this.#port) return;
-      // The browser ended the service worker; the rules outlive it, and a new one has to watch over them.
       this.#port = null;
-      this.#connect(this.#hosts);
+      // The browser ended the service worker; the rules outlive it, and a new one has to watch over them.
+      if (answered) this.#connect(this.#hosts);
+      else this.#refused('the service worker of EdgeLens did not answer');
     });
     return port;
   }

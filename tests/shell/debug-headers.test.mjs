@@ -166,3 +166,13 @@ test('a service worker that was ended is started again and gets the hosts', asyn
   assert.equal(last().mode, 'hosts');
   debug.close();
 });
+
+test('a service worker that never answers is not started again and again', async () => {
+  const { debug, done, permissions, last } = setup();
+  const setting = debug.set('hosts', ['cdn.example'], permissions);
+  await setting;
+  done.drop();
+  assert.equal(last().mode, 'off');
+  assert.match(last().message, /did not answer/);
+  assert.equal(done.sent.length, 1);
+});
