@@ -187,7 +187,9 @@ export class Packer {
     const requestHeaders = this.#headers(request.headers);
     const responseHeaders = this.#headers(response.headers);
 
-    const run = strings.join('');
+    // Faster than `join`: the engine links the parts and copies them once, when they are encoded.
+    let run = '';
+    for (const part of strings) run += part;
     this.#reserve(HEAD + (strings.length + 2) * MAX_VARINT + 3 * run.length);
     this.#begin(KIND_EXCHANGE);
     this.#u32(id);
