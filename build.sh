@@ -1,0 +1,309 @@
+#!/usr/bin/env bash
+# Builds, shows and tests EdgeLens. `./build.sh help` lists what it can do.
+#
+# What it needs and does not find it installs, into a folder of its own outside the repository, and says so. With
+# everything in place each command starts at once.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+TOOLS=${EDGELENS_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/edgelens}
+WASM_TARGET=wasm32-unknown-unknown
+TARGET_DIR=${CARGO_TARGET_DIR:-target}
+LOCK_STAMP=node_modules/.edgelens-lock
+BUILT_STAMP=dist/.built
+
+usage() {
+  cat <<'TEXT'
+./build.sh COMMAND
+
+  build         make dist/extension (Load unpacked in chrome://extensions) and dist/www; needs cargo and node only
+  demo          open the demo page with DevTools and the panel; without a screen, or with HEADLESS=1, write a picture
+                of it, check the rows it shows, and end
+  test [LAYER]  check everything, or only the named layers:
+                  format clippy native javascript shell web e2e demo
+  screenshots   make the pictures in docs/images again
+  clean         remove what this script made in the repository (the tools stay)
+  help          this text
+
+Environment
+  CHROME=, CHROMEDRIVER=   a Chromium and its ChromeDriver; otherwise they are looked for on PATH, then in apt
+  EDGELENS_TOOLS=          where tools are installed; otherwise $XDG_CACHE_HOME/edgelens or ~/.cache/edgelens
+  EDGELENS_CORPUS=         a folder of recorded captures for the tests that read them; without it they are skipped
+  HEADLESS=1               demo without a window
+TEXT
+}
+
+# ── Saying what happens ─────────────────────────────────────────────────────────────────────────────────────────────
+
+STEP="starting"
+step() { STEP=$1; printf '\n==> %s\n' "$1"; [[ -z ${2:-} ]] || printf '    %s\n' "$2"; }
+note() { printf '    %s\n' "$1"; }
+
+# fail REASON WHAT_TO_DO: ends the script and names the step it was in.
+fail() {
+  printf '\nbuild.sh: the step "%s" failed.\n  Why:  %s\n  Do:   %s\n' "$STEP" "$1" "$2" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# ── Tools ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+need_cargo_and_node() {
+  have cargo || fail "cargo is not on PATH" "install Rust from https://rustup.rs, then start again"
+  have node && have npm || fail "node or npm is not on PATH" "install Node.js 20 or newer with npm, then start again"
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  ((major >= 20)) || fail "node is version $major" "install Node.js 20 or newer"
+}
+
+ensure_wasm_target() {
+  local libs
+  libs=$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET
+  [[ -d $libs/lib ]] && return
+  step "install the Rust target $WASM_TARGET" "the panel's core is compiled to WebAssembly"
+  have rustup || fail "this Rust was not installed by rustup, and it lacks $WASM_TARGET" \
+    "install the package of your system that holds the wasm32 standard library, or use rustup"
+  rustup target add "$WASM_TARGET" || fail "rustup could not add the target" "look at its message above; it needs the network once"
+}
+
+# The version of wasm-bindgen that Cargo.lock holds; the command line must be exactly the same.
+locked_wasm_bindgen() {
+  [[ -f Cargo.lock ]] || fail "Cargo.lock is missing" "restore it from the repository: git checkout Cargo.lock"
+  awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}
+
+# Sets WASM_BINDGEN_BIN to a folder with wasm-bindgen and wasm-bindgen-test-runner of the locked version.
+ensure_wasm_bindgen() {
+  local version
+  version=$(locked_wasm_bindgen)
+  WASM_BINDGEN_BIN=$TOOLS/wasm-bindgen-$version/bin
+  [[ -x $WASM_BINDGEN_BIN/wasm-bindgen ]] && return
+  if have wasm-bindgen && have wasm-bindgen-test-runner && [[ $(wasm-bindgen --version) == "wasm-bindgen $version" ]]; then
+    WASM_BINDGEN_BIN=$(dirname "$(command -v wasm-bindgen)")
+    return
+  fi
+  step "install wasm-bindgen $version into $TOOLS" "it writes the JavaScript side of the core; about a minute, once"
+  # Without --locked: the lock file it was published with names a crate version the registry lacks. Debug builds in half the time.
+  env -u CARGO_TARGET_DIR cargo install wasm-bindgen-cli --version "$version" --debug --quiet --root "$TOOLS/wasm-bindgen-$version" \
+    || fail "cargo could not build wasm-bindgen-cli $version" "look at its message above; it needs the network and a C linker"
+}
+
+ensure_wasm_pack() {
+  if have wasm-pack; then WASM_PACK=$(command -v wasm-pack); return; fi
+  WASM_PACK=$TOOLS/wasm-pack/bin/wasm-pack
+  [[ -x $WASM_PACK ]] && return
+  step "install wasm-pack into $TOOLS" "it runs the tests that need a browser; about two minutes, once"
+  env -u CARGO_TARGET_DIR cargo install wasm-pack --locked --quiet --root "$TOOLS/wasm-pack" \
+    || fail "cargo could not build wasm-pack" "look at its message above; it needs the network and a C linker"
+}
+
+ensure_npm_packages() {
+  local wanted
+  wanted=$(node -e 'process.stdout.write(require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex"))') \
+    || fail "package-lock.json could not be read" "restore it from the repository: git checkout package-lock.json"
+  [[ -f $LOCK_STAMP && $(<"$LOCK_STAMP") == "$wanted" ]] && return
+  step "install the npm packages of package-lock.json" "wasm-opt, web-vitals and the tools that check the JavaScript"
+  npm ci --no-audit --no-fund --loglevel=error || fail "npm ci did not succeed" "look at its message above; it needs the network"
+  printf '%s' "$wanted" >"$LOCK_STAMP"
+}
+
+BROWSER_PACKAGES="chromium chromium-driver"
+BROWSER_NAMES="chromium chromium-browser google-chrome google-chrome-stable chrome"
+
+first_on_path() { local name; for name in "$@"; do if have "$name"; then command -v "$name"; return; fi; done; }
+
+# Sets and exports CHROME and CHROMEDRIVER.
+ensure_browser() {
+  local given=${CHROME:-}${CHROMEDRIVER:-}
+  [[ -z ${CHROME:-} || -x $CHROME ]] || fail "CHROME=$CHROME is not a program" "give the path of a Chromium"
+  [[ -z ${CHROMEDRIVER:-} || -x $CHROMEDRIVER ]] || fail "CHROMEDRIVER=$CHROMEDRIVER is not a program" "give the path of a ChromeDriver"
+  # shellcheck disable=SC2086 # a list of names
+  CHROME=${CHROME:-$(first_on_path $BROWSER_NAMES)}
+  CHROMEDRIVER=${CHROMEDRIVER:-$(first_on_path chromedriver)}
+  if [[ -z $CHROME || -z $CHROMEDRIVER ]]; then
+    step "find Chromium and ChromeDriver" "the panel is tested in a real browser"
+    local missing="install these packages: $BROWSER_PACKAGES (Debian's names), or set CHROME= and CHROMEDRIVER= to the two programs"
+    [[ -z $given ]] || note "given: CHROME=${CHROME:-none} CHROMEDRIVER=${CHROMEDRIVER:-none}"
+    [[ $(id -u) == 0 ]] || fail "they are not on PATH, and only root can install them" "as root: apt-get install -y $BROWSER_PACKAGES; or $missing"
+    have apt-get || fail "they are not on PATH, and this system has no apt-get" "$missing"
+    note "apt-get install -y $BROWSER_PACKAGES"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $BROWSER_PACKAGES >/dev/null; } \
+      || fail "apt-get could not install them" "$missing"
+    # shellcheck disable=SC2086
+    CHROME=${CHROME:-$(first_on_path $BROWSER_NAMES)}
+    CHROMEDRIVER=${CHROMEDRIVER:-$(first_on_path chromedriver)}
+    [[ -n $CHROME && -n $CHROMEDRIVER ]] || fail "the packages are installed, but the programs are not on PATH" "$missing"
+  fi
+  export CHROME CHROMEDRIVER
+}
+
+# ── build ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# What the compiler puts into the module. Named, because a wasm-opt that does not know them refuses the file, and one
+# that is allowed more than them could use what a browser lacks.
+WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-nontrapping-float-to-int
+  --enable-sign-ext --enable-reference-types --enable-multivalue)
+
+gzip_size() { gzip -9 -c "$1" | wc -c | tr -d ' '; }
+
+build() {
+  need_cargo_and_node
+  ensure_wasm_target
+  ensure_wasm_bindgen
+  ensure_npm_packages
+
+  step "compile the core to WebAssembly" "profile wasm: optimised, about a minute from scratch"
+  cargo build --locked --target "$WASM_TARGET" --profile wasm --lib || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
+
+  step "write the JavaScript side and optimise the module" "wasm-bindgen, then wasm-opt of the npm package binaryen"
+  rm -rf dist
+  mkdir -p dist/wasm
+  "$WASM_BINDGEN_BIN/wasm-bindgen" --target web --out-dir dist/wasm --out-name edgelens "$TARGET_DIR/$WASM_TARGET/wasm/edgelens.wasm" \
+    || fail "wasm-bindgen refused the module" "remove $TARGET_DIR and start again; if it stays, the tool and Cargo.lock disagree"
+  # Never the wasm-opt of the system: old ones break the module without saying so.
+  node_modules/.bin/wasm-opt -O3 "${WASM_FEATURES[@]}" dist/wasm/edgelens_bg.wasm -o dist/wasm/optimised.wasm \
+    || fail "wasm-opt refused the module" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+  mv dist/wasm/optimised.wasm dist/wasm/edgelens_bg.wasm
+  node -e 'new WebAssembly.Module(require("fs").readFileSync("dist/wasm/edgelens_bg.wasm"))' \
+    || fail "the optimised module is not valid" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+
+  step "put the extension and the page together"
+  mkdir -p dist/extension/vendor dist/www
+  cp -R extension/. dist/extension/
+  cp -R www/. dist/www/
+  find dist/extension dist/www \( -name '*.md' -o -name 'tsconfig*.json' -o -name '*.d.ts' \) -delete
+  cp node_modules/web-vitals/dist/web-vitals.iife.js dist/extension/vendor/
+  cp extension/*.css dist/www/
+  cp -R dist/wasm dist/extension/wasm
+  cp -R dist/wasm dist/www/wasm
+  find dist/extension/wasm dist/www/wasm -name '*.d.ts' -delete
+  rm -rf dist/wasm
+  touch "$BUILT_STAMP"
+
+  local wasm script file
+  wasm=$(gzip_size dist/extension/wasm/edgelens_bg.wasm)
+  script=0
+  while IFS= read -r file; do script=$((script + $(gzip_size "$file"))); done < <(find dist/extension -name '*.js')
+  note "$(printf 'gzip: wasm %d KB, script %d KB, together %d KB' $((wasm / 1000)) $((script / 1000)) $(((wasm + script) / 1000)))"
+  note "dist/extension   load it at chrome://extensions with Developer mode on, Load unpacked"
+  note "dist/www         any web server can serve it"
+}
+
+build_if_stale() {
+  local changed
+  if [[ -f $BUILT_STAMP ]]; then
+    changed=$(find src knowledge extension www Cargo.toml Cargo.lock build.rs package-lock.json -newer "$BUILT_STAMP" -print -quit 2>/dev/null)
+    [[ -n $changed ]] || { need_cargo_and_node; ensure_npm_packages; return 0; }
+    note "$changed is newer than dist"
+  fi
+  build
+}
+
+# ── demo, screenshots ───────────────────────────────────────────────────────────────────────────────────────────────
+
+demo() {
+  build_if_stale
+  ensure_browser
+  step "open the demo page with the panel" "$(has_screen && echo "close the browser to end it" || echo "no screen, so a picture is made of it")"
+  node tests/e2e/demo.mjs "$(has_screen && echo window || echo headless)" || fail "the demo did not show what it should" "read the lines above"
+}
+
+has_screen() { [[ -z ${HEADLESS:-} && ( -n ${DISPLAY:-} || -n ${WAYLAND_DISPLAY:-} || $(uname) == Darwin ) ]]; }
+
+screenshots() {
+  build_if_stale
+  ensure_browser
+  step "make the pictures in docs/images" "the panel and Chrome's own Network panel on the demo page"
+  node tests/e2e/screenshots.mjs || fail "a picture could not be made" "read the lines above"
+}
+
+# ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+layer_format() { cargo fmt --all -- --check; }
+layer_clippy() {
+  cargo clippy --locked --all-targets -- -D warnings \
+    && cargo clippy --locked --target "$WASM_TARGET" --lib -- -D warnings
+}
+layer_native() { cargo test --locked; }
+layer_javascript() { npm run --silent check; }
+layer_shell() { node --test tests/shell/*.test.mjs; }
+layer_web() {
+  # wasm-pack looks for wasm-bindgen on PATH; --mode no-install keeps it from downloading another one.
+  PATH=$WASM_BINDGEN_BIN:$PATH "$WASM_PACK" test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install --locked
+}
+layer_e2e() { node tests/e2e/run.mjs; }
+layer_demo() { node tests/e2e/demo.mjs headless; }
+
+LAYERS="format clippy native javascript shell web e2e demo"
+describe_layer() {
+  case $1 in
+    format) echo "formatting (rustfmt)" ;;
+    clippy) echo "lints (clippy, native and wasm)" ;;
+    native) echo "native tests (cargo test)" ;;
+    javascript) echo "JavaScript types and lints (tsc, eslint)" ;;
+    shell) echo "the shell's own tests (node)" ;;
+    web) echo "bindings and view in a browser (wasm-pack)" ;;
+    e2e) echo "end to end in Chromium with DevTools" ;;
+    demo) echo "the demo, without a window" ;;
+  esac
+}
+
+run_tests() {
+  local wanted=" ${*:-$LAYERS} " name
+  for name in $wanted; do
+    [[ " $LAYERS " == *" $name "* ]] || fail "there is no layer called $name" "choose from: $LAYERS"
+  done
+  need_cargo_and_node
+  ensure_wasm_target
+  case $wanted in *" javascript "*|*" shell "*|*" e2e "*|*" demo "*) ensure_npm_packages ;; esac
+  case $wanted in *" web "*) ensure_wasm_bindgen; ensure_wasm_pack ;; esac
+  case $wanted in *" web "*|*" e2e "*|*" demo "*) ensure_browser ;; esac
+
+  local -a summary=()
+  local passed=0 failed=0 skipped=0 result began built=unknown
+  for name in $LAYERS; do
+    result=skipped
+    began=$SECONDS
+    if [[ $wanted != *" $name "* ]]; then
+      summary+=("skipped  $(describe_layer "$name"): not asked for")
+      skipped=$((skipped + 1))
+      continue
+    fi
+    if [[ $name == e2e || $name == demo ]] && [[ $built == unknown ]]; then
+      # In a process of its own, so that a failed build costs these layers and not the summary.
+      if "$0" build-if-stale; then built=yes; else built=no; fi
+    fi
+    if [[ $name == e2e || $name == demo ]] && [[ $built == no ]]; then
+      summary+=("FAILED   $(describe_layer "$name"): the extension could not be built")
+      failed=$((failed + 1))
+      continue
+    fi
+    step "test: $(describe_layer "$name")"
+    if "layer_$name"; then result=passed; passed=$((passed + 1)); else result=FAILED; failed=$((failed + 1)); fi
+    summary+=("$(printf '%-8s %s (%d s)' "$result" "$(describe_layer "$name")" $((SECONDS - began)))")
+  done
+
+  printf '\n==> summary\n'
+  printf '    %s\n' "${summary[@]}"
+  [[ -n ${EDGELENS_CORPUS:-} ]] || note "EDGELENS_CORPUS is not set: the native tests that read recorded captures were skipped"
+  printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  ((failed == 0))
+}
+
+clean() {
+  step "remove what was built"
+  rm -rf dist node_modules tests/e2e/out
+  cargo clean
+}
+
+case ${1:-help} in
+  build) build ;;
+  build-if-stale) build_if_stale ;;
+  demo) demo ;;
+  test) shift; run_tests "$@" ;;
+  screenshots) screenshots ;;
+  clean) clean ;;
+  help|-h|--help) usage ;;
+  *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;
+esac
