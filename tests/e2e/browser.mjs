@@ -1,5 +1,5 @@
 // Starts a Chromium with the unpacked extension in it and ends it again. Nothing of DevTools or of the panel here.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +9,28 @@ import puppeteer from 'puppeteer-core';
 export const EXTENSION = process.env.EDGELENS_EXTENSION ?? fileURLToPath(new URL('../../dist/extension', import.meta.url));
 
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-sync',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium refuses its sandbox to root
+  '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-sync',
   '--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--window-size=1400,1000',
   // The browser reaches this machine and nothing else.
   '--host-resolver-rules=MAP *.localhost 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
 ];
+
+/**
+ * A copy of the extension whose manifest was changed, for what cannot be clicked in a browser without a window: the
+ * answer to a permission prompt. The caller removes the folder.
+ * @param {(manifest: Record<string, any>) => void} change
+ * @returns {{ folder: string, remove: () => void }}
+ */
+export function copyWithManifest(change) {
+  const folder = mkdtempSync(join(tmpdir(), 'edgelens-extension-'));
+  cpSync(EXTENSION, folder, { recursive: true });
+  const file = join(folder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  change(manifest);
+  writeFileSync(file, JSON.stringify(manifest));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 /**
  * Asks until there is an answer. Errors on the way count as "not yet": frames and targets come and go while DevTools opens.

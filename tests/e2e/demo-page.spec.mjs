@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CATALOGUE, FOOTER, fileName } from '../demo/catalogue.mjs';
+import { compare, complete } from './expectations.mjs';
 import { isNamed } from './panel.mjs';
 import { open } from './session.mjs';
 
@@ -13,10 +14,7 @@ before(async () => {
   session = await open();
   await session.visit(session.edge.pageUrl);
   await session.show();
-  const wanted = CATALOGUE.flatMap((resource) => resource.expect.map(() => fileName(resource)));
-  rows = await session.panel.rowsWhen(
-    (all) => wanted.every((name) => all.some((row) => isNamed(row, name))) && all.length >= wanted.length,
-    'all requests of the demo page, made before the panel was first shown');
+  rows = await session.panel.rowsWhen(complete, 'all requests of the demo page, made before the panel was first shown');
 });
 after(() => session?.close());
 
@@ -24,24 +22,8 @@ describe('the rows of the demo page', () => {
   for (const resource of CATALOGUE) {
     const name = fileName(resource);
     it(`${resource.host} ${name}: ${resource.shows}`, () => {
-      const found = rows.filter((row) => isNamed(row, name));
-      assert.equal(found.length, resource.expect.length, `rows named ${name}`);
-      for (const [i, expected] of resource.expect.entries()) {
-        const { cells } = found[i];
-        const wanted = {
-          method: resource.method ?? 'GET',
-          cacheStatus: expected.label,
-          status: expected.status ?? String(resource.status),
-          provider: expected.provider,
-          cacheable: expected.cacheable ?? '',
-          rules: expected.rules ?? '',
-          environment: expected.environment ?? '',
-          deployment: expected.deployment ?? '',
-          edgeServer: expected.edgeServer ?? '',
-        };
-        const shown = Object.fromEntries(Object.keys(wanted).map((column) => [column, cells[column]]));
-        assert.deepEqual(shown, wanted);
-      }
+      const { shown, wanted } = compare(resource, rows);
+      assert.deepEqual(shown, wanted);
     });
   }
 

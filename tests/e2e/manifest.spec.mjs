@@ -8,7 +8,7 @@ import { EXTENSION } from './browser.mjs';
 const manifest = JSON.parse(readFileSync(join(EXTENSION, 'manifest.json'), 'utf8'));
 
 it('holds no permission and no content script', () => {
-  for (const key of ['permissions', 'host_permissions', 'content_scripts', 'background', 'externally_connectable']) {
+  for (const key of ['permissions', 'host_permissions', 'content_scripts', 'externally_connectable', 'web_accessible_resources']) {
     assert.equal(manifest[key]?.length ?? 0, 0, key);
   }
   assert.equal(manifest.manifest_version, 3);

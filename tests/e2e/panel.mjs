@@ -118,6 +118,16 @@ export class Panel {
     await until(async () => (await this.text('[data-testid=details]'))?.includes(name), `the details of ${name}`, 5000);
   }
 
+  /**
+   * Asks for the debug headers of Edgio through the toolbar.
+   * @param {'off'|'tab'|'hosts'} mode @param {string[]} [hosts]
+   */
+  async askDebugHeaders(mode, hosts = []) {
+    if (!(await this.run(() => document.querySelector('[data-debug-mode]') !== null))) await this.click('[data-testid=debug]');
+    if (mode === 'hosts') await this.type('[data-testid=debug-hosts]', hosts.join(' '));
+    await this.click(`[data-debug-mode=${mode}]`);
+  }
+
   async closeDetails() {
     await this.run(() => {
       const target = document.activeElement ?? document.body;
