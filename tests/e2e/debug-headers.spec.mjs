@@ -22,8 +22,9 @@ before(async () => {
 });
 after(async () => { await session?.close(); copy?.remove(); });
 
+/** The notice that is shown while debug headers are asked for, '' while they are not. */
 const debugNotice = () => session.panel.run(() => [...document.querySelectorAll('[data-testid=notices] [data-notice]')]
-  .map((notice) => /** @type {HTMLElement} */ (notice).innerText).filter((text) => /debug header/i.test(text)).join('\n'));
+  .map((notice) => /** @type {HTMLElement} */ (notice).innerText).filter((text) => /now asks? for debug headers/i.test(text)).join('\n'));
 
 /** What the page gets when it asks, from inside the page. @param {string} url */
 const ask = (url) => session.page.evaluate((address) => fetch(address, { cache: 'no-store' }).then((response) => response.status, (error) => String(error)), url);

@@ -48,3 +48,23 @@ export async function setTheme(devtools, name) {
     Settings.instance().moduleSetting('ui-theme').set(value);
   }, name);
 }
+
+/** The whole DevTools page at a size of its own. Pictures of a part of it, or of DevTools docked, can hang. @param {DevTools} devtools @param {{ width: number, height: number }} size */
+export async function setSize({ page }, size) {
+  await page.setViewport(size);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))));
+}
+
+/**
+ * Opens a request of that file name in Chrome's own Network panel, headers in front.
+ * @param {DevTools} devtools @param {string} name
+ */
+export async function openInNetworkPanel({ page }, name) {
+  await page.evaluate(async (wanted) => {
+    const { NetworkLog } = (await import(/** @type {any} */ ('./models/logs/logs.js'))).NetworkLog;
+    const { NetworkPanel } = (await import(/** @type {any} */ ('./panels/network/network.js'))).NetworkPanel;
+    const request = NetworkLog.instance().requests().find((/** @type {any} */ r) => r.url().split('?')[0].endsWith(`/${wanted}`));
+    if (!request) throw new Error(`the Network panel has no ${wanted}`);
+    await NetworkPanel.instance().selectAndActivateRequest(request, 'headers-component');
+  }, name);
+}
