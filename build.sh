@@ -174,7 +174,8 @@ build() {
   cp -R www/. dist/www/
   find dist/extension dist/www \( -name '*.md' -o -name 'tsconfig*.json' -o -name '*.d.ts' \) -delete
   cp node_modules/web-vitals/dist/web-vitals.iife.js dist/extension/vendor/
-  cp extension/*.css dist/www/
+  # What the page shares with the panel.
+  cp extension/*.css extension/core.js extension/clipboard.js extension/storage.js dist/www/
   cp -R dist/wasm dist/extension/wasm
   cp -R dist/wasm dist/www/wasm
   find dist/extension/wasm dist/www/wasm -name '*.d.ts' -delete

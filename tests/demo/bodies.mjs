@@ -42,14 +42,19 @@ function crc32(bytes) {
 /** The large picture at the top of the shop, the page's largest contentful paint: shelves in evening light. @returns {Buffer} a PNG */
 export function heroPicture(width = 1200, height = 360) {
   const rows = Buffer.alloc(height * (width * 3 + 1));
+  const BOARD = 120; // from one shelf to the next
+  const BOOK = 34; // width of a book with the gap beside it
   for (let y = 0; y < height; y += 1) {
-    const shelf = y % 120 > 104;
+    const shelf = y % BOARD > BOARD - 16;
     for (let x = 0; x < width; x += 1) {
       const warm = Math.round(60 * Math.sin((x / width) * Math.PI));
-      const jar = !shelf && ((x * 7) % 190) > 120 && y % 120 > 46 - ((x * 7) % 17);
+      const book = Math.floor(x / BOOK) * 31 + Math.floor(y / BOARD) * 17;
+      const onBook = !shelf && book % 5 !== 0 && x % BOOK > 4 && x % BOOK < 26 + (book % 7) && y % BOARD > 28 + (book % 23);
+      const [r, g, b] = shelf ? [118, 78, 52] : onBook ? [150 + (book % 71), 96 + (book % 53), 78 + (book % 37)] : [232, 208 + warm / 4, 176 + warm / 3];
       const at = y * (width * 3 + 1) + 1 + x * 3;
-      const [r, g, b] = shelf ? [118, 78, 52] : jar ? [196 - (x % 90), 128 + (x % 60), 96] : [230, 205 + warm / 4, 170 + warm / 3];
-      rows[at] = Math.min(255, r + warm / 4); rows[at + 1] = g; rows[at + 2] = b;
+      rows[at] = Math.min(255, r + warm / 4);
+      rows[at + 1] = g;
+      rows[at + 2] = b;
     }
   }
   const chunk = (/** @type {string} */ type, /** @type {Buffer} */ data) => {

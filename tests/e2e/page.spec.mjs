@@ -1,0 +1,76 @@
+// The stand-alone page: a HAR file chosen on it is shown in the same panel.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { after, before, it } from 'node:test';
+import { launch, until } from './browser.mjs';
+
+const PAGE = new URL('../../dist/www/', import.meta.url);
+const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', png: 'image/png' };
+
+const entry = (/** @type {string} */ url, /** @type {number} */ status, /** @type {{ name: string, value: string }[]} */ headers) => ({
+  startedDateTime: '2024-09-06T08:00:00.000Z', time: 42, request: { method: 'GET', url, httpVersion: 'HTTP/2', headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
+  response: { status, statusText: '', httpVersion: 'HTTP/2', headers, cookies: [], content: { size: 10, mimeType: 'text/plain' }, redirectURL: '', headersSize: -1, bodySize: 10 },
+  cache: {}, timings: { blocked: 1, dns: -1, connect: -1, ssl: -1, send: 1, wait: 30, receive: 10 }, _resourceType: 'fetch',
+});
+const HAR = JSON.stringify({ log: { version: '1.2', creator: { name: 'test', version: '1' }, entries: [
+  entry('https://www.example.com/app.css', 200, [{ name: 'x-ec-cache', value: 'TCP_HIT from ECAcc (lac/55D2)' }, { name: 'x-edg-version', value: '7 3 2 7.13.9 2024-09-05T09:14:27Z 5d0c8a4e-2b7f-4c19-9a63-f1e07b44c2d8' }]),
+  entry('https://www.example.com/report', 522, [{ name: 'server', value: 'cloudflare' }, { name: 'cf-ray', value: '8f31d0a94c7b2e55-FRA' }]),
+] } });
+
+/** @type {Awaited<ReturnType<typeof launch>>} */ let started;
+/** @type {import('puppeteer-core').Page} */ let page;
+/** @type {import('node:http').Server} */ let server;
+/** @type {string[]} */ const complaints = [];
+/** @type {string[]} */ const asked = [];
+
+before(async () => {
+  server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/\/$/, '/index.html');
+    asked.push(path);
+    try {
+      const bytes = readFileSync(new URL(`.${path}`, PAGE));
+      response.writeHead(200, { 'content-type': TYPES[/** @type {keyof typeof TYPES} */ (path.split('.').at(-1))] ?? 'text/plain' }).end(bytes);
+    } catch { response.writeHead(404).end(); }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  started = await launch();
+  page = await started.browser.newPage();
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  page.on('pageerror', (error) => { complaints.push(String(error)); });
+  await page.goto(`http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`);
+});
+after(async () => { await started?.close(); server?.closeAllConnections(); server?.close(); });
+
+const rows = () => page.evaluate(() => [...document.querySelectorAll('[data-testid=grid] [role=row][data-row]')].map((row) =>
+  ['name', 'status', 'provider'].map((column) => row.querySelector(`[data-column=${column}]`)?.textContent?.trim() ?? '')));
+
+it('shows the entries of a HAR file that is chosen', async () => {
+  await until(() => page.evaluate(() => document.querySelector('[data-testid=footer]') !== null), 'the panel on the page');
+  await page.evaluate((text, name) => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([text], name, { type: 'application/json' }));
+    const field = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid=file]'));
+    field.files = chosen.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }, HAR, 'customer.har');
+  await until(async () => (await rows()).length === 2, 'the two entries');
+  assert.deepEqual(await rows(), [['app.css', '200', 'Edgio'], ['report', '522', 'Cloudflare']]);
+});
+
+it('says why a file is not a HAR', async () => {
+  await page.evaluate(() => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File(['this is not JSON'], 'letter.har'));
+    const field = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid=file]'));
+    field.files = chosen.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await until(() => page.evaluate(() => /letter\.har/.test(document.body.innerText)), 'the name of the file that was refused');
+});
+
+it('asks for nothing but its own files, and nothing complains', () => {
+  assert.deepEqual(complaints, []);
+  assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+)$/.test(path)), asked.join(' '));
+});
