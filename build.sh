@@ -228,10 +228,19 @@ layer_clippy() {
 }
 layer_native() { cargo test --locked; }
 layer_javascript() { npm run --silent check; }
-layer_shell() { node --test tests/shell/*.test.mjs; }
+layer_shell() { node --test --test-reporter=spec tests/shell/*.test.mjs; }
 layer_web() {
+  local status=0 given=""
+  # ChromeDriver finds a browser of a usual name by itself; any other has to be named in this file, which is read from here only.
+  # shellcheck disable=SC2086
+  if [[ ! -e webdriver.json && $CHROME != "$(first_on_path $BROWSER_NAMES)" ]]; then
+    given=webdriver.json
+    node -e 'require("fs").writeFileSync(process.argv[1], JSON.stringify({ "goog:chromeOptions": { binary: process.env.CHROME } }))' "$given"
+  fi
   # wasm-pack looks for wasm-bindgen on PATH; --mode no-install keeps it from downloading another one.
-  PATH=$WASM_BINDGEN_BIN:$PATH "$WASM_PACK" test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install --locked
+  PATH=$WASM_BINDGEN_BIN:$PATH "$WASM_PACK" test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install --locked || status=$?
+  [[ -z $given ]] || rm -f "$given"
+  return "$status"
 }
 layer_e2e() { node tests/e2e/run.mjs; }
 layer_demo() { node tests/e2e/demo.mjs headless; }
