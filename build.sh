@@ -35,7 +35,7 @@ TEXT
 
 # ── Saying what happens ─────────────────────────────────────────────────────────────────────────────────────────────
 
-STEP="starting"
+STEP="look for what is needed"
 step() { STEP=$1; printf '\n==> %s\n' "$1"; [[ -z ${2:-} ]] || printf '    %s\n' "$2"; }
 note() { printf '    %s\n' "$1"; }
 
@@ -194,7 +194,7 @@ build() {
 build_if_stale() {
   local changed
   if [[ -f $BUILT_STAMP ]]; then
-    changed=$(find src knowledge extension www Cargo.toml Cargo.lock build.rs package-lock.json -newer "$BUILT_STAMP" -print -quit 2>/dev/null)
+    changed=$(find src knowledge extension www Cargo.toml Cargo.lock build.rs package-lock.json -newer "$BUILT_STAMP" -print -quit) || true
     [[ -n $changed ]] || { need_cargo_and_node; ensure_npm_packages; return 0; }
     note "$changed is newer than dist"
   fi
