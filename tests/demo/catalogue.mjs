@@ -207,17 +207,17 @@ export const CATALOGUE = [
   {
     host: 'cloudflare', path: '/api/materials.json', shows: 'MISS', load: 'fetch', status: 200, body: 'json',
     headers: cloudflare({ status: 'MISS', ray: '8f31d0b11aa42e55-FRA' }), delayMs: 40,
-    expect: [{ provider: 'Cloudflare', label: 'Miss (Edge)', hit: false }],
+    expect: [{ provider: 'Cloudflare', label: 'Miss', hit: false }],
   },
   {
     host: 'cloudflare', path: '/api/account.json', shows: 'DYNAMIC: never a candidate', load: 'fetch', status: 200, body: 'json',
     headers: cloudflare({ status: 'DYNAMIC', ray: '8f31d0b9f0d72e55-FRA', policy: 'private, max-age=0' }), delayMs: 30,
-    expect: [{ provider: 'Cloudflare', label: 'Dynamic (Edge)', hit: false }],
+    expect: [{ provider: 'Cloudflare', label: 'Dynamic', hit: false }],
   },
   {
     host: 'cloudflare', path: '/media/offer.json', shows: 'BYPASS, because a cookie is set', load: 'fetch', status: 200, body: 'json',
     headers: cloudflare({ status: 'BYPASS', ray: '8f31d0c27b182e55-FRA', policy: 'public, max-age=0', more: [['set-cookie', 'offer=spring; Path=/; HttpOnly']] }),
-    expect: [{ provider: 'Cloudflare', label: 'Bypass (Edge)', hit: false }],
+    expect: [{ provider: 'Cloudflare', label: 'Bypass', hit: false }],
   },
   {
     host: 'cloudflare', path: '/api/shipping.json', shows: 'connection to the origin timed out', load: 'fetch', status: 522, body: 'text',
@@ -244,7 +244,7 @@ export const CATALOGUE = [
   {
     host: 'fastly', path: '/api/new-arrivals.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: fastly({ servedBy: 'cache-fra-eddf8230119-FRA', cache: 'MISS', hits: '0', timer: 'VS0,VE141', age: 0, id: '77e2c01b5d9f4a63801ec5d7f2a4b96033cd18ef' }), delayMs: 60,
-    expect: [{ provider: 'Fastly', label: 'Miss (Edge)', hit: false }],
+    expect: [{ provider: 'Fastly', label: 'Miss', hit: false }],
   },
 
   // ── Amazon CloudFront ────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +256,7 @@ export const CATALOGUE = [
   {
     host: 'cloudfront', path: '/api/gift-cards.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: cloudfront({ cache: 'Miss', id: 'm4RzK8vDqX1yTb6NcJ0hWfLs3GpUe7AoI2xVnZtE9YiBkQdHwCjS5A==' }), delayMs: 40,
-    expect: [{ provider: 'Amazon CloudFront', label: 'Miss (Edge)', hit: false }],
+    expect: [{ provider: 'Amazon CloudFront', label: 'Miss', hit: false }],
   },
   {
     host: 'cloudfront', path: '/api/greeting.json', shows: 'an edge function failed', load: 'fetch', status: 503, body: 'text',
@@ -273,7 +273,7 @@ export const CATALOGUE = [
   {
     host: 'akamai', path: '/api/showrooms.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: akamai({ cache: 'TCP_MISS', cacheable: 'YES', key: 'S/L/2207/640118/1d/akamai.localhost/api/showrooms.json', id: '3c91d142' }), delayMs: 40,
-    expect: [{ provider: 'Akamai', label: 'Miss (Edge)', hit: false }],
+    expect: [{ provider: 'Akamai', label: 'Miss', hit: false }],
   },
 
   // ── Tencent Cloud CDN ────────────────────────────────────────────────────────────────────────────────────────────
@@ -285,7 +285,7 @@ export const CATALOGUE = [
   {
     host: 'tencent', path: '/api/events.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: tencent({ lookup: ['Cache Miss', 'Hit From Inner Cluster'], age: 0, id: '9071462283519047113' }), delayMs: 40,
-    expect: [{ provider: 'Tencent Cloud CDN', label: 'Miss (Edge)', hit: false }],
+    expect: [{ provider: 'Tencent Cloud CDN', label: 'Miss', hit: false }],
   },
   {
     host: 'tencent', path: '/api/workshops.json', shows: 'the origin certificate failed validation (at Edgio, 539 is something else)', load: 'fetch', status: 539, body: 'text',
