@@ -47,7 +47,6 @@ export const HOSTS = {
 
 /** What every row of the newest Edgio deployment says. */
 const NEWEST = { provider: 'Edgio', environment: 'v40', deployment: '#239', edgeServer: 'ECAcc (lac/55D2)' };
-const TEXT = 'application/json';
 
 /** @type {Resource[]} */
 export const CATALOGUE = [

@@ -47,7 +47,7 @@ function bodyOf(body, path, fill) {
 /** A port that nothing listens on: opened, noted, closed. @returns {Promise<number>} */
 async function closedPort() {
   const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  await new Promise((done) => { server.listen(0, '127.0.0.1', () => done(undefined)); });
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   await new Promise((done) => server.close(done));
   return port;
@@ -95,7 +95,7 @@ export async function startEdge({ port: wanted = 0 } = {}) {
     if (request.headers.origin && !('cors' in entry && entry.cors === false)) lines.push(['access-control-allow-origin', '*']);
     const delay = 'delayMs' in entry ? entry.delayMs ?? 0 : 0;
     setTimeout(() => {
-      response.writeHead(entry.status, '', lines.flat());
+      response.writeHead(entry.status, '', /** @type {string[]} */ (lines.flat()));
       response.end(bytes);
     }, delay);
   });

@@ -40,14 +40,14 @@ export function copyWithManifest(change) {
  */
 export async function until(probe, what, ms = 20_000) {
   const end = Date.now() + ms;
-  let reason = '';
   for (;;) {
+    /** @type {unknown} */
+    let cause;
     try {
       const value = await probe();
       if (value) return value;
-      reason = '';
-    } catch (error) { reason = ` (${/** @type {Error} */ (error).message})`; }
-    if (Date.now() > end) throw new Error(`waited ${ms / 1000} s for ${what}${reason}`);
+    } catch (error) { cause = error; }
+    if (Date.now() > end) throw new Error(`waited ${ms / 1000} s for ${what}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
     await new Promise((done) => setTimeout(done, 50));
   }
 }

@@ -18,10 +18,10 @@ it('says what to do while nothing was captured, and its button reloads the page'
   await session.panel.click('[data-testid=clear]');
   await session.panel.rowsWhen((rows) => rows.length === 0, 'no row after Clear');
   const asked = () => session.edge.seen.filter((request) => request.path === '/second.html').length;
-  const before = asked();
+  const sofar = asked();
   await session.panel.click('[data-testid=empty] button');
   await session.panel.rowsWhen((rows) => rows.some((row) => isNamed(row, SECOND)), 'the page loaded again');
-  assert.equal(asked(), before + 1);
+  assert.equal(asked(), sofar + 1);
 });
 
 it('clears on navigation unless Preserve log is on', async () => {

@@ -92,7 +92,7 @@ export class Panel {
     try {
       return await until(async () => { last = await this.rows(); return wanted(last) ? last : null; }, what);
     } catch (error) {
-      throw new Error(`${/** @type {Error} */ (error).message}; the rows are: ${last.map((row) => row.cells.name).join(', ') || 'none'}`);
+      throw new Error(`${/** @type {Error} */ (error).message}; the rows are: ${last.map((row) => row.cells.name).join(', ') || 'none'}`, { cause: error });
     }
   }
 

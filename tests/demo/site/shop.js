@@ -1,5 +1,6 @@
 // The demo shop's own script. It makes the calls of the catalogue one after another, so that they always arrive in
 // the same order, and says in `data-ready` when the last one is done.
+/* global addEventListener, caches, document */
 'use strict';
 
 document.querySelector('#basket').addEventListener('click', () => {

@@ -1,3 +1,4 @@
+/* global self, caches */
 // Answers what is in Cache Storage from there and leaves everything else alone.
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
