@@ -93,11 +93,11 @@ export async function startEdge({ port: wanted = 0 } = {}) {
     /** @type {import('./providers.mjs').HeaderLine[]} */
     const lines = [...entry.headers(asked), ['content-type', type], ['content-length', String(Buffer.byteLength(bytes))]];
     if (request.headers.origin && !('cors' in entry && entry.cors === false)) lines.push(['access-control-allow-origin', '*']);
-    const delay = 'delayMs' in entry ? entry.delayMs ?? 0 : 0;
+    const { delayMs = 0 } = /** @type {{ delayMs?: number }} */ (entry);
     setTimeout(() => {
       response.writeHead(entry.status, '', /** @type {string[]} */ (lines.flat()));
       response.end(bytes);
-    }, delay);
+    }, delayMs);
   });
 
   /** @param {number} port @returns {Promise<void>} */
