@@ -1,4 +1,8 @@
 //! The rows that the table shows, in its order.
+//!
+//! Without a sort the rows stand in the order in which their requests began, as in Chrome's Network
+//! panel; they arrive in the order in which they ended. Where no start is known they keep the order
+//! of arrival, at the end.
 
 use std::cmp::Ordering;
 
@@ -53,12 +57,19 @@ impl View {
         let before = self.rows.len();
         self.rows.extend(capture.rows().skip(seen as usize).filter(|row| filter.lets_through(capture, *row)));
         self.seen = u32::try_from(capture.len()).unwrap_or(u32::MAX);
-        if let Some(sort) = sort
-            && self.rows.len() > before
-        {
-            sort_rows(&mut self.rows, capture, sort);
+        if self.rows.len() == before {
+            return;
+        }
+        match sort {
+            Some(sort) => sort_rows(&mut self.rows, capture, sort),
+            // Stable, and linear where most rows are in order already.
+            None => self.rows.sort_by(|left, right| start(capture, *left).total_cmp(&start(capture, *right))),
         }
     }
+}
+
+fn start(capture: &Capture, row: u32) -> f64 {
+    capture.started_ms(row).unwrap_or(f64::INFINITY)
 }
 
 /// Sorts by the column and keeps the order of arrival where it does not decide. What is unknown
@@ -157,6 +168,20 @@ mod tests {
         assert_eq!(view.rows(), [4, 0, 3, 2, 1]);
         view.update(&capture, &filter, None);
         assert_eq!(view.rows(), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn without_a_sort_rows_stand_in_the_order_in_which_they_began() {
+        let mut capture = Capture::new(Limits::default());
+        for started_ms in [Some(30.0), None, Some(10.0), Some(20.0), None] {
+            capture.push(&Exchange { started_ms, ..Exchange::default() });
+        }
+        let mut view = View::new();
+        view.extend(&capture, &Filter::default(), None);
+        assert_eq!(view.rows(), [2, 3, 0, 1, 4]);
+        capture.push(&Exchange { started_ms: Some(15.0), ..Exchange::default() });
+        view.extend(&capture, &Filter::default(), None);
+        assert_eq!(view.rows(), [2, 5, 3, 0, 1, 4]);
     }
 
     #[test]
