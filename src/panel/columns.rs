@@ -1,0 +1,113 @@
+//! Which columns the table has and how wide they are.
+
+use crate::capture::Column;
+
+/// The first panel's own columns. They join once a row has something to say in them.
+pub(super) const JOINING: [Column; 6] = [
+    Column::Cacheable,
+    Column::Rules,
+    Column::CacheKey,
+    Column::Environment,
+    Column::Deployment,
+    Column::EdgeServer,
+];
+
+/// Every column in the order of the table: the first panel's order, with Provider, Age and Size
+/// before its times.
+const ORDER: [Column; 17] = [
+    Column::Name,
+    Column::Method,
+    Column::CacheStatus,
+    Column::Cacheable,
+    Column::Status,
+    Column::Type,
+    Column::Rules,
+    Column::CacheKey,
+    Column::Environment,
+    Column::Deployment,
+    Column::EdgeServer,
+    Column::Provider,
+    Column::Age,
+    Column::Size,
+    Column::Ttfb,
+    Column::Total,
+    Column::Source,
+];
+
+/// The columns of a table narrower than [`NARROW_PX`].
+const NARROW: [Column; 5] = [Column::Name, Column::CacheStatus, Column::Status, Column::Provider, Column::Ttfb];
+
+/// Below this width the table keeps to five columns, and details lie over it.
+pub(super) const NARROW_PX: f64 = 700.0;
+
+/// Columns that go, first one first, where the table is too narrow for all: those whose content
+/// the details have too and that are compared least from row to row.
+const FIRST_TO_GO: [Column; 12] = [
+    Column::CacheKey,
+    Column::EdgeServer,
+    Column::Source,
+    Column::Deployment,
+    Column::Method,
+    Column::Type,
+    Column::Age,
+    Column::Cacheable,
+    Column::Size,
+    Column::Total,
+    Column::Rules,
+    Column::Environment,
+];
+
+/// Least width in pixels, wide enough for the heading, and the share of what is left over.
+const fn width(column: Column) -> (u32, u32) {
+    match column {
+        Column::Name => (130, 30),
+        Column::Method => (54, 2),
+        Column::CacheStatus => (124, 8),
+        Column::Cacheable => (70, 2),
+        Column::Status => (64, 2),
+        Column::Type => (76, 5),
+        Column::Rules => (94, 5),
+        Column::CacheKey => (80, 12),
+        Column::Environment => (80, 2),
+        Column::Deployment => (80, 2),
+        Column::EdgeServer => (96, 8),
+        Column::Provider => (76, 8),
+        Column::Age => (56, 5),
+        Column::Size => (62, 5),
+        Column::Ttfb => (58, 3),
+        Column::Total => (72, 3),
+        Column::Source => (66, 5),
+    }
+}
+
+/// The columns of a table of that many pixels, given those that have joined.
+pub(super) fn chosen(width_px: f64, joined: &[Column]) -> Vec<Column> {
+    if width_px < NARROW_PX {
+        return NARROW.to_vec();
+    }
+    let mut columns: Vec<Column> =
+        ORDER.into_iter().filter(|column| !JOINING.contains(column) || joined.contains(column)).collect();
+    for gone in FIRST_TO_GO {
+        let least: u32 = columns.iter().map(|column| width(*column).0).sum();
+        if f64::from(least) <= width_px {
+            break;
+        }
+        columns.retain(|column| *column != gone);
+    }
+    columns
+}
+
+/// The columns as tracks of a CSS grid.
+pub(super) fn tracks(columns: &[Column]) -> String {
+    let narrow = columns.len() <= NARROW.len();
+    let tracks: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            let (least, share) = width(*column);
+            // In the narrow table a long name gives way to the other four.
+            let least = if narrow && *column == Column::Name { 90 } else { least };
+            format!("minmax({least}px, {share}fr)")
+        })
+        .collect();
+    tracks.join(" ")
+}

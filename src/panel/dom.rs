@@ -1,0 +1,147 @@
+//! A small element builder. Text reaches the page as text nodes and attributes only, never as
+//! markup, so that nothing a server sends can become part of the document's structure.
+
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::{Document, Element, Event, HtmlElement, Node};
+
+/// The document of the panel's page.
+pub(super) fn document() -> Document {
+    web_sys::window().and_then(|window| window.document()).expect_throw("the panel lives in a page")
+}
+
+/// An element under construction.
+pub(super) struct Build(HtmlElement);
+
+/// Begins an element. `tag` is one of the names of HTML.
+pub(super) fn el(tag: &str) -> Build {
+    Build(document().create_element(tag).expect_throw("a tag name of HTML").unchecked_into())
+}
+
+/// Begins a `div` of a class.
+pub(super) fn div(class: &str) -> Build {
+    el("div").class(class)
+}
+
+/// Begins a `span` of a class.
+pub(super) fn span(class: &str) -> Build {
+    el("span").class(class)
+}
+
+/// Begins a button that does `action` when it is pressed (see `events`).
+pub(super) fn button(action: &str, label: &str) -> Build {
+    el("button").attr("type", "button").attr("data-action", action).text(label)
+}
+
+impl Build {
+    /// Sets the classes.
+    pub(super) fn class(self, class: &str) -> Self {
+        self.0.set_class_name(class);
+        self
+    }
+
+    /// Sets an attribute.
+    pub(super) fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, value);
+        self
+    }
+
+    /// Sets the id that tests and styles find it by.
+    pub(super) fn testid(self, id: &str) -> Self {
+        self.attr("data-testid", id)
+    }
+
+    /// Sets the tooltip.
+    pub(super) fn title(self, text: &str) -> Self {
+        self.attr("title", text)
+    }
+
+    /// Appends text.
+    pub(super) fn text(self, text: &str) -> Self {
+        append(&self.0, &document().create_text_node(text));
+        self
+    }
+
+    /// Appends a child.
+    pub(super) fn child(self, child: impl Into<HtmlElement>) -> Self {
+        append(&self.0, &child.into());
+        self
+    }
+
+    /// Appends children.
+    pub(super) fn children<C: Into<HtmlElement>>(self, children: impl IntoIterator<Item = C>) -> Self {
+        for child in children {
+            append(&self.0, &child.into());
+        }
+        self
+    }
+
+    /// The finished element.
+    pub(super) fn done(self) -> HtmlElement {
+        self.0
+    }
+}
+
+impl From<Build> for HtmlElement {
+    fn from(build: Build) -> Self {
+        build.0
+    }
+}
+
+/// Appends a node. A new node under an element of the panel's own is always allowed.
+pub(super) fn append(parent: &Node, child: &Node) {
+    parent.append_child(child).expect_throw("a new node can be appended");
+}
+
+/// Takes everything out of an element.
+pub(super) fn empty(element: &Node) {
+    element.set_text_content(None);
+}
+
+/// Replaces what is in an element.
+pub(super) fn fill(element: &Node, children: impl IntoIterator<Item = HtmlElement>) {
+    empty(element);
+    for child in children {
+        append(element, &child);
+    }
+}
+
+/// Sets an attribute, unless it has that value already: writing it again would cost a style
+/// calculation.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        element.set_attribute(name, value).expect_throw("an attribute name of HTML");
+    }
+}
+
+/// Sets or takes away an attribute.
+pub(super) fn set_or_remove(element: &Element, name: &str, value: Option<&str>) {
+    match value {
+        Some(value) => set(element, name, value),
+        None => element.remove_attribute(name).expect_throw("an attribute name of HTML"),
+    }
+}
+
+/// Shows or hides an element.
+pub(super) fn show(element: &HtmlElement, visible: bool) {
+    if element.hidden() == visible {
+        element.set_hidden(!visible);
+    }
+}
+
+/// Sets a style property through the object model, which the content security policy allows
+/// where it forbids style attributes.
+pub(super) fn style(element: &HtmlElement, property: &str, value: &str) {
+    element.style().set_property(property, value).expect_throw("a property name of CSS");
+}
+
+/// The element that an event happened in.
+pub(super) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The nearest element around `element`, itself included, that has the attribute, and its value.
+pub(super) fn nearest(element: &Element, attribute: &str) -> Option<(HtmlElement, String)> {
+    let found = element.closest(&format!("[{attribute}]")).ok()??;
+    let value = found.get_attribute(attribute)?;
+    Some((found.unchecked_into(), value))
+}

@@ -1,0 +1,253 @@
+//! The table: a screenful of row elements, used again and again while the rows scroll by.
+
+use std::cell::{Cell, RefCell};
+
+use web_sys::HtmlElement;
+
+use super::dom::{append, div, el, empty, set, set_or_remove, show, span, style};
+use super::model::Model;
+use super::{cells, columns};
+use crate::capture::{Capture, Column};
+
+/// Height of a row, as in DevTools.
+pub(super) const ROW_PX: usize = 21;
+/// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
+const MARGIN_ROWS: usize = 6;
+
+/// A row element and what it shows.
+struct Slot {
+    row: HtmlElement,
+    cells: Vec<HtmlElement>,
+    /// Row, version of the model, place in the table.
+    shows: Option<(u32, u32, usize)>,
+}
+
+pub(super) struct Grid {
+    /// Scrolls, and has the keyboard's focus.
+    pub(super) element: HtmlElement,
+    head: HtmlElement,
+    body: HtmlElement,
+    columns: RefCell<Vec<Column>>,
+    slots: RefCell<Vec<Slot>>,
+    /// The header cell that the Tab key stops at.
+    focused_heading: Cell<usize>,
+}
+
+impl Grid {
+    pub(super) fn new() -> Self {
+        let head = div("row head-row").attr("role", "row").attr("aria-rowindex", "1").done();
+        let body = div("body").attr("role", "rowgroup").done();
+        let element = div("grid")
+            .testid("grid")
+            .attr("role", "grid")
+            .attr("aria-label", "Requests")
+            .attr("tabindex", "0")
+            .child(div("head").attr("role", "rowgroup").child(head.clone()))
+            .child(body.clone())
+            .done();
+        Self {
+            element,
+            head,
+            body,
+            columns: RefCell::default(),
+            slots: RefCell::default(),
+            focused_heading: Cell::default(),
+        }
+    }
+
+    /// Draws headings and the rows in view.
+    pub(super) fn draw(&self, model: &Model) {
+        let width = f64::from(self.element.client_width());
+        // While the panel is hidden it has no width; the columns then stay as they are.
+        if width > 0.0 || self.columns.borrow().is_empty() {
+            let columns = columns::chosen(if width > 0.0 { width } else { f64::MAX }, &model.joined);
+            if *self.columns.borrow() != columns {
+                self.set_columns(columns);
+            }
+        }
+        self.draw_sort(model);
+        set(&self.element, "aria-rowcount", &(model.view.rows().len() + 1).to_string());
+        style(&self.body, "height", &format!("{}px", model.view.rows().len() * ROW_PX));
+        self.draw_rows(model);
+    }
+
+    fn set_columns(&self, columns: Vec<Column>) {
+        style(&self.element, "--tracks", &columns::tracks(&columns));
+        set(&self.element, "aria-colcount", &columns.len().to_string());
+        empty(&self.head);
+        self.focused_heading.set(0);
+        for (index, column) in columns.iter().enumerate() {
+            let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
+            let heading = div(class)
+                .attr("role", "columnheader")
+                .attr("data-column", column.id())
+                .attr("tabindex", if index == 0 { "0" } else { "-1" })
+                .attr("aria-sort", "none")
+                .title(about(*column))
+                .child(span("label").text(column.title()))
+                .child(span("arrow").attr("aria-hidden", "true"))
+                .done();
+            append(&self.head, &heading);
+        }
+        empty(&self.body);
+        self.slots.borrow_mut().clear();
+        *self.columns.borrow_mut() = columns;
+    }
+
+    fn draw_sort(&self, model: &Model) {
+        for (index, column) in self.columns.borrow().iter().enumerate() {
+            let Some(heading) = self.heading(index) else { continue };
+            let order = match model.sort {
+                Some(sort) if sort.column == *column && sort.descending => "descending",
+                Some(sort) if sort.column == *column => "ascending",
+                _ => "none",
+            };
+            set(&heading, "aria-sort", order);
+        }
+    }
+
+    /// Draws the rows in view; all that scrolling needs.
+    pub(super) fn draw_rows(&self, model: &Model) {
+        let rows = model.view.rows();
+        let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
+        let height = usize::try_from(self.element.client_height()).unwrap_or_default();
+        let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
+        let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(rows.len());
+        let window = end - first;
+
+        let columns = self.columns.borrow();
+        let mut slots = self.slots.borrow_mut();
+        while slots.len() < window {
+            let slot = Slot::new(&columns);
+            append(&self.body, &slot.row);
+            slots.push(slot);
+        }
+        let count = slots.len();
+        let mut active = None;
+        let mut used = vec![false; count];
+        for (place, row) in rows.iter().enumerate().take(end).skip(first) {
+            // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
+            let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
+            *used = true;
+            slot.show(&columns, &model.capture, *row, place, model.version);
+            let selected = model.selected == Some(*row);
+            set(&slot.row, "aria-selected", if selected { "true" } else { "false" });
+            if selected {
+                active = Some(slot.row.id());
+            }
+        }
+        for (slot, _) in slots.iter_mut().zip(used).filter(|(_, used)| !used) {
+            slot.shows = None;
+            show(&slot.row, false);
+            // What is hidden must not be found as a row that is shown.
+            set_or_remove(&slot.row, "data-row", None);
+        }
+        set_or_remove(&self.element, "aria-activedescendant", active.as_deref());
+    }
+
+    /// Scrolls as little as it takes to show the row at that place.
+    pub(super) fn reveal(&self, place: usize) {
+        let head = usize::try_from(self.head.offset_height()).unwrap_or_default();
+        let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
+        let height = usize::try_from(self.element.client_height()).unwrap_or_default().saturating_sub(head);
+        let wanted = place * ROW_PX;
+        let scrolled = if wanted < top {
+            wanted
+        } else if wanted + ROW_PX > top + height {
+            (wanted + ROW_PX).saturating_sub(height)
+        } else {
+            return;
+        };
+        self.element.set_scroll_top(i32::try_from(scrolled).unwrap_or(i32::MAX));
+    }
+
+    /// How many whole rows are in view.
+    pub(super) fn page(&self) -> usize {
+        let height = self.element.client_height() - self.head.offset_height();
+        (usize::try_from(height).unwrap_or_default() / ROW_PX).max(1)
+    }
+
+    /// Moves the focus along the headings.
+    pub(super) fn focus_heading(&self, forward: bool) {
+        let count = self.columns.borrow().len();
+        let from = self.focused_heading.get();
+        let to = if forward { (from + 1).min(count.saturating_sub(1)) } else { from.saturating_sub(1) };
+        if let (Some(old), Some(new)) = (self.heading(from), self.heading(to)) {
+            set(&old, "tabindex", "-1");
+            set(&new, "tabindex", "0");
+            self.focused_heading.set(to);
+            focus(&new);
+        }
+    }
+
+    /// Puts the keyboard's focus on the table.
+    pub(super) fn focus(&self) {
+        focus(&self.element);
+    }
+
+    fn heading(&self, index: usize) -> Option<HtmlElement> {
+        use wasm_bindgen::JsCast;
+        self.head.children().item(u32::try_from(index).ok()?)?.dyn_into().ok()
+    }
+}
+
+impl Slot {
+    fn new(columns: &[Column]) -> Self {
+        let cells: Vec<HtmlElement> = columns
+            .iter()
+            .map(|column| el("div").class("cell").attr("role", "gridcell").attr("data-column", column.id()).done())
+            .collect();
+        let row = div("row").attr("role", "row").children(cells.iter().cloned()).done();
+        Self { row, cells, shows: None }
+    }
+
+    fn show(&mut self, columns: &[Column], capture: &Capture, row: u32, place: usize, version: u32) {
+        if self.shows == Some((row, version, place)) {
+            return;
+        }
+        let Some(facts) = capture.row_facts(row) else { return };
+        let same_row = self.shows.is_some_and(|(shown, of, _)| (shown, of) == (row, version));
+        if !same_row {
+            for (cell, column) in self.cells.iter().zip(columns) {
+                cells::draw(cell, *column, capture, row, &facts);
+            }
+            cells::draw_row(&self.row, capture, row, &facts);
+            set(&self.row, "data-row", &row.to_string());
+            self.row.set_id(&format!("edgelens-row-{row}"));
+        }
+        set(&self.row, "aria-rowindex", &(place + 2).to_string());
+        set_or_remove(&self.row, "data-odd", (place % 2 == 1).then_some(""));
+        cells::place(&self.row, place * ROW_PX);
+        show(&self.row, true);
+        self.shows = Some((row, version, place));
+    }
+}
+
+/// Focuses an element. It may be gone, which is no fault.
+pub(super) fn focus(element: &HtmlElement) {
+    // Focusing something that is not in the page does nothing.
+    let _ = element.focus();
+}
+
+/// What a column tells, for the tooltip of its heading.
+const fn about(column: Column) -> &'static str {
+    match column {
+        Column::Name => "Last part of the path and the query",
+        Column::Method => "Request method",
+        Column::CacheStatus => "What the CDN's cache did with the request, in the provider's own words where it has them",
+        Column::Cacheable => "Whether the response could be cached, as Edgio says in x-ec-check-cacheable",
+        Column::Status => "HTTP status of the response",
+        Column::Type => "Resource type",
+        Column::Rules => "Numbers of the Edgio rules that applied; press one to show only its requests",
+        Column::CacheKey => "Key under which the response is stored at the edge",
+        Column::Environment => "Version of the Edgio environment that served the request",
+        Column::Deployment => "Number of the Edgio deployment that served the request",
+        Column::EdgeServer => "Server that answered",
+        Column::Ttfb => "Time to first byte: sending the request and waiting for the response",
+        Column::Total => "Time from the start of the request to the last byte",
+        Column::Source => "Who answered the page",
+        Column::Provider => "CDN closest to the user, known by its response headers",
+        Column::Size => "Bytes on the wire",
+        Column::Age => "Time that the response had spent in caches when it arrived",
+    }
+}

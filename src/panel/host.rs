@@ -1,0 +1,111 @@
+//! What the page around the view does for it.
+
+use js_sys::{Array, JsString};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const HOST_TYPE: &str = r#"
+/** What the page around a view does for it. */
+export interface Host {
+  /** Where the view stands: in DevTools, or on the stand-alone page. */
+  kind: "devtools" | "page";
+  /** Reloads the inspected page. */
+  reload(): void;
+  /** The person switched Preserve log. */
+  setPreserveLog(on: boolean): void;
+  /** The person emptied the view: what is kept for it can go. */
+  cleared(): void;
+  /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
+  setDebugHeaders(mode: string, hosts: string[]): void;
+  /** A setting, null if there is none. Never throws. */
+  load(key: string): string | null;
+  /** Keeps a setting, at least until the page goes. Never throws. */
+  save(key: string, value: string): void;
+  /** Puts text on the clipboard. */
+  copy(text: string): void;
+  /** Host of the inspected page, "" if unknown. */
+  inspectedHost(): string;
+}
+"#;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The object that the page hands over; see the TypeScript interface of the same name.
+    #[wasm_bindgen(typescript_type = "Host")]
+    pub type Host;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn kind(this: &Host) -> JsValue;
+    #[wasm_bindgen(method, structural, catch, js_name = reload)]
+    fn reload_(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = setPreserveLog)]
+    fn set_preserve_log_(this: &Host, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = cleared)]
+    fn cleared_(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
+    fn set_debug_headers_(this: &Host, mode: &str, hosts: Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = load)]
+    fn load_(this: &Host, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = save)]
+    fn save_(this: &Host, key: &str, value: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = copy)]
+    fn copy_(this: &Host, text: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = inspectedHost)]
+    fn inspected_host_(this: &Host) -> Result<JsValue, JsValue>;
+}
+
+impl Host {
+    /// Whether the view stands in DevTools, with a page to reload and to ask debug headers for.
+    pub(super) fn is_devtools(&self) -> bool {
+        self.kind().as_string().as_deref() == Some("devtools")
+    }
+
+    /// Reloads the inspected page.
+    pub(super) fn reload(&self) {
+        report(self.reload_());
+    }
+
+    /// Tells that Preserve log was switched.
+    pub(super) fn set_preserve_log(&self, on: bool) {
+        report(self.set_preserve_log_(on));
+    }
+
+    /// Tells that the view was emptied.
+    pub(super) fn cleared(&self) {
+        report(self.cleared_());
+    }
+
+    /// Asks for a mode of the debug headers.
+    pub(super) fn set_debug_headers(&self, mode: &str, hosts: &[String]) {
+        let hosts: Array = hosts.iter().map(|host| JsValue::from_str(host)).collect();
+        report(self.set_debug_headers_(mode, hosts));
+    }
+
+    /// A setting.
+    pub(super) fn load(&self, key: &str) -> Option<String> {
+        self.load_(key).ok()?.dyn_into::<JsString>().ok().map(String::from)
+    }
+
+    /// Keeps a setting.
+    pub(super) fn save(&self, key: &str, value: &str) {
+        report(self.save_(key, value));
+    }
+
+    /// Puts text on the clipboard.
+    pub(super) fn copy(&self, text: &str) {
+        report(self.copy_(text));
+    }
+
+    /// Host of the inspected page; empty if unknown.
+    pub(super) fn inspected_host(&self) -> String {
+        self.inspected_host_().ok().and_then(|host| host.as_string()).unwrap_or_default()
+    }
+}
+
+/// A host that throws has a fault of its own; the view goes on and the console tells.
+fn report(result: Result<(), JsValue>) {
+    if let Err(error) = result {
+        web_sys::console::error_1(&error);
+    }
+}

@@ -1,0 +1,80 @@
+//! The shape in front of a cache status: never the colour alone.
+
+use crate::capture::RowFacts;
+use crate::exchange::Delivery;
+use crate::http::Status;
+
+/// A shape, which the style sheet draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// ● out of a cache, fresh
+    Hit,
+    /// ◐ out of a cache, stale or confirmed by the origin
+    Stale,
+    /// ● of another colour: out of the browser or the service worker
+    Local,
+    /// ▲ not in the cache, or replaced
+    Miss,
+    /// ○ not looked up, or made on the spot
+    Bypass,
+    /// ■ failed or refused
+    Error,
+    /// – nothing is told
+    None,
+}
+
+impl Mark {
+    /// The mark of a status.
+    pub(super) const fn of(status: Status) -> Self {
+        match status {
+            Status::Hit => Self::Hit,
+            Status::HitStale | Status::Revalidated => Self::Stale,
+            Status::Miss | Status::Expired | Status::PartialHit => Self::Miss,
+            Status::Bypass | Status::Dynamic | Status::Synthetic => Self::Bypass,
+            Status::Denied | Status::Error => Self::Error,
+            Status::None | Status::Unknown => Self::None,
+        }
+    }
+
+    /// The mark of a row whose Cache Status cell says `label`.
+    pub(super) fn of_row(facts: &RowFacts, label: &str) -> Self {
+        match facts.delivery {
+            Delivery::Network | Delivery::Push => Self::of(facts.outcome),
+            Delivery::None => Self::None,
+            _ if label.is_empty() => Self::None,
+            _ => Self::Local,
+        }
+    }
+
+    /// The word in `data-mark`.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Stale => "stale",
+            Self::Local => "local",
+            Self::Miss => "miss",
+            Self::Bypass => "bypass",
+            Self::Error => "error",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What a status means, in one sentence for a tooltip.
+pub(super) const fn meaning(status: Status) -> &'static str {
+    match status {
+        Status::Hit => "A fresh copy in the cache was used.",
+        Status::HitStale => "A copy was used although it had expired.",
+        Status::Revalidated => "The copy had expired; the origin confirmed it, and it was used.",
+        Status::Expired => "The copy had expired and was replaced by a new response from further back.",
+        Status::Miss => "The cache had no usable copy, so the response came from further back.",
+        Status::PartialHit => "The cache had a part of the response; the rest came from further back.",
+        Status::Bypass => "The cache was told not to be used for this request.",
+        Status::Dynamic => "The provider does not treat this as something to cache.",
+        Status::Synthetic => "The provider made this response itself.",
+        Status::Denied => "The provider refused the request.",
+        Status::Error => "The provider reports a failure.",
+        Status::None => "Nothing in the response speaks of a cache.",
+        Status::Unknown => "The provider used a word that is not documented.",
+    }
+}

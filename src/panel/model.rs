@@ -1,0 +1,270 @@
+//! What the view shows, apart from how it is drawn.
+
+use serde::{Deserialize, Serialize};
+
+use super::columns;
+use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
+
+/// The tabs of the details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Tab {
+    #[default]
+    Summary,
+    Cache,
+    Timing,
+    Headers,
+}
+
+impl Tab {
+    pub(super) const ALL: [Self; 4] = [Self::Summary, Self::Cache, Self::Timing, Self::Headers];
+
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Cache => "cache",
+            Self::Timing => "timing",
+            Self::Headers => "headers",
+        }
+    }
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Cache => "Cache",
+            Self::Timing => "Timing",
+            Self::Headers => "Headers",
+        }
+    }
+
+    pub(super) fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.id() == id)
+    }
+}
+
+/// Web vitals of the inspected page: milliseconds, CLS without a unit; `None` = not measured.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub struct Vitals {
+    /// Time to first byte of the navigation.
+    pub ttfb: Option<f64>,
+    /// Largest contentful paint.
+    pub lcp: Option<f64>,
+    /// Interaction to next paint.
+    pub inp: Option<f64>,
+    /// Cumulative layout shift.
+    pub cls: Option<f64>,
+    /// First input delay.
+    pub fid: Option<f64>,
+}
+
+/// Which requests ask for Edgio's debug headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DebugMode {
+    /// None.
+    #[default]
+    Off,
+    /// Every request of the tab.
+    Tab,
+    /// Those to chosen hosts.
+    Hosts,
+}
+
+impl DebugMode {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Tab => "tab",
+            Self::Hosts => "hosts",
+        }
+    }
+}
+
+/// State of the debug headers, as the shell tells it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DebugHeaders {
+    /// The mode that is on.
+    pub mode: DebugMode,
+    /// The chosen hosts.
+    pub hosts: Vec<String>,
+    /// Whether the whole tab can be had here.
+    pub tab_available: bool,
+    /// Whether chosen hosts can be had here.
+    pub hosts_available: bool,
+    /// What to know about the present state, or why a way cannot be had.
+    pub message: Option<String>,
+}
+
+/// A notice that the page or a file gave.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) number: u32,
+    pub(super) text: String,
+}
+
+/// Everything that the view shows.
+pub(super) struct Model {
+    pub(super) capture: Capture,
+    pub(super) view: View,
+    /// What stands in the filter field.
+    pub(super) filter_text: String,
+    /// The filter in force: the last one without a mistake.
+    pub(super) filter: Filter,
+    pub(super) filter_error: Option<FilterError>,
+    pub(super) sort: Option<Sort>,
+    /// The row that is marked in the table.
+    pub(super) selected: Option<u32>,
+    /// Whether its details are open.
+    pub(super) open: bool,
+    pub(super) tab: Tab,
+    pub(super) vitals: Vitals,
+    pub(super) debug: DebugHeaders,
+    /// Whether the person asked for a change of the debug headers; its answer is worth a notice.
+    pub(super) debug_asked: bool,
+    pub(super) preserve_log: bool,
+    pub(super) messages: Vec<Message>,
+    messages_given: u32,
+    /// Notices of the view's own that were closed, with what they said.
+    pub(super) dismissed: Vec<(&'static str, String)>,
+    /// Columns of the first panel that joined because a row has them.
+    pub(super) joined: Vec<Column>,
+    /// Rows that were looked through for such columns.
+    looked_through: u32,
+    /// Changes when cells of rows that are drawn already may say something else.
+    pub(super) version: u32,
+    /// Whether anything was captured since the view was opened.
+    pub(super) ever_captured: bool,
+}
+
+impl Model {
+    pub(super) fn new() -> Self {
+        Self {
+            capture: Capture::new(Limits::default()),
+            view: View::new(),
+            filter_text: String::new(),
+            filter: Filter::default(),
+            filter_error: None,
+            sort: None,
+            selected: None,
+            open: false,
+            tab: Tab::default(),
+            vitals: Vitals::default(),
+            debug: DebugHeaders::default(),
+            debug_asked: false,
+            preserve_log: false,
+            messages: Vec::new(),
+            messages_given: 0,
+            dismissed: Vec::new(),
+            joined: Vec::new(),
+            looked_through: 0,
+            version: 0,
+            ever_captured: false,
+        }
+    }
+
+    /// Takes packed records.
+    pub(super) fn ingest(&mut self, batch: &[u8]) {
+        let epoch = self.capture.epoch();
+        let ingested = self.capture.ingest(batch);
+        if !ingested.errors.is_empty() {
+            let count = ingested.errors.len();
+            self.message(format!(
+                "{count} captured {} could not be read and {} not shown.",
+                plural(count, "record", "records"),
+                plural(count, "is", "are"),
+            ));
+        }
+        self.after_arrival(epoch);
+    }
+
+    /// Brings everything that follows from the rows up to date.
+    pub(super) fn after_arrival(&mut self, epoch_before: u32) {
+        if self.capture.epoch() != epoch_before {
+            self.selected = None;
+            self.open = false;
+            self.looked_through = 0;
+        }
+        self.ever_captured |= !self.capture.is_empty();
+        self.version = self.version.wrapping_add(1);
+        self.look_for_columns();
+        self.update_view();
+    }
+
+    /// The first panel's columns join the table once a row has something to say in them.
+    fn look_for_columns(&mut self) {
+        let missing: Vec<Column> =
+            columns::JOINING.into_iter().filter(|column| !self.joined.contains(column)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        for row in self.capture.rows().skip(self.looked_through as usize) {
+            for column in &missing {
+                if !self.joined.contains(column) && !self.capture.cell(row, *column).is_blank() {
+                    self.joined.push(*column);
+                }
+            }
+            self.looked_through = row + 1;
+        }
+    }
+
+    /// Filters and sorts anew.
+    pub(super) fn update_view(&mut self) {
+        self.view.update(&self.capture, &self.filter, self.sort);
+    }
+
+    /// Takes what the person typed. A mistake leaves the last good filter in force.
+    pub(super) fn set_filter(&mut self, text: &str) {
+        text.clone_into(&mut self.filter_text);
+        match Filter::parse(text) {
+            Ok(filter) => {
+                self.filter = filter;
+                self.filter_error = None;
+                self.update_view();
+            }
+            Err(error) => self.filter_error = Some(error),
+        }
+    }
+
+    /// One click sorts ascending, the next descending, the third restores the order of arrival.
+    pub(super) fn sort_by(&mut self, column: Column) {
+        self.sort = match self.sort {
+            Some(sort) if sort.column == column && sort.descending => None,
+            Some(sort) if sort.column == column => Some(Sort { column, descending: true }),
+            _ => Some(Sort { column, descending: false }),
+        };
+        self.update_view();
+    }
+
+    /// Empties the table.
+    pub(super) fn clear(&mut self) {
+        self.capture.clear();
+        self.selected = None;
+        self.open = false;
+        self.looked_through = 0;
+        self.joined.clear();
+        self.dismissed.clear();
+        self.version = self.version.wrapping_add(1);
+        self.update_view();
+    }
+
+    /// Adds a notice, once.
+    pub(super) fn message(&mut self, text: String) {
+        if self.messages.iter().any(|message| message.text == text) {
+            return;
+        }
+        self.messages_given += 1;
+        self.messages.push(Message { number: self.messages_given, text });
+    }
+
+    /// Place of the selected row in the table as it is filtered and sorted.
+    pub(super) fn selected_place(&self) -> Option<usize> {
+        let selected = self.selected?;
+        self.view.rows().iter().position(|row| *row == selected)
+    }
+}
+
+/// `one` for exactly 1, else `many`.
+pub(super) fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
