@@ -96,7 +96,8 @@ fn status_tooltip(label: &str, facts: &RowFacts) -> String {
     } else {
         meaning(facts.outcome)
     };
-    let guessed = if facts.inferred { " Inferred, not said by a cache status header, and left out of Edge Hits." } else { "" };
+    let guessed =
+        if facts.inferred { " Inferred, not said by a cache status header, and left out of Edge Hits." } else { "" };
     format!("{label}: {means}{guessed}")
 }
 

@@ -3,14 +3,8 @@
 use crate::capture::Column;
 
 /// The first panel's own columns. They join once a row has something to say in them.
-pub(super) const JOINING: [Column; 6] = [
-    Column::Cacheable,
-    Column::Rules,
-    Column::CacheKey,
-    Column::Environment,
-    Column::Deployment,
-    Column::EdgeServer,
-];
+pub(super) const JOINING: [Column; 6] =
+    [Column::Cacheable, Column::Rules, Column::CacheKey, Column::Environment, Column::Deployment, Column::EdgeServer];
 
 /// Every column in the order of the table: the first panel's order, with Provider, Age and Size
 /// before its times.

@@ -32,7 +32,46 @@ pub(super) fn button(action: &str, label: &str) -> Build {
     el("button").attr("type", "button").attr("data-action", action).text(label)
 }
 
+/// A drawing of 16 by 16, in the colour of the text around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Icon {
+    Clear,
+    Reload,
+    Cross,
+    Back,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Clear => "M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2M3.8 3.8l8.4 8.4",
+            Self::Reload => "M13 8a5 5 0 1 1-1.5-3.6M13 2v3.2H9.8",
+            Self::Cross => "M4 4l8 8M12 4l-8 8",
+            Self::Back => "M10 3L5 8l5 5",
+        }
+    }
+}
+
+/// Draws an icon. It says nothing; what it is on has a name.
+fn drawing(icon: Icon) -> Element {
+    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+    let make = |tag| document().create_element_ns(SVG, tag).expect_throw("a tag name of SVG");
+    let (svg, path) = (make("svg"), make("path"));
+    set(&svg, "viewBox", "0 0 16 16");
+    set(&svg, "aria-hidden", "true");
+    set(&svg, "class", "icon-drawing");
+    set(&path, "d", icon.path());
+    append(&svg, &path);
+    svg
+}
+
 impl Build {
+    /// Appends an icon.
+    pub(super) fn icon(self, icon: Icon) -> Self {
+        append(&self.0, &drawing(icon));
+        self
+    }
+
     /// Sets the classes.
     pub(super) fn class(self, class: &str) -> Self {
         self.0.set_class_name(class);

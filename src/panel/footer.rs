@@ -158,12 +158,15 @@ fn draw_vital(element: &HtmlElement, vital: &Vital, vitals: &Vitals) {
         Rating::Poor
     };
     let (number, unit) = if vital.is_score { (format!("{value:.3}"), "") } else { (format!("{value:.0}"), "\u{a0}ms") };
-    fill(element, [
-        span("shape").attr("aria-hidden", "true").done(),
-        span("name").text(vital.name).text(" ").done(),
-        span("value").text(&number).child(span("muted").text(unit)).done(),
-        span("word").text(" ").text(rating.word()).done(),
-    ]);
+    fill(
+        element,
+        [
+            span("shape").attr("aria-hidden", "true").done(),
+            span("name").text(vital.name).text(" ").done(),
+            span("value").text(&number).child(span("muted").text(unit)).done(),
+            span("word").text(" ").text(rating.word()).done(),
+        ],
+    );
     set(element, "data-rating", rating.as_str());
     let threshold = |limit: f64| if vital.is_score { limit.to_string() } else { format!("{limit} ms") };
     set(
@@ -188,11 +191,7 @@ fn draw_ratio(element: &HtmlElement, name: &str, ratio: Ratio, about: &str) {
         return;
     };
     let value = format!("{} / {} ({percent}\u{a0}%)", ratio.hits, ratio.total);
-    fill(element, [
-        span("shape").attr("aria-hidden", "true").done(),
-        label,
-        span("value").text(&value).done(),
-    ]);
+    fill(element, [span("shape").attr("aria-hidden", "true").done(), label, span("value").text(&value).done()]);
     let rating = if percent >= GOOD_PERCENT { Rating::Good } else { Rating::NeedsImprovement };
     set(element, "data-rating", rating.as_str());
 }
@@ -244,15 +243,23 @@ fn draw_totals(element: &HtmlElement, model: &Model) {
         format!("{} of {} requests", format::count(shown as u64), format::count(all as u64))
     };
     let requests = if all == 1 { requests.trim_end_matches('s').to_owned() } else { requests };
-    let errors = format!("{} {}", format::count(u64::from(totals.errors)), if totals.errors == 1 { "error" } else { "errors" });
+    let errors =
+        format!("{} {}", format::count(u64::from(totals.errors)), if totals.errors == 1 { "error" } else { "errors" });
     empty(element);
     let separator = || span("dot").text(" · ").attr("aria-hidden", "true").done();
-    fill(element, [
-        span("").text(&requests).done(),
-        separator(),
-        span("").text(&format::bytes(totals.transfer_bytes)).text(" transferred").done(),
-        separator(),
-        span(if totals.errors > 0 { "errors" } else { "" }).text(&errors).done(),
-    ]);
-    set(element, "title", "Errors: responses with status 400 or above, and requests that failed without a response. Sizes are bytes on the wire.");
+    fill(
+        element,
+        [
+            span("").text(&requests).done(),
+            separator(),
+            span("").text(&format::bytes(totals.transfer_bytes)).text(" transferred").done(),
+            separator(),
+            span(if totals.errors > 0 { "errors" } else { "" }).text(&errors).done(),
+        ],
+    );
+    set(
+        element,
+        "title",
+        "Errors: responses with status 400 or above, and requests that failed without a response. Sizes are bytes on the wire.",
+    );
 }

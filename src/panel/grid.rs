@@ -234,7 +234,9 @@ const fn about(column: Column) -> &'static str {
     match column {
         Column::Name => "Last part of the path and the query",
         Column::Method => "Request method",
-        Column::CacheStatus => "What the CDN's cache did with the request, in the provider's own words where it has them",
+        Column::CacheStatus => {
+            "What the CDN's cache did with the request, in the provider's own words where it has them"
+        }
         Column::Cacheable => "Whether the response could be cached, as Edgio says in x-ec-check-cacheable",
         Column::Status => "HTTP status of the response",
         Column::Type => "Resource type",

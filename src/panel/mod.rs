@@ -1,1 +1,510 @@
-//! The view.
+//! The view: toolbar, notices, table, details, footer, all drawn inside one element.
+//!
+//! What it shows is the [`Model`](model::Model); the parts draw it and keep nothing of it. What a
+//! person does becomes an [`Action`](events::Action), which changes the model and asks for a new
+//! drawing, at most one a frame.
+
+mod cells;
+mod columns;
+mod debug;
+mod details;
+mod dom;
+mod events;
+mod footer;
+mod format;
+mod grid;
+mod host;
+mod mark;
+mod model;
+mod notices;
+mod toolbar;
+mod vacant;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
+
+pub use self::host::Host;
+pub use self::model::{DebugHeaders, DebugMode, Vitals};
+
+use self::debug::DebugBox;
+use self::details::Details;
+use self::dom::{append, div, empty, set};
+use self::events::{Action, Move};
+use self::footer::Footer;
+use self::grid::Grid;
+use self::model::{Model, Tab};
+use self::notices::Notices;
+use self::toolbar::Toolbar;
+use self::vacant::Vacant;
+use crate::cdn;
+use crate::diagnosis::{self, Surroundings};
+use crate::exchange::Exchange;
+
+/// At most one drawing in this time: a frame of a screen that shows 60 a second.
+const FRAME_MS: u32 = 16;
+/// How long a button says that it copied.
+const COPIED_MS: u32 = 1_500;
+
+/// Setting: the tab of the details that was shown last.
+const TAB_SETTING: &str = "tab";
+
+/// The view in a page. Dropping it takes its listeners back and empties its element.
+pub struct Panel {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    host: Host,
+    devtools: bool,
+    root: HtmlElement,
+    model: RefCell<Model>,
+    toolbar: Toolbar,
+    debug_box: DebugBox,
+    notices: Notices,
+    main: HtmlElement,
+    grid: Grid,
+    vacant: Vacant,
+    details: Details,
+    footer: Footer,
+    /// Says what just happened to a screen reader.
+    spoken: HtmlElement,
+    /// A drawing that is due.
+    due: RefCell<Option<Timeout>>,
+    /// A button that says that it copied, until it no longer does.
+    copied: RefCell<Option<Timeout>>,
+    listeners: RefCell<Vec<EventListener>>,
+    resize: RefCell<Option<(ResizeObserver, Closure<dyn FnMut()>)>>,
+}
+
+impl Panel {
+    /// Draws an empty view inside `root`.
+    #[must_use]
+    pub fn new(root: HtmlElement, host: Host) -> Self {
+        let devtools = host.is_devtools();
+        let toolbar = Toolbar::new(devtools);
+        let debug_box = DebugBox::new();
+        let notices = Notices::new();
+        let grid = Grid::new();
+        let vacant = Vacant::new();
+        let details = Details::new();
+        let footer = Footer::new();
+        if !devtools {
+            footer.hide_vitals();
+        }
+        let spoken = div("spoken").attr("role", "status").attr("aria-live", "polite").done();
+        append(&toolbar.debug_place, &debug_box.element);
+        let table =
+            div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
+        let main = div("main").child(table).child(details.element.clone()).done();
+        empty(&root);
+        root.class_list().add_1("edgelens").unwrap_or_default();
+        for part in [&toolbar.element, &notices.element, &main, &footer.element, &spoken] {
+            append(&root, part);
+        }
+        let mut model = Model::new();
+        model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
+        let shared = Rc::new(Shared {
+            host,
+            devtools,
+            root,
+            model: RefCell::new(model),
+            toolbar,
+            debug_box,
+            notices,
+            main,
+            grid,
+            vacant,
+            details,
+            footer,
+            spoken,
+            due: RefCell::default(),
+            copied: RefCell::default(),
+            listeners: RefCell::default(),
+            resize: RefCell::default(),
+        });
+        shared.listen();
+        shared.draw();
+        Self { shared }
+    }
+
+    /// Takes packed records.
+    pub fn ingest(&self, batch: &[u8]) {
+        self.shared.model.borrow_mut().ingest(batch);
+        self.shared.request_drawing();
+    }
+
+    /// Takes one request.
+    pub fn push(&self, exchange: &Exchange<'_>) {
+        self.shared.model.borrow_mut().capture.push(exchange);
+    }
+
+    /// Shows what was pushed.
+    pub fn pushed(&self) {
+        {
+            let mut model = self.shared.model.borrow_mut();
+            let epoch = model.capture.epoch();
+            model.after_arrival(epoch);
+        }
+        self.shared.request_drawing();
+    }
+
+    /// The inspected page navigated: empties the table unless Preserve log is on.
+    pub fn navigated(&self) {
+        {
+            let mut model = self.shared.model.borrow_mut();
+            model.vitals = Vitals::default();
+            if !model.preserve_log {
+                model.clear();
+            }
+        }
+        self.shared.request_drawing();
+    }
+
+    /// Empties the table.
+    pub fn clear(&self) {
+        self.shared.model.borrow_mut().clear();
+        self.shared.request_drawing();
+    }
+
+    /// Shows the page's vitals.
+    pub fn set_vitals(&self, vitals: Vitals) {
+        self.shared.model.borrow_mut().vitals = vitals;
+        self.shared.request_drawing();
+    }
+
+    /// Puts on DevTools' theme.
+    pub fn set_theme(&self, name: &str) {
+        if let Some(page) = dom::document().document_element() {
+            set(&page, "data-theme", if name == "dark" { "dark" } else { "light" });
+        }
+    }
+
+    /// Shows the state of the debug headers.
+    pub fn set_debug_headers(&self, state: DebugHeaders) {
+        let shared = &self.shared;
+        {
+            let mut model = shared.model.borrow_mut();
+            model.capture.set_debug_headers_on_tab(state.mode == DebugMode::Tab);
+            // What was asked for is on: the notice says so from here.
+            if state.mode != DebugMode::Off && state.mode != model.debug.mode {
+                shared.debug_box.close();
+            }
+            model.debug = state;
+        }
+        shared.debug_box.redraw(&shared.model.borrow());
+        shared.draw();
+    }
+
+    /// Shows whether Preserve log is on.
+    pub fn set_preserve_log(&self, on: bool) {
+        self.shared.model.borrow_mut().preserve_log = on;
+        self.shared.request_drawing();
+    }
+
+    /// Shows one line of text until it is closed.
+    pub fn notice(&self, text: &str) {
+        self.shared.model.borrow_mut().message(text.to_owned());
+        self.shared.request_drawing();
+    }
+
+    /// Hands out the store, to read from.
+    pub fn with_capture<R>(&self, read: impl FnOnce(&crate::capture::Capture) -> R) -> R {
+        read(&self.shared.model.borrow().capture)
+    }
+}
+
+impl Drop for Panel {
+    fn drop(&mut self) {
+        self.shared.listeners.borrow_mut().clear();
+        self.shared.due.borrow_mut().take();
+        self.shared.copied.borrow_mut().take();
+        if let Some((observer, _)) = self.shared.resize.borrow_mut().take() {
+            observer.disconnect();
+        }
+        empty(&self.shared.root);
+    }
+}
+
+impl Shared {
+    fn listen(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let act = {
+            let weak = weak.clone();
+            move |action| {
+                if let Some(shared) = weak.upgrade() {
+                    shared.act(action);
+                }
+            }
+        };
+        *self.listeners.borrow_mut() = events::listen(&self.root, &self.grid.element, act);
+
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            if let Some(shared) = weak.upgrade() {
+                shared.request_drawing();
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&self.main);
+            observer.observe(&self.grid.element);
+            *self.resize.borrow_mut() = Some((observer, resized));
+        }
+    }
+
+    /// Draws soon, once for everything that changes until then.
+    fn request_drawing(self: &Rc<Self>) {
+        let mut due = self.due.borrow_mut();
+        if due.is_none() {
+            let weak: Weak<Self> = Rc::downgrade(self);
+            *due = Some(Timeout::new(FRAME_MS, move || {
+                if let Some(shared) = weak.upgrade() {
+                    shared.due.borrow_mut().take();
+                    shared.draw();
+                }
+            }));
+        }
+    }
+
+    /// Draws everything that changed.
+    fn draw(&self) {
+        let host = self.host.inspected_host();
+        let model = self.model.borrow();
+        let narrow = f64::from(self.main.client_width()) < columns::NARROW_PX;
+        set(&self.main, "data-layout", if narrow { "narrow" } else { "wide" });
+        set(&self.main, "data-details", if model.open { "open" } else { "closed" });
+        self.toolbar.draw(&model, self.debug_box.is_open());
+        self.notices.draw(&model, self.devtools);
+        self.vacant.draw(&model, self.devtools);
+        self.details.draw(&model, &host);
+        self.grid.draw(&model);
+        self.footer.draw(&model);
+    }
+
+    fn act(self: &Rc<Self>, action: Action) {
+        match action {
+            Action::Clear => {
+                self.model.borrow_mut().clear();
+                self.host.cleared();
+                self.draw();
+            }
+            Action::Reload => self.host.reload(),
+            Action::Filter(text) => {
+                self.model.borrow_mut().set_filter(&text);
+                self.grid.element.set_scroll_top(0);
+                self.draw();
+                self.say_count();
+            }
+            Action::PreserveLog(on) => {
+                self.model.borrow_mut().preserve_log = on;
+                self.host.set_preserve_log(on);
+            }
+            Action::Sort(column) => {
+                self.model.borrow_mut().sort_by(column);
+                self.draw();
+            }
+            Action::Open(row) => {
+                self.select(Some(row), true);
+                self.grid.focus();
+            }
+            Action::OpenSelected => {
+                let selected = self.model.borrow().selected;
+                self.select(selected, true);
+            }
+            Action::Close => self.close(),
+            Action::Move(to) => self.move_to(to),
+            Action::Heading { forward } => self.grid.focus_heading(forward),
+            Action::Tab(tab) => self.show_tab(tab),
+            Action::NextTab { forward } => {
+                let tab = Details::neighbour(self.model.borrow().tab, forward);
+                self.show_tab(tab);
+                self.details.focus_tab(tab);
+            }
+            Action::Dismiss(id) => self.dismiss(&id),
+            Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
+            Action::Copy(index, button) => {
+                if let Some(text) = self.details.copy_text(index) {
+                    self.host.copy(&text);
+                    self.say_copied(&button);
+                }
+            }
+            Action::FocusFilter => {
+                grid::focus(&self.toolbar.filter);
+                self.toolbar.filter.select();
+            }
+            Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
+            Action::Reason(row, cell) => self.add_reason(row, &cell),
+            Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
+                self.act_on_debug(action);
+            }
+        }
+    }
+
+    fn show_tab(&self, tab: Tab) {
+        self.model.borrow_mut().tab = tab;
+        self.host.save(TAB_SETTING, tab.id());
+        self.draw();
+    }
+
+    fn act_on_debug(self: &Rc<Self>, action: Action) {
+        match action {
+            Action::DebugBox if !self.debug_box.is_open() => {
+                let host = self.host.inspected_host();
+                self.debug_box.open(&self.model.borrow(), &host);
+            }
+            Action::DebugBox | Action::DebugClose | Action::Elsewhere if self.debug_box.is_open() => {
+                self.debug_box.close()
+            }
+            Action::Debug(mode) => {
+                let hosts = if mode == DebugMode::Hosts { self.debug_box.hosts() } else { Vec::new() };
+                self.model.borrow_mut().debug_asked = true;
+                if mode == DebugMode::Off {
+                    self.debug_box.close();
+                }
+                // The host may answer at once, which takes the model again.
+                self.host.set_debug_headers(mode.as_str(), &hosts);
+            }
+            Action::DebugCurl => {
+                if let Some(command) = self.debug_curl() {
+                    self.host.copy(&command);
+                    self.spoken.set_text_content(Some("Copied"));
+                }
+            }
+            _ => return,
+        }
+        self.draw();
+    }
+
+    /// Marks a row, and opens its details or lets them follow.
+    fn select(&self, row: Option<u32>, open: bool) {
+        {
+            let mut model = self.model.borrow_mut();
+            model.selected = row;
+            model.open = row.is_some() && (open || model.open);
+        }
+        self.draw();
+        let place = self.model.borrow().selected_place();
+        if let Some(place) = place {
+            self.grid.reveal(place);
+            self.grid.draw_rows(&self.model.borrow());
+        }
+        let narrow_open =
+            self.model.borrow().open && self.main.get_attribute("data-layout").as_deref() == Some("narrow");
+        if narrow_open {
+            // The table lies under the details; the keyboard goes where the person looks.
+            let tab = self.model.borrow().tab;
+            self.details.focus_tab(tab);
+        }
+    }
+
+    fn close(&self) {
+        if self.debug_box.is_open() {
+            self.debug_box.close();
+            self.draw();
+            return;
+        }
+        let was_open = self.model.borrow().open;
+        if was_open {
+            self.model.borrow_mut().open = false;
+            self.draw();
+            self.grid.focus();
+        }
+    }
+
+    fn move_to(&self, to: Move) {
+        let row = {
+            let model = self.model.borrow();
+            let rows = model.view.rows();
+            let Some(last) = rows.len().checked_sub(1) else { return };
+            let page = self.grid.page();
+            let place = match (to, model.selected_place()) {
+                (Move::First, _) => 0,
+                (Move::Last, _) => last,
+                (Move::By(1) | Move::Pages(1), None) => 0,
+                (Move::By(_) | Move::Pages(_), None) => last,
+                (Move::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
+                (Move::Pages(pages), Some(place)) => {
+                    let rows = isize::try_from(page).unwrap_or(isize::MAX).saturating_mul(pages);
+                    place.saturating_add_signed(rows).min(last)
+                }
+            };
+            rows.get(place).copied()
+        };
+        self.select(row, false);
+    }
+
+    fn dismiss(&self, id: &str) {
+        let text = self.notices.text_of(id).unwrap_or_default();
+        {
+            let mut model = self.model.borrow_mut();
+            match id.strip_prefix("message-").and_then(|number| number.parse::<u32>().ok()) {
+                Some(number) => model.messages.retain(|message| message.number != number),
+                None => {
+                    if id == "debug-headers" {
+                        model.debug_asked = false;
+                    }
+                    model.dismissed.retain(|(known, _)| known != id);
+                    model.dismissed.push((id.to_owned(), text));
+                }
+            }
+        }
+        self.draw();
+        self.grid.focus();
+    }
+
+    /// Adds to the tooltip of a Cache Status cell why this was not a hit.
+    fn add_reason(&self, row: u32, cell: &HtmlElement) {
+        if cell.has_attribute("data-reason") {
+            return;
+        }
+        let model = self.model.borrow();
+        let Some(exchange) = model.capture.exchange(row) else { return };
+        let path = cdn::read(&exchange);
+        let page_host = self.host.inspected_host();
+        let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };
+        let findings = diagnosis::explain(&exchange, &path, &surroundings);
+        if let Some(finding) = findings.first() {
+            let title = cell.get_attribute("title").unwrap_or_default();
+            set(cell, "title", format!("{title}\n{}", finding.title).trim());
+        }
+        set(cell, "data-reason", "");
+    }
+
+    /// The cURL line with debug headers: for the selected row, else for the first one of Edgio.
+    fn debug_curl(&self) -> Option<String> {
+        let model = self.model.borrow();
+        let of_edgio = |row: &u32| {
+            model
+                .capture
+                .row_facts(*row)
+                .and_then(|facts| facts.provider)
+                .is_some_and(|provider| provider.id == "edgio")
+        };
+        let row =
+            model.selected.or_else(|| model.capture.rows().find(of_edgio)).or_else(|| model.capture.rows().next())?;
+        let exchange = model.capture.exchange(row)?;
+        Some(format!("curl {}", exchange.url))
+    }
+
+    fn say_copied(self: &Rc<Self>, button: &HtmlElement) {
+        set(button, "data-copied", "");
+        self.spoken.set_text_content(Some("Copied"));
+        let (weak, button) = (Rc::downgrade(self), button.clone());
+        *self.copied.borrow_mut() = Some(Timeout::new(COPIED_MS, move || {
+            dom::set_or_remove(&button, "data-copied", None);
+            if let Some(shared) = weak.upgrade() {
+                shared.spoken.set_text_content(None);
+            }
+        }));
+    }
+
+    fn say_count(&self) {
+        let model = self.model.borrow();
+        let text = format!("{} of {} requests shown", model.view.rows().len(), model.capture.len());
+        self.spoken.set_text_content(Some(&text));
+    }
+}

@@ -126,7 +126,7 @@ pub(super) struct Model {
     pub(super) messages: Vec<Message>,
     messages_given: u32,
     /// Notices of the view's own that were closed, with what they said.
-    pub(super) dismissed: Vec<(&'static str, String)>,
+    pub(super) dismissed: Vec<(String, String)>,
     /// Columns of the first panel that joined because a row has them.
     pub(super) joined: Vec<Column>,
     /// Rows that were looked through for such columns.

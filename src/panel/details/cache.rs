@@ -1,0 +1,180 @@
+//! The tab of the cache: what each hop did, whether and for how long the response may be kept.
+
+use web_sys::HtmlElement;
+
+use super::{Pairs, Subject, section};
+use crate::cdn::{Cacheable, Hop};
+use crate::http::Status;
+use crate::knowledge;
+use crate::panel::dom::{div, el, span};
+use crate::panel::format;
+use crate::panel::mark::{Mark, meaning};
+
+/// Headers with directives for caches, nearest to the user first.
+const DIRECTIVES: [&str; 11] = [
+    "cache-control",
+    "cdn-cache-control",
+    "surrogate-control",
+    "cloudflare-cdn-cache-control",
+    "edge-control",
+    "expires",
+    "pragma",
+    "vary",
+    "etag",
+    "last-modified",
+    "set-cookie",
+];
+
+pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<HtmlElement> {
+    let mut parts = vec![section("Path", [path(subject)]), section("Outcome", [outcome(subject)])];
+    let key = key(subject);
+    if !key.is_empty() {
+        parts.push(section("Cache key", [key.done()]));
+    }
+    parts.push(section("Life of the copy", [life(subject)]));
+    let directives = directives(subject);
+    if !directives.is_empty() {
+        parts.push(section("Directives", [directives.done()]));
+    }
+    parts
+}
+
+/// The hops from the browser to the origin.
+fn path(subject: &Subject<'_>) -> HtmlElement {
+    let mut hops: Vec<HtmlElement> = vec![end("Browser", subject.facts.delivery.is_stored().then_some("answered"))];
+    hops.extend(subject.path.hops.iter().map(hop));
+    if subject.path.hops.is_empty() {
+        hops.push(
+            div("hop")
+                .child(span("who").text("No cache speaks"))
+                .child(span("what muted").text("The response has no header that tells of one."))
+                .done(),
+        );
+    }
+    hops.push(end("Origin", None));
+    el("ol").class("path").testid("path").children(hops.into_iter().map(|hop| el("li").child(hop))).done()
+}
+
+fn end(who: &str, what: Option<&str>) -> HtmlElement {
+    let mut end = div("hop end").child(span("who").text(who));
+    if let Some(what) = what {
+        end = end.child(span("what").text(what));
+    }
+    end.done()
+}
+
+fn hop(hop: &Hop<'_>) -> HtmlElement {
+    let who = hop.provider.and_then(knowledge::provider).map_or_else(
+        || hop.platform.as_deref().unwrap_or("Unknown cache").to_owned(),
+        |provider| provider.name.to_owned(),
+    );
+    let tier = hop.tier.label();
+    let status = if hop.status.label().is_empty() { "says nothing" } else { hop.status.label() };
+    let mut element = div(if hop.recorded { "hop recorded" } else { "hop" })
+        .title(meaning(hop.status))
+        .child(span("who").text(&who).child(span("muted").text(if tier.is_empty() { "" } else { " " }).text(tier)))
+        .child(span("what").child(span("mark").attr("data-mark", Mark::of(hop.status).as_str())).text(status));
+    if let Some(raw) = &hop.raw {
+        let header = hop.header.as_deref().unwrap_or_default();
+        element = element.child(span("raw").text(raw).title(&format!("{header}: {raw}")));
+    }
+    let mut facts = Vec::new();
+    if let Some(pop) = &hop.pop {
+        let city = hop.provider.and_then(|provider| knowledge::place(provider, pop)).map(|place| place.city);
+        facts.push(city.map_or_else(|| pop.to_string(), |city| format!("{pop}, {city}")));
+    }
+    if let Some(age) = hop.age_s {
+        facts.push(format!("age {}", format::duration(age)));
+    }
+    if let Some(ttl) = hop.ttl_s {
+        facts.push(format!("fresh for {}", format::duration(ttl)));
+    }
+    if !facts.is_empty() {
+        element = element.child(span("muted").text(&facts.join(" · ")));
+    }
+    if hop.recorded {
+        element = element.child(span("muted").text("recorded when the copy was stored, not of this request"));
+    }
+    element.done()
+}
+
+fn outcome(subject: &Subject<'_>) -> HtmlElement {
+    let outcome = &subject.path.outcome;
+    let words = |yes: Option<bool>| yes.map(|yes| if yes { "yes" } else { "no" });
+    let label = el("dd")
+        .child(span("mark").attr("data-mark", Mark::of_row(&subject.facts, &outcome.label).as_str()))
+        .text(if outcome.label.is_empty() { "none" } else { &outcome.label })
+        .child(span("muted").text(" ").text(meaning(outcome.status)))
+        .done();
+    let said = outcome.raw.as_deref().map(|raw| match outcome.header.as_deref() {
+        Some(header) => format!("{raw} ({header})"),
+        None => raw.to_owned(),
+    });
+    let inferred = outcome.inferred.then_some("yes: no cache status header says it, so Edge Hits leaves it out");
+    let counts = match outcome.counts_as_hit {
+        _ if subject.facts.counted.is_none() => Some("left out of Edge Hits"),
+        Some(true) => Some("yes"),
+        Some(false) => Some("no"),
+        None => None,
+    };
+    Pairs::new()
+        .element("Cache status", label)
+        .maybe("Said as", said)
+        .maybe("Inferred", inferred)
+        .maybe("Counts as a hit", counts)
+        .maybe("Went forward", words(outcome.went_forward))
+        .maybe("Why it went forward", outcome.fwd_reason.as_deref())
+        .maybe("Stored", words(outcome.stored))
+        .maybe("Merged with another request", words(outcome.collapsed))
+        .or_why(
+            "Cacheable",
+            subject.path.cacheable.map(Cacheable::as_str),
+            if subject.path.outcome.status == Status::None { "No cache speaks." } else { "No header tells this." },
+        )
+        .done()
+}
+
+/// The cache key, whole.
+fn key(subject: &Subject<'_>) -> Pairs {
+    Pairs::new().maybe("As sent", subject.path.cache_key.as_deref())
+}
+
+fn life(subject: &Subject<'_>) -> HtmlElement {
+    let path = subject.path;
+    let ttl = path.ttl_s.map(|ttl| {
+        if ttl < 0 { format!("expired {} ago", format::duration(ttl.saturating_neg())) } else { format::seconds(ttl) }
+    });
+    let pairs = Pairs::new()
+        .or_why("Max age", path.max_age_s.map(format::seconds), "No header gives a lifetime for shared caches.")
+        .or_why("Age", path.age_s.map(format::seconds), "The response has no Age header.")
+        .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.");
+    let bar = match (path.max_age_s, path.age_s) {
+        (Some(max_age), Some(age)) if max_age > 0 => Some(life_bar(age, max_age)),
+        _ => None,
+    };
+    div("").child(pairs.done()).children(bar).done()
+}
+
+/// How much of its life the copy has behind it.
+fn life_bar(age_s: i64, max_age_s: i64) -> HtmlElement {
+    #[expect(clippy::cast_precision_loss, reason = "the width of a bar")]
+    let spent = (age_s as f64 / max_age_s as f64).clamp(0.0, 1.0) * 100.0;
+    let text = format!("{spent:.0} % of its lifetime was over when it arrived");
+    let fill = div(if age_s >= max_age_s { "spent over" } else { "spent" }).done();
+    crate::panel::dom::style(&fill, "width", &format!("{spent:.1}%"));
+    div("life").attr("role", "img").attr("aria-label", &text).title(&text).child(fill).done()
+}
+
+fn directives(subject: &Subject<'_>) -> Pairs {
+    let headers = &subject.exchange.response_headers;
+    let mut pairs = DIRECTIVES.iter().fold(Pairs::new(), |pairs, name| {
+        let value = headers.joined(name);
+        // A cookie's value is nobody's business here; that there is one keeps caches away.
+        let value = if *name == "set-cookie" { value.map(|_| "present".into()) } else { value };
+        pairs.maybe(name, value)
+    });
+    for name in ["cache-control", "pragma"] {
+        pairs = pairs.maybe(&format!("{name} of the request"), subject.exchange.request_headers.joined(name));
+    }
+    pairs
+}

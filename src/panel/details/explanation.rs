@@ -1,0 +1,100 @@
+//! Findings: what happened, why, what to do, and what shows it.
+
+use web_sys::HtmlElement;
+
+use super::{Pairs, copy_button};
+use crate::diagnosis::{Finding, Step};
+use crate::knowledge::{self, Severity};
+use crate::panel::dom::{Build, div, el, span};
+use crate::panel::notices::outward;
+
+/// The explanation of an error, open, with the steps that lead further.
+pub(super) fn error(finding: &Finding, steps: &[HtmlElement]) -> HtmlElement {
+    el("article")
+        .class("finding error")
+        .testid("explanation")
+        .attr("data-finding", &finding.id)
+        .child(heading(finding))
+        .children(body(finding))
+        .children(steps.iter().cloned())
+        .done()
+}
+
+/// Another finding: warnings open, the rest folded.
+pub(super) fn other(finding: &Finding, open: bool) -> HtmlElement {
+    let class = if finding.severity == Severity::Warning { "finding warning" } else { "finding info" };
+    let folded = el("details")
+        .class(class)
+        .testid("finding")
+        .attr("data-finding", &finding.id)
+        .child(el("summary").child(heading(finding)));
+    let folded = if open { folded.attr("open", "") } else { folded };
+    folded.children(body(finding)).done()
+}
+
+fn heading(finding: &Finding) -> Build {
+    let word = match finding.severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Info => "Note",
+    };
+    let mut heading = el("h3")
+        .class("finding-title")
+        .child(span("shape").attr("role", "img").attr("aria-label", word))
+        .text(&finding.title);
+    if let Some(provider) = finding.provider.and_then(knowledge::provider) {
+        heading = heading.child(span("by").text(provider.name));
+    }
+    heading
+}
+
+fn body(finding: &Finding) -> Vec<HtmlElement> {
+    let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
+    if !finding.causes.is_empty() {
+        parts.push(part("Likely causes", list("ul", &finding.causes)));
+    }
+    if !finding.actions.is_empty() {
+        parts.push(part("What to do", list(if finding.actions.len() > 1 { "ol" } else { "ul" }, &finding.actions)));
+    }
+    if !finding.evidence.is_empty() {
+        let pairs =
+            finding.evidence.iter().fold(Pairs::new(), |pairs, evidence| pairs.line(&evidence.header, &evidence.value));
+        parts.push(part("What shows it", pairs.done()));
+    }
+    if !finding.links.is_empty() {
+        parts.push(
+            div("links")
+                .text("Read more: ")
+                .children(finding.links.iter().map(|link| el("span").child(outward(link))))
+                .done(),
+        );
+    }
+    parts
+}
+
+fn part(heading: &str, content: HtmlElement) -> HtmlElement {
+    div("part").child(el("h4").text(heading)).child(content).done()
+}
+
+fn list(kind: &str, lines: &[String]) -> HtmlElement {
+    el(kind).children(lines.iter().map(|line| el("li").text(line))).done()
+}
+
+/// A procedure, step by step, with what this request says already.
+pub(super) fn steps(heading: &str, testid: &str, steps: &[Step], copies: &mut Vec<String>) -> HtmlElement {
+    let items = steps.iter().map(|step| {
+        let mut item = el("li").child(el("strong").text(&step.title)).child(div("how").text(&step.text));
+        if let Some(known) = &step.known {
+            item = item.child(div("known").child(span("name").text("This request")).child(span("value").text(known)));
+        }
+        if let Some(command) = &step.command {
+            item = item.child(div("command").child(el("code").text(command)).child(copy_button(
+                copies,
+                "Copy",
+                command.clone(),
+            )));
+        }
+        item
+    });
+    div("part steps").testid(testid).child(el("h4").text(heading)).child(el("ol").children(items)).done()
+}

@@ -1,0 +1,44 @@
+//! The tab of headers: all of them, the known ones explained.
+
+use web_sys::HtmlElement;
+
+use super::{Subject, section};
+use crate::exchange::Headers;
+use crate::knowledge;
+use crate::panel::dom::{el, span};
+
+pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
+    let provider = subject.facts.provider.map(|provider| provider.id);
+    let exchange = subject.exchange;
+    vec![
+        part(
+            "Response headers",
+            &exchange.response_headers,
+            provider,
+            "No response came, or the capture has none of its headers.",
+        ),
+        part("Request headers", &exchange.request_headers, provider, "The capture has no request headers."),
+    ]
+}
+
+fn part(heading: &str, headers: &Headers<'_>, provider: Option<&str>, none: &str) -> HtmlElement {
+    if headers.is_empty() {
+        return section(heading, [el("p").class("muted").text(none).done()]);
+    }
+    let list = headers.iter().fold(el("dl").class("pairs headers"), |list, header| {
+        let known = knowledge::header(&header.name, provider);
+        let name = match known {
+            // The sentence is there for the pointer, for the keyboard and for a screen reader.
+            Some(entry) => el("dt").child(
+                span("known-header")
+                    .attr("tabindex", "0")
+                    .title(entry.says)
+                    .text(&header.name)
+                    .child(span("says").text(entry.says)),
+            ),
+            None => el("dt").text(&header.name),
+        };
+        list.child(name).child(el("dd").text(&header.value))
+    });
+    section(&format!("{heading} ({})", headers.len()), [list.done()])
+}

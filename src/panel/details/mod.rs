@@ -1,0 +1,221 @@
+//! The details of one request: its tabs and what they have in common.
+
+mod cache;
+mod explanation;
+mod headers;
+mod summary;
+mod timing;
+
+use std::cell::{Cell, RefCell};
+
+use web_sys::HtmlElement;
+
+use super::dom::{Icon, append, button, div, el, fill, set, show, span};
+use super::mark::Mark;
+use super::model::{Model, Tab};
+use crate::capture::{Capture, RowFacts};
+use crate::cdn::{self, Path};
+use crate::diagnosis::{self, Finding, Surroundings};
+use crate::exchange::Exchange;
+
+/// One request with everything that can be said about it, worked out when its details are opened.
+struct Subject<'a> {
+    capture: &'a Capture,
+    row: u32,
+    exchange: &'a Exchange<'a>,
+    path: &'a Path<'a>,
+    facts: RowFacts,
+    findings: Vec<Finding>,
+}
+
+/// What the details show: row, tab, version of the model.
+type Shown = (u32, Tab, u32);
+
+pub(super) struct Details {
+    pub(super) element: HtmlElement,
+    title: HtmlElement,
+    tabs: [HtmlElement; 4],
+    panel: HtmlElement,
+    shown: Cell<Option<Shown>>,
+    /// Texts that the copy buttons of the present tab put on the clipboard.
+    copies: RefCell<Vec<String>>,
+}
+
+impl Details {
+    pub(super) fn new() -> Self {
+        let title = span("title").done();
+        let panel =
+            div("panel").attr("role", "tabpanel").attr("id", "edgelens-details-panel").attr("tabindex", "0").done();
+        let tabs = Tab::ALL.map(|tab| {
+            button("tab", tab.title())
+                .class("tab")
+                .attr("role", "tab")
+                .attr("data-tab", tab.id())
+                .attr("id", &format!("edgelens-tab-{}", tab.id()))
+                .attr("aria-controls", "edgelens-details-panel")
+                .done()
+        });
+        let close = button("close", "")
+            .class("icon")
+            .testid("close-details")
+            .attr("aria-label", "Close details")
+            .title("Close details (Esc)")
+            .child(span("when-wide").icon(Icon::Cross))
+            .child(span("when-narrow").icon(Icon::Back));
+        let element = div("details")
+            .testid("details")
+            .attr("role", "region")
+            .attr("aria-label", "Details of the request")
+            .attr("hidden", "")
+            .child(div("tabbar").child(close).child(
+                div("tabs").attr("role", "tablist").attr("aria-label", "Details").children(tabs.iter().cloned()),
+            ))
+            .child(div("heading").child(title.clone()))
+            .child(panel.clone())
+            .done();
+        Self { element, title, tabs, panel, shown: Cell::default(), copies: RefCell::default() }
+    }
+
+    /// Draws the details of the selected row, or hides them.
+    pub(super) fn draw(&self, model: &Model, inspected_host: &str) {
+        let Some(row) = model.selected.filter(|_| model.open) else {
+            if self.shown.take().is_some() {
+                fill(&self.panel, []);
+            }
+            show(&self.element, false);
+            return;
+        };
+        show(&self.element, true);
+        for (element, tab) in self.tabs.iter().zip(Tab::ALL) {
+            let selected = tab == model.tab;
+            set(element, "aria-selected", if selected { "true" } else { "false" });
+            set(element, "tabindex", if selected { "0" } else { "-1" });
+        }
+        set(&self.panel, "aria-labelledby", &format!("edgelens-tab-{}", model.tab.id()));
+
+        let wanted = (row, model.tab, model.version);
+        let before = self.shown.replace(Some(wanted));
+        if before == Some(wanted) {
+            return;
+        }
+        let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
+        let path = cdn::read(&exchange);
+        let surroundings = Surroundings { page_host: inspected_host, ..model.capture.surroundings(row) };
+        let findings = diagnosis::explain(&exchange, &path, &surroundings);
+        let subject = Subject { capture: &model.capture, row, exchange: &exchange, path: &path, facts, findings };
+
+        self.draw_title(&subject);
+        let mut copies = Vec::new();
+        let same_place = before.is_some_and(|(shown, tab, _)| (shown, tab) == (row, model.tab));
+        let scrolled = self.panel.scroll_top();
+        fill(
+            &self.panel,
+            match model.tab {
+                Tab::Summary => summary::draw(&subject, &mut copies),
+                Tab::Cache => cache::draw(&subject, &mut copies),
+                Tab::Timing => timing::draw(&subject),
+                Tab::Headers => headers::draw(&subject),
+            },
+        );
+        self.panel.set_scroll_top(if same_place { scrolled } else { 0 });
+        *self.copies.borrow_mut() = copies;
+    }
+
+    fn draw_title(&self, subject: &Subject<'_>) {
+        let cell = subject.capture.cell(subject.row, crate::capture::Column::Name);
+        let status = subject.capture.cell(subject.row, crate::capture::Column::Status);
+        let label = subject.capture.label(subject.row);
+        let mark = Mark::of_row(&subject.facts, label);
+        let mut parts = vec![
+            span("name").text(&cell.text).title(&subject.exchange.url).done(),
+            span(if subject.facts.is_error { "code error" } else { "code" }).text(&status.text).done(),
+        ];
+        if !label.is_empty() {
+            parts.push(
+                span("outcome")
+                    .child(span("mark").attr("data-mark", mark.as_str()))
+                    .child(span("label").text(label))
+                    .done(),
+            );
+        }
+        fill(&self.title, parts);
+    }
+
+    /// The text of a copy button of the present tab.
+    pub(super) fn copy_text(&self, index: usize) -> Option<String> {
+        self.copies.borrow().get(index).cloned()
+    }
+
+    /// The tab beside the present one.
+    pub(super) fn neighbour(tab: Tab, forward: bool) -> Tab {
+        let at = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
+        let count = Tab::ALL.len();
+        let to = if forward { (at + 1) % count } else { (at + count - 1) % count };
+        Tab::ALL.get(to).copied().unwrap_or_default()
+    }
+
+    /// Puts the keyboard's focus on a tab.
+    pub(super) fn focus_tab(&self, tab: Tab) {
+        if let Some((element, _)) = self.tabs.iter().zip(Tab::ALL).find(|(_, known)| *known == tab) {
+            super::grid::focus(element);
+        }
+    }
+}
+
+/// A heading with what belongs under it.
+fn section(heading: &str, content: impl IntoIterator<Item = HtmlElement>) -> HtmlElement {
+    el("section").child(el("h3").text(heading)).children(content).done()
+}
+
+/// Names and values, one a line. What has no value is left out by the caller.
+struct Pairs(HtmlElement);
+
+impl Pairs {
+    fn new() -> Self {
+        Self(el("dl").class("pairs").done())
+    }
+
+    /// A line of plain text.
+    fn line(self, name: &str, value: &str) -> Self {
+        let value = el("dd").text(value).done();
+        self.element(name, value)
+    }
+
+    /// A line, if there is something to say.
+    fn maybe(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
+        match value {
+            Some(value) if !value.as_ref().is_empty() => self.line(name, value.as_ref()),
+            _ => self,
+        }
+    }
+
+    /// A line that says `value`, or greyed why there is none.
+    fn or_why(self, name: &str, value: Option<impl AsRef<str>>, why: &str) -> Self {
+        match value {
+            Some(value) if !value.as_ref().is_empty() => self.line(name, value.as_ref()),
+            _ => self.element(name, el("dd").child(span("muted").text(why)).done()),
+        }
+    }
+
+    fn element(self, name: &str, value: HtmlElement) -> Self {
+        append(&self.0, &el("dt").text(name).done());
+        append(&self.0, &value);
+        self
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.child_element_count() == 0
+    }
+
+    fn done(self) -> HtmlElement {
+        self.0
+    }
+}
+
+/// A button that copies `text`.
+fn copy_button(copies: &mut Vec<String>, label: &str, text: String) -> HtmlElement {
+    let index = copies.len();
+    let title = text.clone();
+    copies.push(text);
+    button("copy", label).class("action copy").attr("data-copy", &index.to_string()).title(&title).done()
+}

@@ -1,0 +1,104 @@
+//! The tab of time: the phases as bars, and where the waiting went.
+
+use web_sys::HtmlElement;
+
+use super::{Pairs, Subject, section};
+use crate::exchange::Timings;
+use crate::panel::dom::{div, el, span, style};
+use crate::panel::format;
+
+/// A stretch of time to draw: name, class, milliseconds, what it is.
+type Stretch = (&'static str, &'static str, f64, &'static str);
+
+pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
+    let mut parts = Vec::new();
+    if let Some(timings) = subject.exchange.timings {
+        parts.push(section("Phases", [phases(&timings), totals(subject, &timings)]));
+        parts.push(section("Where the waiting went", [share(subject, &timings)]));
+    } else {
+        parts.push(el("p").class("muted").text("The capture has no timings for this request.").done());
+    }
+    parts
+}
+
+fn phases(timings: &Timings) -> HtmlElement {
+    let length = Timings::length;
+    let tls = length(timings.ssl);
+    let stretches = [
+        ("Queued", "blocked", length(timings.blocked), "Waiting for a connection or for its turn"),
+        ("DNS lookup", "dns", length(timings.dns), "Finding the server's address"),
+        ("Connect", "connect", (length(timings.connect) - tls).max(0.0), "TCP connection"),
+        ("TLS", "tls", tls.min(length(timings.connect).max(tls)), "TLS handshake"),
+        ("Send", "send", length(timings.send), "Sending the request"),
+        ("Wait", "wait", length(timings.wait), "Waiting for the first byte of the response"),
+        ("Receive", "receive", length(timings.receive), "Reading the response"),
+    ];
+    bars(&stretches, "Phases of the request")
+}
+
+/// Stretches that follow each other, each as a bar that begins where the one before it ends.
+fn bars(stretches: &[Stretch], label: &str) -> HtmlElement {
+    let total: f64 = stretches.iter().map(|(_, _, ms, _)| ms).sum();
+    let mut start = 0.0;
+    let rows = stretches.iter().map(|(name, class, ms, about)| {
+        let bar = div(&format!("bar {class}")).done();
+        if total > 0.0 {
+            style(&bar, "margin-inline-start", &format!("{:.2}%", start / total * 100.0));
+            style(&bar, "width", &format!("{:.2}%", ms / total * 100.0));
+        }
+        start += ms;
+        el("tr")
+            .class(if *ms > 0.0 { "" } else { "nothing" })
+            .title(about)
+            .child(el("th").attr("scope", "row").text(name))
+            .child(el("td").class("track").child(bar))
+            .child(el("td").class("number").text(&format::milliseconds(*ms)))
+    });
+    el("table").class("bars").attr("aria-label", label).child(el("tbody").children(rows)).done()
+}
+
+fn totals(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
+    Pairs::new()
+        .line("TTFB", &format!("{} (send + wait: what a CDN can influence)", format::milliseconds(timings.ttfb_ms())))
+        .line(
+            "Full TTFB",
+            &format!("{} (from the start, with queueing and connection)", format::milliseconds(timings.full_ttfb_ms())),
+        )
+        .maybe("Total time", subject.exchange.total_ms.map(format::milliseconds))
+        .done()
+}
+
+/// How the waiting divides between network, edge, shield and origin, as far as headers tell.
+fn share(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
+    let share = &subject.path.share;
+    let wait = Timings::length(timings.wait);
+    if share.is_empty() {
+        return el("p")
+            .class("muted")
+            .text(
+                "Unknown: no header of the response says how the waiting time divides between edge, shield and origin.",
+            )
+            .done();
+    }
+    let parts = [share.edge_ms, share.shield_ms, share.origin_ms];
+    let known: f64 = parts.iter().flatten().sum();
+    let stretches: Vec<Stretch> = [
+        (
+            "Network",
+            "network",
+            Some((wait - known).max(0.0)),
+            "The rest of the waiting time: the way between browser and edge",
+        ),
+        ("Edge", "edge", share.edge_ms, "Spent in the edge server"),
+        ("Shield", "shield", share.shield_ms, "Spent in a shield or regional cache"),
+        ("Origin", "origin", share.origin_ms, "Spent waiting for the origin"),
+    ]
+    .into_iter()
+    .filter_map(|(name, class, ms, about)| Some((name, class, ms?, about)))
+    .collect();
+    let mut source = format!("Told by {}.", share.source.unwrap_or("the response"));
+    if known > wait {
+        source.push_str(" The parts sum to more than the browser waited: they were measured on the server, perhaps while the response was already on its way.");
+    }
+    div("").child(bars(&stretches, "Waiting time")).child(el("p").child(span("muted").text(&source))).done()
+}

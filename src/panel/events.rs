@@ -1,0 +1,215 @@
+//! From what a person does to what the view has to do. One listener of each kind for the whole
+//! view; elements say with `data-action` what they are for.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::dom::{self, nearest};
+use super::model::{DebugMode, Tab};
+use crate::capture::Column;
+
+/// What a person wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Action {
+    Clear,
+    Reload,
+    Filter(String),
+    PreserveLog(bool),
+    Sort(Column),
+    /// Marks a row and opens its details.
+    Open(u32),
+    OpenSelected,
+    Close,
+    Move(Move),
+    Heading {
+        forward: bool,
+    },
+    Tab(Tab),
+    NextTab {
+        forward: bool,
+    },
+    Dismiss(String),
+    ShowDrift,
+    Copy(usize, HtmlElement),
+    DebugBox,
+    DebugClose,
+    DebugCurl,
+    Debug(DebugMode),
+    FocusFilter,
+    Scrolled,
+    /// The pointer rests on a cell of Cache Status, whose tooltip can say why.
+    Reason(u32, HtmlElement),
+    /// A click outside of everything that is open.
+    Elsewhere,
+}
+
+/// Where a key moves the marked row to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    By(isize),
+    Pages(isize),
+    First,
+    Last,
+}
+
+/// Listens within `root`, and for keys in the whole page. `act` is called for each wish.
+pub(super) fn listen(
+    root: &HtmlElement,
+    grid: &HtmlElement,
+    act: impl Fn(Action) + Clone + 'static,
+) -> Vec<EventListener> {
+    let document = dom::document();
+    let on_click = {
+        let act = act.clone();
+        EventListener::new(root, "click", move |event| {
+            if let Some(action) = clicked(event) {
+                act(action);
+            }
+        })
+    };
+    let on_press_elsewhere = {
+        let act = act.clone();
+        EventListener::new(&document, "pointerdown", move |event| {
+            let inside =
+                dom::target(event).is_some_and(|target| target.closest(".debug-place").ok().flatten().is_some());
+            if !inside {
+                act(Action::Elsewhere);
+            }
+        })
+    };
+    let on_input = {
+        let act = act.clone();
+        EventListener::new(root, "input", move |event| {
+            if let Some(field) = field(event, "filter") {
+                act(Action::Filter(field.value()));
+            }
+        })
+    };
+    let on_change = {
+        let act = act.clone();
+        EventListener::new(root, "change", move |event| {
+            if let Some(field) = field(event, "preserve") {
+                act(Action::PreserveLog(field.checked()));
+            }
+        })
+    };
+    let on_key = {
+        let act = act.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&document, "keydown", options, move |event| {
+            if let Some(action) = event.dyn_ref::<KeyboardEvent>().and_then(pressed) {
+                event.prevent_default();
+                act(action);
+            }
+        })
+    };
+    let on_scroll = {
+        let act = act.clone();
+        EventListener::new(grid, "scroll", move |_| act(Action::Scrolled))
+    };
+    let on_pointer = EventListener::new(grid, "mouseover", move |event| {
+        if let Some((cell, row)) = status_cell(event) {
+            act(Action::Reason(row, cell));
+        }
+    });
+    vec![on_click, on_press_elsewhere, on_input, on_change, on_key, on_scroll, on_pointer]
+}
+
+fn field(event: &Event, testid: &str) -> Option<HtmlInputElement> {
+    let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    (field.get_attribute("data-testid").as_deref() == Some(testid)).then_some(field)
+}
+
+fn status_cell(event: &Event) -> Option<(HtmlElement, u32)> {
+    let target = dom::target(event)?;
+    let (cell, column) = nearest(&target, "data-column")?;
+    let (_, row) = nearest(&target, "data-row")?;
+    (column == Column::CacheStatus.id()).then_some((cell, row.parse().ok()?))
+}
+
+fn clicked(event: &Event) -> Option<Action> {
+    let target = dom::target(event)?;
+    if let Some((element, action)) = nearest(&target, "data-action") {
+        return Some(match action.as_str() {
+            "clear" => Action::Clear,
+            "reload" => Action::Reload,
+            "clear-filter" => Action::Filter(String::new()),
+            "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
+            "close" => Action::Close,
+            "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
+            "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
+            "show-drift" => Action::ShowDrift,
+            "copy" => Action::Copy(element.get_attribute("data-copy")?.parse().ok()?, element),
+            "debug" => Action::DebugBox,
+            "debug-close" => Action::DebugClose,
+            "debug-curl" => Action::DebugCurl,
+            "debug-off" => Action::Debug(DebugMode::Off),
+            "debug-mode" => match element.get_attribute("data-debug-mode")?.as_str() {
+                "tab" => Action::Debug(DebugMode::Tab),
+                "hosts" => Action::Debug(DebugMode::Hosts),
+                _ => Action::Debug(DebugMode::Off),
+            },
+            _ => return None,
+        });
+    }
+    if let Some((_, row)) = nearest(&target, "data-row") {
+        return Some(Action::Open(row.parse().ok()?));
+    }
+    let (heading, column) = nearest(&target, "data-column")?;
+    (heading.get_attribute("role").as_deref() == Some("columnheader"))
+        .then(|| Column::from_id(&column).map(Action::Sort))?
+}
+
+fn pressed(event: &KeyboardEvent) -> Option<Action> {
+    let key = event.key();
+    let command = event.ctrl_key() || event.meta_key();
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let role = target.as_ref().and_then(|element| element.get_attribute("role")).unwrap_or_default();
+    if command && !event.shift_key() && !event.alt_key() {
+        return match key.as_str() {
+            "f" => Some(Action::FocusFilter),
+            "l" => Some(Action::Clear),
+            _ => None,
+        };
+    }
+    if command || event.alt_key() {
+        return None;
+    }
+    if key == "Escape" {
+        // In the filter, Escape is the field's: the first one empties it.
+        if let Some(field) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            && field.get_attribute("data-testid").as_deref() == Some("filter")
+            && !field.value().is_empty()
+        {
+            return Some(Action::Filter(String::new()));
+        }
+        return Some(Action::Close);
+    }
+    match role.as_str() {
+        "columnheader" => match key.as_str() {
+            "Enter" | " " => Column::from_id(&target?.get_attribute("data-column")?).map(Action::Sort),
+            "ArrowRight" => Some(Action::Heading { forward: true }),
+            "ArrowLeft" => Some(Action::Heading { forward: false }),
+            _ => None,
+        },
+        "tab" => match key.as_str() {
+            "ArrowRight" => Some(Action::NextTab { forward: true }),
+            "ArrowLeft" => Some(Action::NextTab { forward: false }),
+            "ArrowDown" => Some(Action::Move(Move::By(1))),
+            "ArrowUp" => Some(Action::Move(Move::By(-1))),
+            _ => None,
+        },
+        "grid" => match key.as_str() {
+            "ArrowDown" => Some(Action::Move(Move::By(1))),
+            "ArrowUp" => Some(Action::Move(Move::By(-1))),
+            "PageDown" => Some(Action::Move(Move::Pages(1))),
+            "PageUp" => Some(Action::Move(Move::Pages(-1))),
+            "Home" => Some(Action::Move(Move::First)),
+            "End" => Some(Action::Move(Move::Last)),
+            "Enter" => Some(Action::OpenSelected),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,245 @@
+//! What is worth saying about the whole table, one line each.
+
+use web_sys::HtmlElement;
+
+use super::dom::{Icon, button, div, el, fill, span};
+use super::format;
+use super::model::{DebugMode, Model, plural};
+use crate::knowledge;
+
+/// Id of the notice about requests that an older deployment served.
+pub(super) const DRIFT: &str = "environment-drift";
+/// Id of the notice about Edgio responses without debug headers.
+pub(super) const NO_DEBUG_HEADERS: &str = "no-debug-headers";
+/// Id of the notice about the debug headers that are on, or could not be switched on.
+const DEBUG: &str = "debug-headers";
+/// Id of the notice about rows that went.
+const DROPPED: &str = "dropped";
+
+/// A notice that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Notice {
+    id: String,
+    text: String,
+    is_warning: bool,
+    /// What can be done about it: action and label.
+    actions: Vec<(&'static str, &'static str)>,
+    /// What to do, unfolded on demand, with a link.
+    advice: Vec<String>,
+    link: Option<&'static str>,
+    closes: bool,
+}
+
+pub(super) struct Notices {
+    pub(super) element: HtmlElement,
+    drawn: std::cell::RefCell<Vec<Notice>>,
+}
+
+impl Notices {
+    pub(super) fn new() -> Self {
+        // A live region: what appears here is read out.
+        let element = div("notices").testid("notices").attr("role", "status").attr("aria-label", "Notices").done();
+        Self { element, drawn: std::cell::RefCell::default() }
+    }
+
+    pub(super) fn draw(&self, model: &Model, devtools: bool) {
+        let notices = standing(model, devtools);
+        if *self.drawn.borrow() == notices {
+            return;
+        }
+        fill(&self.element, notices.iter().map(element_of));
+        *self.drawn.borrow_mut() = notices;
+    }
+
+    /// What a notice says now; remembered when it is closed, so that it comes back when it says
+    /// something else.
+    pub(super) fn text_of(&self, id: &str) -> Option<String> {
+        self.drawn.borrow().iter().find(|notice| notice.id == id).map(|notice| notice.text.clone())
+    }
+}
+
+fn standing(model: &Model, devtools: bool) -> Vec<Notice> {
+    let own = [debug_headers(model), drift(model), no_debug_headers(model, devtools), dropped(model)];
+    let messages = model.messages.iter().map(|message| Notice {
+        closes: true,
+        ..Notice::of(format!("message-{}", message.number), message.text.clone())
+    });
+    own.into_iter()
+        .flatten()
+        .filter(|notice| {
+            !notice.closes || !model.dismissed.iter().any(|(id, text)| *id == notice.id && *text == notice.text)
+        })
+        .chain(messages)
+        .collect()
+}
+
+impl Notice {
+    fn of(id: impl Into<String>, text: String) -> Self {
+        Self {
+            id: id.into(),
+            text,
+            is_warning: false,
+            actions: Vec::new(),
+            advice: Vec::new(),
+            link: None,
+            closes: false,
+        }
+    }
+}
+
+fn debug_headers(model: &Model) -> Option<Notice> {
+    let debug = &model.debug;
+    let is_on = debug.mode != DebugMode::Off;
+    if !is_on && !model.debug_asked {
+        return None;
+    }
+    let text = match (&debug.message, debug.mode) {
+        (Some(message), _) => message.clone(),
+        (None, DebugMode::Off) => return None,
+        (None, DebugMode::Tab) => {
+            "Every request of this tab now asks for debug headers. Requests to other sites may fail while this is on."
+                .to_owned()
+        }
+        (None, DebugMode::Hosts) => format!("Requests to {} now ask for debug headers.", debug.hosts.join(", ")),
+    };
+    Some(Notice {
+        is_warning: debug.mode != DebugMode::Hosts,
+        actions: if is_on { vec![("debug-off", "Switch off"), ("reload", "Reload page")] } else { Vec::new() },
+        closes: !is_on,
+        ..Notice::of(DEBUG, text)
+    })
+}
+
+/// Requests of one environment that different deployments served: the newest is the one with the
+/// highest deployment number.
+fn drift(model: &Model) -> Option<Notice> {
+    let text = knowledge::finding("edgio.env-drift")?;
+    let groups = model.capture.deployments();
+    let mut older = Vec::new();
+    let mut newest = Vec::new();
+    let mut stale = 0;
+    let mut total = 0;
+    for group in groups.values().filter(|group| group.len() > 1) {
+        let Some((last, _)) = group.last_key_value() else { continue };
+        let name = |(deployment, environment): &(u32, Option<u32>)| match environment {
+            // A rollback can give two deployments the same version; the deployment then tells them apart.
+            Some(version) if *environment != last.1 || (deployment, environment) == (&last.0, &last.1) => {
+                format!("v{version}")
+            }
+            Some(version) => format!("v{version} (deployment #{deployment})"),
+            None => format!("deployment #{deployment}"),
+        };
+        newest.push(name(last));
+        for (served_by, count) in group.iter().filter(|(served_by, _)| *served_by != last) {
+            older.push(name(served_by));
+            stale += *count;
+        }
+        total += group.values().sum::<u32>();
+    }
+    if stale == 0 {
+        return None;
+    }
+    older.sort();
+    older.dedup();
+    newest.sort();
+    newest.dedup();
+    let filled = |template: &str| {
+        fill_in(
+            template,
+            &[
+                ("count", &format::count(u64::from(stale))),
+                ("total", &format::count(u64::from(total))),
+                ("old", &older.join(", ")),
+                ("new", &newest.join(", ")),
+            ],
+        )
+    };
+    Some(Notice {
+        is_warning: true,
+        actions: vec![("show-drift", "Show")],
+        advice: text.causes.iter().chain(text.actions).map(|line| filled(line)).collect(),
+        link: Some(text.link),
+        closes: true,
+        ..Notice::of(DRIFT, filled(text.summary))
+    })
+}
+
+/// Fills `{name}` of a text. The knowledge writes `v{new}` where a version is meant; the values
+/// here have the letter themselves, because a deployment can stand in its place.
+fn fill_in(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("v{{{name}}}"), value).replace(&format!("{{{name}}}"), value)
+    })
+}
+
+fn no_debug_headers(model: &Model, devtools: bool) -> Option<Notice> {
+    let count = usize::try_from(model.capture.totals().without_debug_headers).unwrap_or(usize::MAX);
+    if count == 0 || model.debug.mode != DebugMode::Off {
+        return None;
+    }
+    let text = knowledge::finding("edgio.no-debug-headers")?;
+    let said = format!(
+        "{count} {} of Edgio {} without debug headers, which would tell Cache Status, Cacheable and Cache Key.",
+        plural(count, "response", "responses"),
+        plural(count, "came", "came"),
+    );
+    Some(Notice {
+        actions: if devtools { vec![("debug", "Switch on…")] } else { Vec::new() },
+        advice: text.actions.iter().map(|line| (*line).to_owned()).collect(),
+        link: Some(text.link),
+        closes: true,
+        ..Notice::of(NO_DEBUG_HEADERS, said)
+    })
+}
+
+fn dropped(model: &Model) -> Option<Notice> {
+    let dropped = model.capture.dropped();
+    (dropped > 0).then(|| Notice {
+        closes: true,
+        ..Notice::of(
+            DROPPED,
+            format!(
+                "The {} oldest requests were dropped, because the table had reached its limit.",
+                format::count(dropped)
+            ),
+        )
+    })
+}
+
+fn element_of(notice: &Notice) -> HtmlElement {
+    let mut line = div(if notice.is_warning { "notice warning" } else { "notice" })
+        .attr("data-notice", &notice.id)
+        .child(span("shape").attr("aria-hidden", "true"))
+        .child(span("text").text(&notice.text));
+    for (action, label) in &notice.actions {
+        line = line.child(button(action, label).class("link"));
+    }
+    if !notice.advice.is_empty() {
+        line = line.child(advice(notice));
+    }
+    if notice.closes {
+        line = line.child(
+            button("dismiss", "")
+                .class("icon small")
+                .attr("data-dismiss", &notice.id)
+                .attr("aria-label", "Close this notice")
+                .title("Close this notice")
+                .icon(Icon::Cross),
+        );
+    }
+    line.done()
+}
+
+fn advice(notice: &Notice) -> HtmlElement {
+    let list = el("ul").children(notice.advice.iter().map(|line| el("li").text(line)));
+    let mut body = div("advice").child(list);
+    if let Some(link) = notice.link {
+        body = body.child(outward(link));
+    }
+    el("details").child(el("summary").text("What to check")).child(body).done()
+}
+
+/// A link that leaves the panel.
+pub(super) fn outward(link: &str) -> HtmlElement {
+    el("a").attr("href", link).attr("target", "_blank").attr("rel", "noreferrer").text(link).done()
+}

@@ -1,0 +1,131 @@
+//! The bar above: clear, reload, filter, Preserve log, debug headers.
+
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use super::dom::{Icon, button, div, el, set, set_or_remove, show, span};
+use super::model::{DebugMode, Model};
+
+pub(super) struct Toolbar {
+    pub(super) element: HtmlElement,
+    /// Where the popover of the debug headers hangs.
+    pub(super) debug_place: HtmlElement,
+    pub(super) filter: HtmlInputElement,
+    clear_filter: HtmlElement,
+    preserve: HtmlInputElement,
+    debug: HtmlElement,
+    problem: HtmlElement,
+}
+
+impl Toolbar {
+    /// `devtools`: whether there is an inspected page to reload and to ask debug headers for.
+    pub(super) fn new(devtools: bool) -> Self {
+        use wasm_bindgen::JsCast;
+        let filter: HtmlInputElement = el("input")
+            .class("filter")
+            .testid("filter")
+            .attr("type", "text")
+            .attr("placeholder", "Filter")
+            .attr("aria-label", "Filter requests")
+            .attr("aria-describedby", "edgelens-filter-problem")
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .title("Text matches the URL. Also: cache:miss, status:5xx, cdn:cloudflare, rule:13, env:40, domain:*.example.com, is:error; a minus in front excludes.")
+            .done()
+            .unchecked_into();
+        let preserve: HtmlInputElement = el("input")
+            .testid("preserve")
+            .attr("type", "checkbox")
+            .attr("data-change", "preserve")
+            .done()
+            .unchecked_into();
+        let clear_filter = button("clear-filter", "")
+            .class("icon small")
+            .attr("aria-label", "Clear filter")
+            .title("Clear filter")
+            .icon(Icon::Cross)
+            .done();
+        let debug = button("debug", "Debug headers")
+            .class("toggle")
+            .testid("debug")
+            .attr("aria-pressed", "false")
+            .attr("aria-haspopup", "dialog")
+            .attr("aria-expanded", "false")
+            .title("Ask Edgio for the headers that tell cache status, cacheability and cache key")
+            .done();
+        let problem = div("problem")
+            .testid("filter-problem")
+            .attr("id", "edgelens-filter-problem")
+            .attr("role", "status")
+            .attr("hidden", "")
+            .done();
+        let debug_place = span("debug-place").child(debug.clone()).done();
+        let reload = button("reload", "")
+            .class("icon")
+            .testid("reload")
+            .attr("aria-label", "Reload page")
+            .title("Reload the inspected page")
+            .icon(Icon::Reload)
+            .done();
+        let keep = el("label")
+            .class("check")
+            .title("Keep requests when the page is reloaded or another one is opened")
+            .child(preserve.clone())
+            .text("Preserve log")
+            .done();
+        let element = div("toolbar")
+            .testid("toolbar")
+            .attr("role", "toolbar")
+            .attr("aria-label", "Requests")
+            .child(
+                button("clear", "")
+                    .class("icon")
+                    .testid("clear")
+                    .attr("aria-label", "Clear")
+                    .title("Clear")
+                    .icon(Icon::Clear),
+            )
+            .child(reload.clone())
+            .child(span("divider"))
+            .child(span("filter-place").child(filter.clone()).child(clear_filter.clone()).child(problem.clone()))
+            .child(keep.clone())
+            .child(debug_place.clone())
+            .done();
+        for only_devtools in [&reload, &keep, &debug_place] {
+            show(only_devtools, devtools);
+        }
+        Self { element, debug_place, filter, clear_filter, preserve, debug, problem }
+    }
+
+    pub(super) fn draw(&self, model: &Model, debug_open: bool) {
+        if self.filter.value() != model.filter_text {
+            self.filter.set_value(&model.filter_text);
+        }
+        show(&self.clear_filter, !model.filter_text.is_empty());
+        if self.preserve.checked() != model.preserve_log {
+            self.preserve.set_checked(model.preserve_log);
+        }
+        let on = model.debug.mode != DebugMode::Off;
+        set(&self.debug, "aria-pressed", if on { "true" } else { "false" });
+        set(&self.debug, "aria-expanded", if debug_open { "true" } else { "false" });
+        let label = match model.debug.mode {
+            DebugMode::Off => "Debug headers",
+            DebugMode::Tab => "Debug headers: whole tab",
+            DebugMode::Hosts => "Debug headers: chosen hosts",
+        };
+        if self.debug.text_content().as_deref() != Some(label) {
+            self.debug.set_text_content(Some(label));
+        }
+
+        set_or_remove(&self.filter, "aria-invalid", model.filter_error.as_ref().map(|_| "true"));
+        match &model.filter_error {
+            Some(error) => {
+                let end = error.at + error.len;
+                let word = model.filter_text.get(error.at..end).unwrap_or_default();
+                self.problem
+                    .set_text_content(Some(&format!("{word}: {} The filter before it stays in force.", error.message)));
+                show(&self.problem, true);
+            }
+            None => show(&self.problem, false),
+        }
+    }
+}

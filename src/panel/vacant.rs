@@ -1,0 +1,110 @@
+//! What stands in the table's place while it has no row, and what to do then.
+
+use web_sys::HtmlElement;
+
+use super::dom::{button, div, el, fill, show};
+use super::format;
+use super::model::Model;
+use crate::knowledge::{self, Strength};
+
+/// Why the table is empty, or has nothing to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Rows are shown, and some CDN spoke.
+    NotEmpty,
+    /// Nothing was captured yet, or it was cleared.
+    NothingCaptured,
+    /// The filter hides all of that many rows.
+    FilterHidesAll(usize),
+}
+
+pub(super) struct Vacant {
+    pub(super) element: HtmlElement,
+    /// A line over the rows where no CDN spoke in any of them.
+    pub(super) no_cdn: HtmlElement,
+    drawn: std::cell::Cell<Option<Why>>,
+}
+
+impl Vacant {
+    pub(super) fn new() -> Self {
+        let no_cdn = div("no-cdn")
+            .testid("no-cdn")
+            .attr("role", "status")
+            .attr("hidden", "")
+            .child(el("strong").text("No CDN answered any of these requests, as far as their headers tell."))
+            .text(&looked_for())
+            .done();
+        let element = div("empty").testid("empty").attr("hidden", "").done();
+        Self { element, no_cdn, drawn: std::cell::Cell::new(None) }
+    }
+
+    pub(super) fn draw(&self, model: &Model, devtools: bool) {
+        let all = model.capture.len();
+        let why = if !model.view.rows().is_empty() {
+            Why::NotEmpty
+        } else if all == 0 {
+            Why::NothingCaptured
+        } else {
+            Why::FilterHidesAll(all)
+        };
+        show(&self.no_cdn, why == Why::NotEmpty && model.capture.totals().with_provider == 0);
+        show(&self.element, why != Why::NotEmpty);
+        if self.drawn.replace(Some(why)) == Some(why) {
+            return;
+        }
+        match why {
+            Why::NotEmpty => fill(&self.element, []),
+            Why::NothingCaptured if devtools => fill(
+                &self.element,
+                [
+                    el("h2").text("Recording requests").done(),
+                    el("p")
+                        .text("Reload the page, or go on using it: every request appears here with what the CDN did.")
+                        .done(),
+                    button("reload", "Reload page").class("action primary").done(),
+                ],
+            ),
+            Why::NothingCaptured => fill(
+                &self.element,
+                [
+                    el("h2").text("No file is open").done(),
+                    el("p")
+                        .text("Open or drop a HAR file: every request in it appears here with what the CDN did.")
+                        .done(),
+                ],
+            ),
+            Why::FilterHidesAll(hidden) => fill(
+                &self.element,
+                [
+                    el("h2").text("The filter hides every request").done(),
+                    el("p")
+                        .text(&if hidden == 1 {
+                            "1 request is hidden.".to_owned()
+                        } else {
+                            format!("{} requests are hidden.", format::count(hidden as u64))
+                        })
+                        .done(),
+                    button("clear-filter", "Clear filter").class("action primary").done(),
+                ],
+            ),
+        }
+    }
+}
+
+/// The headers that name a provider by themselves, a few of each.
+fn looked_for() -> String {
+    let providers: Vec<String> = knowledge::PROVIDERS
+        .iter()
+        .map(|provider| {
+            let mut headers: Vec<String> = Vec::new();
+            for rule in provider.evidence.iter().filter(|rule| rule.strength == Strength::Strong) {
+                let header = if rule.any_suffix { format!("{}*", rule.header) } else { rule.header.to_owned() };
+                if !headers.contains(&header) && headers.len() < 3 {
+                    headers.push(header);
+                }
+            }
+            format!("{} ({})", provider.name, headers.join(", "))
+        })
+        .collect();
+    format!(" Looked for the headers of {}.", providers.join(", "))
+}
