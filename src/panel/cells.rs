@@ -5,7 +5,6 @@ use web_sys::HtmlElement;
 use super::dom::{append, document, empty, fill, set_or_remove, span, style};
 use super::mark::{Mark, meaning};
 use crate::capture::{Capture, Column, RowFacts};
-use crate::exchange::UrlParts;
 
 /// Draws what `row` says in `column` into a cell.
 pub(super) fn draw(cell: &HtmlElement, column: Column, capture: &Capture, row: u32, facts: &RowFacts) {
@@ -18,7 +17,7 @@ pub(super) fn draw(cell: &HtmlElement, column: Column, capture: &Capture, row: u
             if said.muted.is_empty() {
                 cell.set_text_content(Some(&said.text));
             } else {
-                let space = if column == Column::Name || said.text.is_empty() { "" } else { "\u{a0}" };
+                let space = if column == Column::Name || said.text.is_empty() { "" } else { " " };
                 empty(cell);
                 append(cell, &document().create_text_node(&said.text));
                 append(cell, &span("muted").text(space).text(&said.muted).done());
@@ -102,11 +101,8 @@ fn status_tooltip(label: &str, facts: &RowFacts) -> String {
 }
 
 /// Sets what every cell of a row has in common.
-pub(super) fn draw_row(element: &HtmlElement, capture: &Capture, row: u32, facts: &RowFacts) {
+pub(super) fn draw_row(element: &HtmlElement, facts: &RowFacts) {
     set_or_remove(element, "data-error", facts.is_error.then_some(""));
-    // The document itself is what the other requests hang on; the table sets it apart as DevTools does not.
-    let is_page = capture.resource_type(row) == "document" && UrlParts::of(capture.url(row)).scheme.starts_with("http");
-    set_or_remove(element, "data-page", is_page.then_some(""));
 }
 
 /// Moves a row to its place.

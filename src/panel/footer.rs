@@ -157,7 +157,7 @@ fn draw_vital(element: &HtmlElement, vital: &Vital, vitals: &Vitals) {
     } else {
         Rating::Poor
     };
-    let (number, unit) = if vital.is_score { (format!("{value:.3}"), "") } else { (format!("{value:.0}"), "\u{a0}ms") };
+    let (number, unit) = if vital.is_score { (format!("{value:.3}"), "") } else { (format!("{value:.0}"), " ms") };
     fill(
         element,
         [
@@ -190,7 +190,7 @@ fn draw_ratio(element: &HtmlElement, name: &str, ratio: Ratio, about: &str) {
         set_or_remove(element, "data-rating", None);
         return;
     };
-    let value = format!("{} / {} ({percent}\u{a0}%)", ratio.hits, ratio.total);
+    let value = format!("{} / {} ({percent} %)", ratio.hits, ratio.total);
     fill(element, [span("shape").attr("aria-hidden", "true").done(), label, span("value").text(&value).done()]);
     let rating = if percent >= GOOD_PERCENT { Rating::Good } else { Rating::NeedsImprovement };
     set(element, "data-rating", rating.as_str());

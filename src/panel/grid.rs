@@ -211,7 +211,7 @@ impl Slot {
             for (cell, column) in self.cells.iter().zip(columns) {
                 cells::draw(cell, *column, capture, row, &facts);
             }
-            cells::draw_row(&self.row, capture, row, &facts);
+            cells::draw_row(&self.row, &facts);
             set(&self.row, "data-row", &row.to_string());
             self.row.set_id(&format!("edgelens-row-{row}"));
         }

@@ -1,0 +1,19 @@
+//! The bindings and the view in a real browser:
+//! `wasm-pack test --headless --chrome --mode no-install`.
+//!
+//! What the providers' headers mean is tested natively; here it is asserted that what the core
+//! says reaches the page, and that what a person does reaches the core.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "web/details.rs"]
+mod details;
+#[path = "web/headers_switch.rs"]
+mod headers_switch;
+#[path = "web/page.rs"]
+mod page;
+#[path = "web/table.rs"]
+mod table;
+#[path = "web/whole.rs"]
+mod whole;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

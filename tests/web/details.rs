@@ -1,0 +1,79 @@
+//! The details of a request.
+
+use edgelens::exchange::Headers;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::{Page, exchange};
+
+#[wasm_bindgen_test]
+async fn a_click_opens_the_details_and_tabs_show_their_parts() {
+    let mut page = Page::open(1_400);
+    page.capture(&[exchange(
+        "https://cdn.example/logo.svg?size=2",
+        200,
+        &[("cf-ray", "8f31d0a94c7b2e55-FRA"), ("cf-cache-status", "HIT"), ("age", "2200"), ("cache-control", "max-age=14400")],
+    )])
+    .await;
+    page.click("[data-row=\"0\"] [data-column=name]").await;
+    let selected = |page: &Page| page.one("[role=tab][aria-selected=true]").get_attribute("data-tab").unwrap();
+    assert_eq!(selected(&page), "summary");
+    let summary = page.text("[role=tabpanel]");
+    for part in ["https://cdn.example/logo.svg?size=2", "size=2", "Cloudflare", "GET"] {
+        assert!(summary.contains(part), "{part} in {summary}");
+    }
+    page.click("[data-tab=cache]").await;
+    assert!(page.text("[role=tabpanel]").contains("max-age=14400"));
+    page.click("[data-tab=timing]").await;
+    assert!(page.text("[role=tabpanel]").contains("38 ms"), "TTFB is send and wait");
+    page.one("[data-tab=timing]").focus().unwrap();
+    page.press("ArrowRight").await;
+    assert_eq!(selected(&page), "headers");
+    let headers = page.text("[role=tabpanel]");
+    assert!(headers.contains("8f31d0a94c7b2e55-FRA") && headers.contains("*/*"), "{headers}");
+    let explained = page.one(".known-header").get_attribute("title").unwrap_or_default();
+    assert!(!explained.is_empty(), "known headers are explained");
+}
+
+#[wasm_bindgen_test]
+async fn hostile_text_stays_text() {
+    let nasty = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
+    let mut page = Page::open(1_400);
+    let mut request = exchange("https://shop.example/<b>name</b>?q=<i>", 539, &[("x-nasty", nasty), (nasty, "x"), ("x-edg-mr", nasty)]);
+    request.request_headers = Headers::from_pairs([("cookie", nasty)]);
+    page.capture(&[request]).await;
+    assert_eq!(page.column("name"), ["b>?q=<i>"], "a URL is cut at its slashes and shown as it is");
+    page.click("[data-row=\"0\"] [data-column=name]").await;
+    for tab in ["summary", "cache", "timing", "headers"] {
+        page.click(&format!("[data-tab={tab}]")).await;
+        assert!(page.all("img, script, b, i, iframe").is_empty(), "{tab} made an element of a header");
+    }
+    assert!(page.text("[role=tabpanel]").contains(nasty));
+    let hacked = js_sys::Reflect::get(&js_sys::global(), &"hacked".into()).unwrap();
+    assert!(hacked.is_undefined());
+}
+
+#[wasm_bindgen_test]
+async fn an_error_is_explained_and_commands_can_be_copied() {
+    let mut page = Page::open(1_400);
+    page.capture(&[exchange(
+        "https://shop.example/api/checkout.json",
+        539,
+        &[
+            ("x-edg-t", "pt=20047,pc=1,pf=20044,wt=20000,wc=6,wg=402118,wl=31260"),
+            ("x-edg-status", "p=539,w=539"),
+            ("x-edg-mr", "40:0;40:11;"),
+        ],
+    )])
+    .await;
+    page.click("[data-row=\"0\"] [data-column=name]").await;
+    let said = page.text("[data-testid=explanation]");
+    assert!(said.to_lowercase().contains("project timeout"), "{said}");
+    assert!(page.all("[data-testid=explanation] li").len() >= 2, "a cause and something to do");
+    let link = page.one("[data-testid=explanation] a[href]");
+    assert!(link.get_attribute("href").unwrap().starts_with("https://"));
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("noreferrer"));
+    assert!(page.all("[data-testid=curl] button").len() >= 5, "the five forms of cURL");
+    page.click("[data-testid=curl] button").await;
+    let copied = page.calls().into_iter().find(|call| call.starts_with("copy ")).expect("something was copied");
+    assert!(copied.contains("curl") && copied.contains("https://shop.example/api/checkout.json"), "{copied}");
+}

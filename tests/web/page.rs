@@ -1,0 +1,184 @@
+//! A page with a panel in it, and the ways a person uses it.
+
+use edgelens::bindings::Panel;
+use edgelens::exchange::{Exchange, Headers, Packer, Timings};
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+
+/// A panel in a page of its own size, with a host that notes what it is asked.
+pub struct Page {
+    pub panel: Panel,
+    root: HtmlElement,
+    calls: Array,
+    next_id: u32,
+}
+
+impl Page {
+    /// A panel of DevTools, `width` pixels wide and 600 high.
+    pub fn open(width: u32) -> Self {
+        Self::open_as("devtools", width)
+    }
+
+    /// A panel whose host is of that kind.
+    pub fn open_as(kind: &str, width: u32) -> Self {
+        let document = document();
+        let style = document.create_element("style").unwrap();
+        style.set_text_content(Some(include_str!("../../extension/panel.css")));
+        document.head().unwrap().append_child(&style).unwrap();
+        let root: HtmlElement = document.create_element("div").unwrap().unchecked_into();
+        root.set_id("app");
+        for (property, value) in [("width", format!("{width}px")), ("height", "600px".into()), ("flex", "none".into())] {
+            root.style().set_property(property, &value).unwrap();
+        }
+        document.body().unwrap().append_child(&root).unwrap();
+
+        let calls = Array::new();
+        let make_host = Function::new_with_args(
+            "calls, kind",
+            "const settings = new Map();
+             const note = (name) => (...values) => { calls.push([name, ...values].join(' ')); };
+             return {
+               kind,
+               reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'),
+               setDebugHeaders: (mode, hosts) => note('debug')(mode, hosts.join(',')),
+               load: (key) => settings.get(key) ?? null, save: (key, value) => { settings.set(key, value); },
+               copy: note('copy'), inspectedHost: () => 'shop.example',
+             };",
+        );
+        let host = make_host.call2(&JsValue::NULL, &calls, &JsValue::from_str(kind)).unwrap();
+        let panel = Panel::new(root.clone(), host.unchecked_into());
+        Self { panel, root, calls, next_id: 0 }
+    }
+
+    /// Hands requests over as the shell does, in one batch, and waits for them to be drawn.
+    pub async fn capture(&mut self, exchanges: &[Exchange<'_>]) {
+        let mut packer = Packer::default();
+        for exchange in exchanges {
+            packer.exchange(self.next_id, exchange);
+            self.next_id += 1;
+        }
+        self.panel.ingest(packer.bytes());
+        drawn().await;
+    }
+
+    /// Elements within the panel.
+    pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    }
+
+    /// The first element within the panel.
+    pub fn one(&self, selector: &str) -> HtmlElement {
+        self.all(selector).into_iter().next().unwrap_or_else(|| panic!("{selector} is not there"))
+    }
+
+    /// Whether something can be seen.
+    pub fn sees(&self, selector: &str) -> bool {
+        self.all(selector).iter().any(|element| element.offset_width() > 0 && element.offset_height() > 0)
+    }
+
+    /// Text of the first such element.
+    pub fn text(&self, selector: &str) -> String {
+        self.one(selector).text_content().unwrap_or_default()
+    }
+
+    /// Texts of a column from top to bottom.
+    pub fn column(&self, column: &str) -> Vec<String> {
+        let mut rows: Vec<(u32, String)> = self
+            .all("[data-testid=grid] [role=row][data-row]")
+            .iter()
+            .map(|row| {
+                let place = row.get_attribute("aria-rowindex").unwrap().parse().unwrap();
+                let cell = row.query_selector(&format!("[data-column={column}]")).unwrap().unwrap();
+                (place, cell.text_content().unwrap())
+            })
+            .collect();
+        rows.sort();
+        rows.into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// A cell of the table by row number.
+    pub fn cell(&self, row: u32, column: &str) -> HtmlElement {
+        self.one(&format!("[data-row=\"{row}\"] [data-column={column}]"))
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.one(selector).click();
+        drawn().await;
+    }
+
+    pub async fn filter(&self, text: &str) {
+        let field: HtmlInputElement = self.one("[data-testid=filter]").unchecked_into();
+        field.set_value(text);
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        field.dispatch_event(&Event::new_with_event_init_dict("input", &init).unwrap()).unwrap();
+        drawn().await;
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press(&self, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        let focused: Element = document().active_element().unwrap_or_else(|| self.root.clone().into());
+        focused.dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
+    /// What the host was asked, in order.
+    pub fn calls(&self) -> Vec<String> {
+        self.calls.iter().map(|call| call.as_string().unwrap()).collect()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+pub fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+/// Waits until what was asked to be drawn is drawn.
+pub async fn drawn() {
+    wait(40).await;
+}
+
+pub async fn wait(ms: i32) {
+    let promise = Promise::new(&mut |done, _| {
+        web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// A JavaScript object from pairs.
+pub fn object(pairs: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (key, value) in pairs {
+        Reflect::set(&object, &JsValue::from_str(key), value).unwrap();
+    }
+    object.into()
+}
+
+/// A finished GET with these response headers.
+pub fn exchange<'a>(url: &'a str, status: u16, headers: &[(&'a str, &'a str)]) -> Exchange<'a> {
+    Exchange {
+        method: "GET".into(),
+        url: url.into(),
+        status,
+        resource_type: "fetch".into(),
+        request_headers: Headers::from_pairs([("accept", "*/*")]),
+        response_headers: Headers::from_pairs(headers.iter().copied()),
+        timings: Some(Timings { send: Some(1.0), wait: Some(37.0), receive: Some(4.0), ..Timings::default() }),
+        total_ms: Some(56.0),
+        transfer_bytes: Some(1_407),
+        ..Exchange::default()
+    }
+}
