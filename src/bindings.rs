@@ -3,9 +3,14 @@
 //! Captured requests cross as packed bytes (`exchange::Records`); only what is small and rare
 //! (details, summary, vitals, settings) crosses as objects.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::capture::{Capture, Limits};
+use crate::diagnosis::Surroundings;
+use crate::export::{self, EntryReport};
+use crate::har;
 use crate::panel::{self, DebugHeaders, Host, Vitals};
 
 /// The view. Draws everything inside its root.
@@ -80,4 +85,88 @@ impl Panel {
     pub fn notice(&self, text: &str) {
         self.view.notice(text);
     }
+
+    /// Reads a HAR file and adds its requests. Where the file ends too early or is none, a notice
+    /// says where and why, and what was whole is shown.
+    #[wasm_bindgen(js_name = openHar)]
+    pub fn open_har(&self, bytes: &[u8], name: &str) {
+        let outcome = self.view.fill(|capture| read_har(bytes, capture));
+        if let Err(error) = outcome {
+            self.view.notice(&format!("{name}: {error} (byte {})", error.offset));
+        }
+    }
+
+    /// The contract's object of a row, by order of arrival; undefined if there is no such row.
+    ///
+    /// # Errors
+    ///
+    /// If the object cannot be made.
+    pub fn details(&self, row: u32) -> Result<JsValue, JsValue> {
+        let page_host = self.view.inspected_host();
+        self.view.look(|capture| {
+            let Some(exchange) = capture.exchange(row) else { return Ok(JsValue::UNDEFINED) };
+            let surroundings = Surroundings { page_host: &page_host, ..capture.surroundings(row) };
+            object(&EntryReport::analyse("", row, &exchange, &surroundings))
+        })
+    }
+
+    /// The contract's summary of all rows.
+    ///
+    /// # Errors
+    ///
+    /// If the object cannot be made.
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        self.view.look(|capture| object(&capture.summary()))
+    }
+}
+
+/// Version of the output contract, which the objects of this module follow.
+#[wasm_bindgen(js_name = contractVersion)]
+#[must_use]
+pub fn contract_version() -> String {
+    export::CONTRACT_VERSION.to_owned()
+}
+
+/// The contract's objects of a HAR file, in the file's order.
+///
+/// # Errors
+///
+/// If the bytes are not a HAR file, or end before it does.
+#[wasm_bindgen(js_name = inspectHar)]
+pub fn inspect_har(bytes: &[u8], file_name: &str) -> Result<JsValue, JsValue> {
+    let capture = capture_of(bytes, file_name)?;
+    let exchanges: Vec<_> = capture.rows().filter_map(|row| Some((row, capture.exchange(row)?))).collect();
+    let reports: Vec<EntryReport<'_>> = exchanges
+        .iter()
+        .map(|(row, exchange)| EntryReport::analyse(file_name, *row, exchange, &capture.surroundings(*row)))
+        .collect();
+    object(&reports)
+}
+
+/// The contract's summary of a HAR file.
+///
+/// # Errors
+///
+/// If the bytes are not a HAR file, or end before it does.
+#[wasm_bindgen(js_name = summaryHar)]
+pub fn summary_har(bytes: &[u8], file_name: &str) -> Result<JsValue, JsValue> {
+    object(&capture_of(bytes, file_name)?.summary())
+}
+
+fn capture_of(bytes: &[u8], file_name: &str) -> Result<Capture, JsValue> {
+    let mut capture = Capture::new(Limits::none());
+    read_har(bytes, &mut capture)
+        .map_err(|error| JsError::new(&format!("{file_name}: {error} (byte {})", error.offset)))?;
+    Ok(capture)
+}
+
+fn read_har(bytes: &[u8], capture: &mut Capture) -> Result<har::Facts, har::Error> {
+    har::read(bytes, |exchange| {
+        capture.push(&exchange);
+    })
+}
+
+/// A JavaScript object of the contract: plain objects, `null` for what is not known.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }

@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use super::dom::{append, document, empty, fill, set_or_remove, span, style};
 use super::mark::{Mark, meaning};
 use crate::capture::{Capture, Column, RowFacts};
+use crate::http::Outcome;
 
 /// Draws what `row` says in `column` into a cell.
 pub(super) fn draw(cell: &HtmlElement, column: Column, capture: &Capture, row: u32, facts: &RowFacts) {
@@ -90,14 +91,17 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, text: 
 /// The label and what it means. The reason of this very request, which takes a diagnosis, is
 /// added when the pointer comes (see `reasons`).
 fn status_tooltip(label: &str, facts: &RowFacts) -> String {
-    let means = if facts.delivery.is_stored() {
-        "Answered inside the browser; the CDN was not asked."
+    if facts.delivery.is_stored() {
+        return format!("{label}: answered inside the browser; the CDN was not asked.");
+    }
+    let common = Outcome::of(facts.outcome, facts.tier).label;
+    let own = if common.is_empty() || common == label { String::new() } else { format!(" In common terms: {common}.") };
+    let guessed = if facts.inferred {
+        " Inferred, because no cache status header says it, and left out of Edge Hits."
     } else {
-        meaning(facts.outcome)
+        ""
     };
-    let guessed =
-        if facts.inferred { " Inferred, not said by a cache status header, and left out of Edge Hits." } else { "" };
-    format!("{label}: {means}{guessed}")
+    format!("{label}: {}{own}{guessed}", meaning(facts.outcome))
 }
 
 /// Sets what every cell of a row has in common.

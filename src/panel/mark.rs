@@ -36,12 +36,24 @@ impl Mark {
         }
     }
 
+    /// The mark that goes with a label: shape and word must not disagree, and Edgio's own words
+    /// can say something else than the common vocabulary (a miss at the edge that the shield had).
+    fn of_label(label: &str, status: Status) -> Self {
+        match label.split([' ', ',']).next() {
+            Some("Hit") if Self::of(status) == Self::Stale => Self::Stale,
+            Some("Hit") => Self::Hit,
+            Some("Miss") => Self::Miss,
+            Some("No-Cache" | "Disabled") => Self::Bypass,
+            _ => Self::of(status),
+        }
+    }
+
     /// The mark of a row whose Cache Status cell says `label`.
     pub(super) fn of_row(facts: &RowFacts, label: &str) -> Self {
         match facts.delivery {
-            Delivery::Network | Delivery::Push => Self::of(facts.outcome),
-            Delivery::None => Self::None,
             _ if label.is_empty() => Self::None,
+            Delivery::Network | Delivery::Push => Self::of_label(label, facts.outcome),
+            Delivery::None => Self::None,
             _ => Self::Local,
         }
     }

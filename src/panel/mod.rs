@@ -42,9 +42,9 @@ use self::model::{Model, Tab};
 use self::notices::Notices;
 use self::toolbar::Toolbar;
 use self::vacant::Vacant;
+use crate::capture::Capture;
 use crate::cdn;
-use crate::diagnosis::{self, Surroundings};
-use crate::exchange::Exchange;
+use crate::diagnosis::{self, CurlForm, Surroundings};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
@@ -139,19 +139,17 @@ impl Panel {
         self.shared.request_drawing();
     }
 
-    /// Takes one request.
-    pub fn push(&self, exchange: &Exchange<'_>) {
-        self.shared.model.borrow_mut().capture.push(exchange);
-    }
-
-    /// Shows what was pushed.
-    pub fn pushed(&self) {
-        {
+    /// Lets `add` put requests into the store, and shows them.
+    pub fn fill<R>(&self, add: impl FnOnce(&mut Capture) -> R) -> R {
+        let result = {
             let mut model = self.shared.model.borrow_mut();
             let epoch = model.capture.epoch();
+            let result = add(&mut model.capture);
             model.after_arrival(epoch);
-        }
+            result
+        };
         self.shared.request_drawing();
+        result
     }
 
     /// The inspected page navigated: empties the table unless Preserve log is on.
@@ -207,14 +205,20 @@ impl Panel {
         self.shared.request_drawing();
     }
 
+    /// Host of the inspected page; empty if unknown.
+    #[must_use]
+    pub fn inspected_host(&self) -> String {
+        self.shared.host.inspected_host()
+    }
+
     /// Shows one line of text until it is closed.
     pub fn notice(&self, text: &str) {
         self.shared.model.borrow_mut().message(text.to_owned());
         self.shared.request_drawing();
     }
 
-    /// Hands out the store, to read from.
-    pub fn with_capture<R>(&self, read: impl FnOnce(&crate::capture::Capture) -> R) -> R {
+    /// Lets `read` look into the store.
+    pub fn look<R>(&self, read: impl FnOnce(&Capture) -> R) -> R {
         read(&self.shared.model.borrow().capture)
     }
 }
@@ -467,9 +471,9 @@ impl Shared {
         let page_host = self.host.inspected_host();
         let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };
         let findings = diagnosis::explain(&exchange, &path, &surroundings);
-        if let Some(finding) = findings.first() {
+        if let Some(reason) = diagnosis::reason(&findings) {
             let title = cell.get_attribute("title").unwrap_or_default();
-            set(cell, "title", format!("{title}\n{}", finding.title).trim());
+            set(cell, "title", format!("{title}\n{reason}").trim());
         }
         set(cell, "data-reason", "");
     }
@@ -487,7 +491,7 @@ impl Shared {
         let row =
             model.selected.or_else(|| model.capture.rows().find(of_edgio)).or_else(|| model.capture.rows().next())?;
         let exchange = model.capture.exchange(row)?;
-        Some(format!("curl {}", exchange.url))
+        diagnosis::curl(&exchange, &cdn::read(&exchange), CurlForm::Debug)
     }
 
     fn say_copied(self: &Rc<Self>, button: &HtmlElement) {

@@ -11,7 +11,12 @@ async fn a_click_opens_the_details_and_tabs_show_their_parts() {
     page.capture(&[exchange(
         "https://cdn.example/logo.svg?size=2",
         200,
-        &[("cf-ray", "8f31d0a94c7b2e55-FRA"), ("cf-cache-status", "HIT"), ("age", "2200"), ("cache-control", "max-age=14400")],
+        &[
+            ("cf-ray", "8f31d0a94c7b2e55-FRA"),
+            ("cf-cache-status", "HIT"),
+            ("age", "2200"),
+            ("cache-control", "max-age=14400"),
+        ],
     )])
     .await;
     page.click("[data-row=\"0\"] [data-column=name]").await;
@@ -38,7 +43,11 @@ async fn a_click_opens_the_details_and_tabs_show_their_parts() {
 async fn hostile_text_stays_text() {
     let nasty = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
     let mut page = Page::open(1_400);
-    let mut request = exchange("https://shop.example/<b>name</b>?q=<i>", 539, &[("x-nasty", nasty), (nasty, "x"), ("x-edg-mr", nasty)]);
+    let mut request = exchange(
+        "https://shop.example/<b>name</b>?q=<i>",
+        539,
+        &[("x-nasty", nasty), (nasty, "x"), ("x-edg-mr", nasty)],
+    );
     request.request_headers = Headers::from_pairs([("cookie", nasty)]);
     page.capture(&[request]).await;
     assert_eq!(page.column("name"), ["b>?q=<i>"], "a URL is cut at its slashes and shown as it is");

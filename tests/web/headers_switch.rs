@@ -24,7 +24,10 @@ async fn opening_the_box_asks_for_nothing() {
     page.panel.set_debug_headers(state("off", &[], None)).unwrap();
     page.click("[data-testid=debug]").await;
     assert!(page.sees("[data-testid=debug-box]"));
-    assert!(page.text("[data-testid=debug-box]").contains("Requests to other sites may fail"), "the warning stands before the choice");
+    assert!(
+        page.text("[data-testid=debug-box]").contains("Requests to other sites may fail"),
+        "the warning stands before the choice"
+    );
     assert_eq!(page.calls(), [] as [&str; 0]);
     page.press("Escape").await;
     assert!(!page.sees("[data-testid=debug-box]"));
@@ -64,7 +67,10 @@ async fn rows_without_debug_headers_are_pointed_out() {
     page.capture(&[exchange(
         "https://shop.example/a",
         200,
-        &[("x-edg-version", "239 40 31 7.13.9 2024-09-05T09:14:27Z 5d0c8a4e-2b7f-4c19-9a63-f1e07b44c2d8"), ("x-edg-mr", "40:0;")],
+        &[
+            ("x-edg-version", "239 40 31 7.13.9 2024-09-05T09:14:27Z 5d0c8a4e-2b7f-4c19-9a63-f1e07b44c2d8"),
+            ("x-edg-mr", "40:0;"),
+        ],
     )])
     .await;
     let notice = page.text("[data-notice=no-debug-headers]");

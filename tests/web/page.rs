@@ -8,8 +8,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
 
 /// A panel in a page of its own size, with a host that notes what it is asked.
-pub struct Page {
-    pub panel: Panel,
+pub(crate) struct Page {
+    pub(crate) panel: Panel,
     root: HtmlElement,
     calls: Array,
     next_id: u32,
@@ -17,19 +17,20 @@ pub struct Page {
 
 impl Page {
     /// A panel of DevTools, `width` pixels wide and 600 high.
-    pub fn open(width: u32) -> Self {
+    pub(crate) fn open(width: u32) -> Self {
         Self::open_as("devtools", width)
     }
 
     /// A panel whose host is of that kind.
-    pub fn open_as(kind: &str, width: u32) -> Self {
+    pub(crate) fn open_as(kind: &str, width: u32) -> Self {
         let document = document();
         let style = document.create_element("style").unwrap();
         style.set_text_content(Some(include_str!("../../extension/panel.css")));
         document.head().unwrap().append_child(&style).unwrap();
         let root: HtmlElement = document.create_element("div").unwrap().unchecked_into();
         root.set_id("app");
-        for (property, value) in [("width", format!("{width}px")), ("height", "600px".into()), ("flex", "none".into())] {
+        for (property, value) in [("width", format!("{width}px")), ("height", "600px".into()), ("flex", "none".into())]
+        {
             root.style().set_property(property, &value).unwrap();
         }
         document.body().unwrap().append_child(&root).unwrap();
@@ -52,8 +53,13 @@ impl Page {
         Self { panel, root, calls, next_id: 0 }
     }
 
+    /// The element that the panel draws in.
+    pub(crate) fn root(&self) -> HtmlElement {
+        self.root.clone()
+    }
+
     /// Hands requests over as the shell does, in one batch, and waits for them to be drawn.
-    pub async fn capture(&mut self, exchanges: &[Exchange<'_>]) {
+    pub(crate) async fn capture(&mut self, exchanges: &[Exchange<'_>]) {
         let mut packer = Packer::default();
         for exchange in exchanges {
             packer.exchange(self.next_id, exchange);
@@ -64,28 +70,28 @@ impl Page {
     }
 
     /// Elements within the panel.
-    pub fn all(&self, selector: &str) -> Vec<HtmlElement> {
+    pub(crate) fn all(&self, selector: &str) -> Vec<HtmlElement> {
         let found = self.root.query_selector_all(selector).unwrap();
         (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
     }
 
     /// The first element within the panel.
-    pub fn one(&self, selector: &str) -> HtmlElement {
+    pub(crate) fn one(&self, selector: &str) -> HtmlElement {
         self.all(selector).into_iter().next().unwrap_or_else(|| panic!("{selector} is not there"))
     }
 
     /// Whether something can be seen.
-    pub fn sees(&self, selector: &str) -> bool {
+    pub(crate) fn sees(&self, selector: &str) -> bool {
         self.all(selector).iter().any(|element| element.offset_width() > 0 && element.offset_height() > 0)
     }
 
     /// Text of the first such element.
-    pub fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         self.one(selector).text_content().unwrap_or_default()
     }
 
     /// Texts of a column from top to bottom.
-    pub fn column(&self, column: &str) -> Vec<String> {
+    pub(crate) fn column(&self, column: &str) -> Vec<String> {
         let mut rows: Vec<(u32, String)> = self
             .all("[data-testid=grid] [role=row][data-row]")
             .iter()
@@ -100,16 +106,16 @@ impl Page {
     }
 
     /// A cell of the table by row number.
-    pub fn cell(&self, row: u32, column: &str) -> HtmlElement {
+    pub(crate) fn cell(&self, row: u32, column: &str) -> HtmlElement {
         self.one(&format!("[data-row=\"{row}\"] [data-column={column}]"))
     }
 
-    pub async fn click(&self, selector: &str) {
+    pub(crate) async fn click(&self, selector: &str) {
         self.one(selector).click();
         drawn().await;
     }
 
-    pub async fn filter(&self, text: &str) {
+    pub(crate) async fn filter(&self, text: &str) {
         let field: HtmlInputElement = self.one("[data-testid=filter]").unchecked_into();
         field.set_value(text);
         let init = EventInit::new();
@@ -119,7 +125,7 @@ impl Page {
     }
 
     /// Presses a key where the focus is.
-    pub async fn press(&self, key: &str) {
+    pub(crate) async fn press(&self, key: &str) {
         let init = KeyboardEventInit::new();
         init.set_key(key);
         init.set_bubbles(true);
@@ -131,7 +137,7 @@ impl Page {
     }
 
     /// What the host was asked, in order.
-    pub fn calls(&self) -> Vec<String> {
+    pub(crate) fn calls(&self) -> Vec<String> {
         self.calls.iter().map(|call| call.as_string().unwrap()).collect()
     }
 }
@@ -142,16 +148,16 @@ impl Drop for Page {
     }
 }
 
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
 /// Waits until what was asked to be drawn is drawn.
-pub async fn drawn() {
+pub(crate) async fn drawn() {
     wait(40).await;
 }
 
-pub async fn wait(ms: i32) {
+pub(crate) async fn wait(ms: i32) {
     let promise = Promise::new(&mut |done, _| {
         web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms).unwrap();
     });
@@ -159,7 +165,7 @@ pub async fn wait(ms: i32) {
 }
 
 /// A JavaScript object from pairs.
-pub fn object(pairs: &[(&str, JsValue)]) -> JsValue {
+pub(crate) fn object(pairs: &[(&str, JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     for (key, value) in pairs {
         Reflect::set(&object, &JsValue::from_str(key), value).unwrap();
@@ -168,7 +174,7 @@ pub fn object(pairs: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// A finished GET with these response headers.
-pub fn exchange<'a>(url: &'a str, status: u16, headers: &[(&'a str, &'a str)]) -> Exchange<'a> {
+pub(crate) fn exchange<'a>(url: &'a str, status: u16, headers: &[(&'a str, &'a str)]) -> Exchange<'a> {
     Exchange {
         method: "GET".into(),
         url: url.into(),

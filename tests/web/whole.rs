@@ -21,7 +21,8 @@ async fn an_empty_panel_says_what_to_do() {
 async fn a_page_for_files_has_no_page_to_reload() {
     let page = Page::open_as("page", 1_400);
     assert!(page.text("[data-testid=empty]").contains("HAR"));
-    for selector in ["[data-testid=reload]", "[data-testid=preserve]", "[data-testid=debug]", "[data-testid=vital-lcp]"] {
+    for selector in ["[data-testid=reload]", "[data-testid=preserve]", "[data-testid=debug]", "[data-testid=vital-lcp]"]
+    {
         assert!(!page.sees(selector), "{selector}");
     }
 }
@@ -78,7 +79,11 @@ async fn the_footer_counts_hits_and_prefetches() {
     ])
     .await;
     assert!(page.text("[data-testid=edge-hits]").contains("2 / 3 (67 %)"), "{}", page.text("[data-testid=edge-hits]"));
-    assert!(page.text("[data-testid=prefetches]").contains("1 / 2 (50 %)"), "{}", page.text("[data-testid=prefetches]"));
+    assert!(
+        page.text("[data-testid=prefetches]").contains("1 / 2 (50 %)"),
+        "{}",
+        page.text("[data-testid=prefetches]")
+    );
     assert!(page.text("[data-testid=totals]").contains("4 requests"));
     assert!(page.text("[data-testid=totals]").contains("1 error"));
     for id in ["edge-hits", "prefetches"] {
@@ -157,7 +162,7 @@ fn the_theme_is_put_on_the_page() {
 #[wasm_bindgen_test]
 fn a_dropped_panel_leaves_nothing() {
     let page = Page::open(1_400);
-    let root = document().get_element_by_id("app").unwrap();
+    let root = page.root();
     assert!(root.child_element_count() > 0);
     drop(page);
     assert_eq!(root.child_element_count(), 0);

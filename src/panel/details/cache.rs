@@ -3,8 +3,9 @@
 use web_sys::HtmlElement;
 
 use super::{Pairs, Subject, section};
+use crate::cdn::edgio::ExpiresDelta;
 use crate::cdn::{Cacheable, Hop};
-use crate::http::Status;
+use crate::http::{Outcome, Status};
 use crate::knowledge;
 use crate::panel::dom::{div, el, span};
 use crate::panel::format;
@@ -104,24 +105,26 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     let label = el("dd")
         .child(span("mark").attr("data-mark", Mark::of_row(&subject.facts, &outcome.label).as_str()))
         .text(if outcome.label.is_empty() { "none" } else { &outcome.label })
-        .child(span("muted").text(" ").text(meaning(outcome.status)))
         .done();
     let said = outcome.raw.as_deref().map(|raw| match outcome.header.as_deref() {
         Some(header) => format!("{raw} ({header})"),
         None => raw.to_owned(),
     });
     let inferred = outcome.inferred.then_some("yes: no cache status header says it, so Edge Hits leaves it out");
-    let counts = match outcome.counts_as_hit {
-        _ if subject.facts.counted.is_none() => Some("left out of Edge Hits"),
-        Some(true) => Some("yes"),
-        Some(false) => Some("no"),
-        None => None,
+    let counts = match subject.facts.counted {
+        Some(true) => "as a hit",
+        Some(false) => "not as a hit",
+        None => "left out",
     };
+    let common = Outcome::of(outcome.status, outcome.tier).label;
+    let common = (!common.is_empty() && common != outcome.label).then_some(common);
     Pairs::new()
         .element("Cache status", label)
+        .maybe("In common terms", common)
+        .line("Meaning", meaning(outcome.status))
         .maybe("Said as", said)
         .maybe("Inferred", inferred)
-        .maybe("Counts as a hit", counts)
+        .line("In Edge Hits", counts)
         .maybe("Went forward", words(outcome.went_forward))
         .maybe("Why it went forward", outcome.fwd_reason.as_deref())
         .maybe("Stored", words(outcome.stored))
@@ -134,9 +137,27 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
         .done()
 }
 
-/// The cache key, whole.
+/// The cache key, whole and in its parts.
 fn key(subject: &Subject<'_>) -> Pairs {
-    Pairs::new().maybe("As sent", subject.path.cache_key.as_deref())
+    let pairs = Pairs::new().maybe("As sent", subject.path.cache_key.as_deref());
+    let Some(key) = &subject.path.edgio.cache_key else { return pairs };
+    pairs
+        .maybe("Scheme", key.scheme)
+        .maybe("Account", key.account_number)
+        .maybe("Origin", key.origin)
+        .maybe(
+            "Deployment",
+            key.generation.map(|number| {
+                if number == 0 { "0 (kept across deployments)".to_owned() } else { format!("#{number}") }
+            }),
+        )
+        .maybe("Host", key.hostname.as_deref())
+        .maybe("Customisation", key.customization)
+        .maybe("Experiments", key.experiments)
+        .maybe("Path", Some(key.path))
+        .maybe("Hash of the query", key.query_hash)
+        .maybe("Hash of the URL", key.uri_hash)
+        .maybe("Extension", key.extension)
 }
 
 fn life(subject: &Subject<'_>) -> HtmlElement {
@@ -144,10 +165,18 @@ fn life(subject: &Subject<'_>) -> HtmlElement {
     let ttl = path.ttl_s.map(|ttl| {
         if ttl < 0 { format!("expired {} ago", format::duration(ttl.saturating_neg())) } else { format::seconds(ttl) }
     });
+    let state = path.edgio.cache_state.as_ref();
+    let expires = state.and_then(|state| state.expires_delta).map(|delta| match delta {
+        ExpiresDelta::Seconds(seconds) => format::seconds(seconds),
+        ExpiresDelta::None => "none: the response has no Expires".to_owned(),
+    });
     let pairs = Pairs::new()
         .or_why("Max age", path.max_age_s.map(format::seconds), "No header gives a lifetime for shared caches.")
+        .maybe("Cache timestamp", state.and_then(|state| state.cache_ts).map(format::unix_time))
         .or_why("Age", path.age_s.map(format::seconds), "The response has no Age header.")
-        .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.");
+        .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.")
+        .maybe("Expires delta", expires)
+        .maybe("Flags", state.map(|state| state.flags.join(", ")));
     let bar = match (path.max_age_s, path.age_s) {
         (Some(max_age), Some(age)) if max_age > 0 => Some(life_bar(age, max_age)),
         _ => None,

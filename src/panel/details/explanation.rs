@@ -85,7 +85,7 @@ pub(super) fn steps(heading: &str, testid: &str, steps: &[Step], copies: &mut Ve
     let items = steps.iter().map(|step| {
         let mut item = el("li").child(el("strong").text(&step.title)).child(div("how").text(&step.text));
         if let Some(known) = &step.known {
-            item = item.child(div("known").child(span("name").text("This request")).child(span("value").text(known)));
+            item = item.child(div("known").child(span("name").text("This request: ")).child(span("value").text(known)));
         }
         if let Some(command) = &step.command {
             item = item.child(div("command").child(el("code").text(command)).child(copy_button(

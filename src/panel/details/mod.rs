@@ -3,6 +3,7 @@
 mod cache;
 mod explanation;
 mod headers;
+mod metrics;
 mod summary;
 mod timing;
 

@@ -2,17 +2,23 @@
 
 use web_sys::HtmlElement;
 
-use super::{Pairs, Subject, explanation, section};
+use super::{Pairs, Subject, copy_button, explanation, section};
 use crate::capture::Column;
-use crate::diagnosis;
+use crate::diagnosis::{self, CurlForm};
 use crate::knowledge::Severity;
 use crate::panel::dom::{button, div, el, span};
 
 pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlElement> {
-    let mut parts = vec![el("p").class("sentence").testid("sentence").text(&sentence(subject)).done()];
+    let mut parts = vec![
+        el("p").class("sentence").testid("sentence").text(&diagnosis::sentence(subject.exchange, subject.path)).done(),
+    ];
 
-    let steps = diagnosis::next_steps(subject.exchange, subject.path);
     let mut step_lists = Vec::new();
+    let walkthrough = diagnosis::walkthrough(subject.exchange, subject.path);
+    if !walkthrough.is_empty() {
+        step_lists.push(explanation::steps("Step by step", "walkthrough", &walkthrough, copies));
+    }
+    let steps = diagnosis::next_steps(subject.exchange, subject.path);
     if !steps.is_empty() {
         step_lists.push(explanation::steps("Next steps", "next-steps", &steps, copies));
     }
@@ -30,6 +36,7 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
             others += 1;
         }
     }
+    parts.extend(curl(subject, copies));
     parts.push(overview(subject));
     if let Some(lists) = step_lists.filter(|lists| !lists.is_empty()) {
         parts.push(el("details").class("folded").child(el("summary").text("Look further")).children(lists).done());
@@ -37,13 +44,16 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
     parts
 }
 
-fn sentence(subject: &Subject<'_>) -> String {
-    let label = subject.capture.label(subject.row);
-    if label.is_empty() {
-        subject.capture.blank_reason(subject.row, Column::CacheStatus).unwrap_or_default().to_owned()
-    } else {
-        label.to_owned()
-    }
+/// The request as command lines for outside the browser.
+fn curl(subject: &Subject<'_>, copies: &mut Vec<String>) -> Option<HtmlElement> {
+    let buttons: Vec<HtmlElement> = CurlForm::ALL
+        .into_iter()
+        .filter_map(|form| {
+            let command = diagnosis::curl(subject.exchange, subject.path, form)?;
+            Some(copy_button(copies, form.label(), command))
+        })
+        .collect();
+    (!buttons.is_empty()).then(|| section("Copy as cURL", [div("copies").testid("curl").children(buttons).done()]))
 }
 
 /// The first panel's list of facts, with what the newer columns add.

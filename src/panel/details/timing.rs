@@ -2,8 +2,11 @@
 
 use web_sys::HtmlElement;
 
+use super::metrics::{self, Unit};
 use super::{Pairs, Subject, section};
+use crate::cdn::edgio::Metric;
 use crate::exchange::Timings;
+use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
 use crate::panel::format;
 
@@ -18,7 +21,69 @@ pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
     } else {
         parts.push(el("p").class("muted").text("The capture has no timings for this request.").done());
     }
+    parts.extend(edgio(subject));
+    parts.extend(server_timing(subject));
     parts
+}
+
+/// The metrics of Edgio's own timing header, in words.
+fn edgio(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let facts = &subject.path.edgio;
+    let timing = facts.timing.as_ref()?;
+    let generation = facts.generation();
+    let header = match generation {
+        Some("v4-v6") => "x-0-t",
+        Some("xdn") => "x-xdn-t",
+        _ => "x-edg-t",
+    };
+    let gap = facts.cold_start_ms.map(|ms| {
+        let name = if timing.is_cold_start() { "Cold start" } else { "Scheduling overhead" };
+        metric_row("pf − wt", name, &format!("{ms} ms"))
+    });
+    let rows = timing.iter().map(|(name, value)| {
+        let known = metrics::metric(generation, name);
+        let (unit, words) = known.map_or((None, "Not documented"), |(_, unit, words)| (Some(unit), words));
+        metric_row(name, words, &measured(value, unit))
+    });
+    Some(section(&format!("Inside Edgio ({header})"), [metric_table(gap.into_iter().chain(rows))]))
+}
+
+/// A value with its unit.
+fn measured(value: Metric<'_>, unit: Option<Unit>) -> String {
+    match (value, unit) {
+        (Metric::Number(number), Some(Unit::Milliseconds)) => format!("{number} ms"),
+        (Metric::Number(number), Some(Unit::Mebibytes)) => format!("{number} MB"),
+        (Metric::Number(number), Some(Unit::Bytes)) => format!("{number} B"),
+        (Metric::Number(number), _) => number.to_string(),
+        (Metric::Flag(true), _) => "yes".to_owned(),
+        (Metric::Flag(false), _) => "no".to_owned(),
+        (Metric::Text(text), _) => text.to_owned(),
+    }
+}
+
+/// What servers on the way reported, as the browser reads it.
+fn server_timing(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let timing = ServerTiming::read(&subject.exchange.response_headers);
+    if timing.metrics.is_empty() {
+        return None;
+    }
+    let rows = timing.metrics.iter().map(|metric| {
+        let length = metric.dur_ms.map(format::milliseconds).unwrap_or_default();
+        metric_row(metric.name, metric.desc.as_deref().unwrap_or_default(), &length)
+    });
+    Some(section("Server-Timing", [metric_table(rows)]))
+}
+
+fn metric_table(rows: impl Iterator<Item = HtmlElement>) -> HtmlElement {
+    el("table").class("metrics").child(el("tbody").children(rows)).done()
+}
+
+fn metric_row(name: &str, words: &str, value: &str) -> HtmlElement {
+    el("tr")
+        .child(el("th").attr("scope", "row").text(name))
+        .child(el("td").text(words))
+        .child(el("td").class("number").text(value))
+        .done()
 }
 
 fn phases(timings: &Timings) -> HtmlElement {
