@@ -7,6 +7,8 @@
 
 #[path = "web/details.rs"]
 mod details;
+#[path = "web/files.rs"]
+mod files;
 #[path = "web/headers_switch.rs"]
 mod headers_switch;
 #[path = "web/page.rs"]

@@ -14,12 +14,23 @@ pub(super) const ROW_PX: usize = 21;
 /// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
 const MARGIN_ROWS: usize = 6;
 
-/// A row element and what it shows.
+/// What a row element shows, as far as that can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    row: u32,
+    /// Of the capture: row numbers mean something else in another one.
+    epoch: u32,
+    /// A deployment that was the newest can be overtaken while the row stands there.
+    stale_environment: bool,
+}
+
+/// A row element.
 struct Slot {
     row: HtmlElement,
     cells: Vec<HtmlElement>,
-    /// Row, version of the model, place in the table.
-    shows: Option<(u32, u32, usize)>,
+    shows: Option<Shown>,
+    /// Place in the table.
+    place: Option<usize>,
 }
 
 pub(super) struct Grid {
@@ -129,7 +140,7 @@ impl Grid {
             // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
-            slot.show(&columns, &model.capture, *row, place, model.version);
+            slot.show(&columns, &model.capture, *row, place);
             let selected = model.selected == Some(*row);
             set(&slot.row, "aria-selected", if selected { "true" } else { "false" });
             if selected {
@@ -198,28 +209,28 @@ impl Slot {
             .map(|column| el("div").class("cell").attr("role", "gridcell").attr("data-column", column.id()).done())
             .collect();
         let row = div("row").attr("role", "row").children(cells.iter().cloned()).done();
-        Self { row, cells, shows: None }
+        Self { row, cells, shows: None, place: None }
     }
 
-    fn show(&mut self, columns: &[Column], capture: &Capture, row: u32, place: usize, version: u32) {
-        if self.shows == Some((row, version, place)) {
-            return;
-        }
+    fn show(&mut self, columns: &[Column], capture: &Capture, row: u32, place: usize) {
         let Some(facts) = capture.row_facts(row) else { return };
-        let same_row = self.shows.is_some_and(|(shown, of, _)| (shown, of) == (row, version));
-        if !same_row {
+        let shown = Shown { row, epoch: capture.epoch(), stale_environment: facts.stale_environment };
+        if self.shows != Some(shown) {
             for (cell, column) in self.cells.iter().zip(columns) {
                 cells::draw(cell, *column, capture, row, &facts);
             }
             cells::draw_row(&self.row, &facts);
             set(&self.row, "data-row", &row.to_string());
             self.row.set_id(&format!("edgelens-row-{row}"));
+            show(&self.row, true);
+            self.shows = Some(shown);
         }
-        set(&self.row, "aria-rowindex", &(place + 2).to_string());
-        set_or_remove(&self.row, "data-odd", (place % 2 == 1).then_some(""));
-        cells::place(&self.row, place * ROW_PX);
-        show(&self.row, true);
-        self.shows = Some((row, version, place));
+        if self.place != Some(place) {
+            set(&self.row, "aria-rowindex", &(place + 2).to_string());
+            set_or_remove(&self.row, "data-odd", (place % 2 == 1).then_some(""));
+            cells::place(&self.row, place * ROW_PX);
+            self.place = Some(place);
+        }
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) struct Model {
     pub(super) joined: Vec<Column>,
     /// Rows that were looked through for such columns.
     looked_through: u32,
-    /// Changes when cells of rows that are drawn already may say something else.
+    /// Changes with every arrival of requests.
     pub(super) version: u32,
     /// Whether anything was captured since the view was opened.
     pub(super) ever_captured: bool,
@@ -188,7 +188,7 @@ impl Model {
         self.ever_captured |= !self.capture.is_empty();
         self.version = self.version.wrapping_add(1);
         self.look_for_columns();
-        self.update_view();
+        self.view.extend(&self.capture, &self.filter, self.sort);
     }
 
     /// The first panel's columns join the table once a row has something to say in them.

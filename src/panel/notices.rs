@@ -1,5 +1,7 @@
 //! What is worth saying about the whole table, one line each.
 
+use std::cell::RefCell;
+
 use web_sys::HtmlElement;
 
 use super::dom::{Icon, button, div, el, fill, span};
@@ -32,18 +34,23 @@ struct Notice {
 
 pub(super) struct Notices {
     pub(super) element: HtmlElement,
-    drawn: std::cell::RefCell<Vec<Notice>>,
+    drawn: RefCell<Vec<Notice>>,
+    /// The drift of the model's version; looking for it takes a walk over all rows.
+    drift: RefCell<(Option<u32>, Option<Notice>)>,
 }
 
 impl Notices {
     pub(super) fn new() -> Self {
         // A live region: what appears here is read out.
         let element = div("notices").testid("notices").attr("role", "status").attr("aria-label", "Notices").done();
-        Self { element, drawn: std::cell::RefCell::default() }
+        Self { element, drawn: RefCell::default(), drift: RefCell::default() }
     }
 
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
-        let notices = standing(model, devtools);
+        if self.drift.borrow().0 != Some(model.version) {
+            *self.drift.borrow_mut() = (Some(model.version), drift(model));
+        }
+        let notices = standing(model, devtools, self.drift.borrow().1.clone());
         if *self.drawn.borrow() == notices {
             return;
         }
@@ -58,8 +65,8 @@ impl Notices {
     }
 }
 
-fn standing(model: &Model, devtools: bool) -> Vec<Notice> {
-    let own = [debug_headers(model), drift(model), no_debug_headers(model, devtools), dropped(model)];
+fn standing(model: &Model, devtools: bool, drift: Option<Notice>) -> Vec<Notice> {
+    let own = [debug_headers(model), drift, no_debug_headers(model, devtools), dropped(model)];
     let messages = model.messages.iter().map(|message| Notice {
         closes: true,
         ..Notice::of(format!("message-{}", message.number), message.text.clone())

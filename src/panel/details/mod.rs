@@ -29,8 +29,16 @@ struct Subject<'a> {
     findings: Vec<Finding>,
 }
 
-/// What the details show: row, tab, version of the model.
-type Shown = (u32, Tab, u32);
+/// What the details show, as far as that can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    row: u32,
+    tab: Tab,
+    /// Of the capture: row numbers mean something else in another one.
+    epoch: u32,
+    /// The text of an error response comes later than the response.
+    has_body: bool,
+}
 
 pub(super) struct Details {
     pub(super) element: HtmlElement,
@@ -94,12 +102,12 @@ impl Details {
         }
         set(&self.panel, "aria-labelledby", &format!("edgelens-tab-{}", model.tab.id()));
 
-        let wanted = (row, model.tab, model.version);
+        let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
+        let wanted = Shown { row, tab: model.tab, epoch: model.capture.epoch(), has_body: exchange.body.is_some() };
         let before = self.shown.replace(Some(wanted));
         if before == Some(wanted) {
             return;
         }
-        let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let path = cdn::read(&exchange);
         let surroundings = Surroundings { page_host: inspected_host, ..model.capture.surroundings(row) };
         let findings = diagnosis::explain(&exchange, &path, &surroundings);
@@ -107,7 +115,7 @@ impl Details {
 
         self.draw_title(&subject);
         let mut copies = Vec::new();
-        let same_place = before.is_some_and(|(shown, tab, _)| (shown, tab) == (row, model.tab));
+        let same_place = before.is_some_and(|before| Shown { has_body: wanted.has_body, ..before } == wanted);
         let scrolled = self.panel.scroll_top();
         fill(
             &self.panel,
