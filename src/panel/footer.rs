@@ -1,5 +1,7 @@
 //! The bar below: the page's vitals, Edge Hits, Prefetches, totals.
 
+use std::fmt::Write as _;
+
 use web_sys::HtmlElement;
 
 use super::dom::{div, empty, fill, set, set_or_remove, span};
@@ -116,7 +118,6 @@ impl Footer {
         let totals = span("item").testid("totals").done();
         let element = div("footer")
             .testid("footer")
-            .attr("role", "contentinfo")
             .attr("aria-label", "Totals")
             .child(span("group vitals").children(vitals.iter().cloned()))
             .child(span("group").child(edge_hits.clone()).child(prefetches.clone()))
@@ -211,14 +212,14 @@ fn about_edge_hits(totals: &Totals) -> String {
         " Left out: what the browser or a service worker answered, errors and refusals of the CDN itself, and requests without a CDN.",
     );
     if ratio.left_out > 0 {
-        about.push_str(&format!(
+        let _ = write!(
+            about,
             " Also left out: {} whose cache status was only inferred, because debug headers are missing.",
             ratio.left_out
-        ));
+        );
     }
-    if totals.counted_bytes > 0 {
-        let share = 100 * totals.hit_bytes / totals.counted_bytes;
-        about.push_str(&format!(" By bytes: {share} %."));
+    if let Some(share) = (100 * totals.hit_bytes).checked_div(totals.counted_bytes) {
+        let _ = write!(about, " By bytes: {share} %.");
     }
     about
 }

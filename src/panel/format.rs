@@ -47,7 +47,7 @@ pub(super) fn milliseconds(ms: f64) -> String {
     }
 }
 
-/// Bytes in powers of 1000, as DevTools writes them.
+/// Bytes in powers of 1000, as `DevTools` writes them.
 #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
 pub(super) fn bytes(bytes: u64) -> String {
     let number = bytes as f64;
@@ -64,7 +64,7 @@ pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push('\u{202f}');
         }
         grouped.push(digit);

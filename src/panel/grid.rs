@@ -9,7 +9,7 @@ use super::model::Model;
 use super::{cells, columns};
 use crate::capture::{Capture, Column};
 
-/// Height of a row, as in DevTools.
+/// Height of a row, as in `DevTools`.
 pub(super) const ROW_PX: usize = 21;
 /// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
 const MARGIN_ROWS: usize = 6;

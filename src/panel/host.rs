@@ -56,7 +56,7 @@ extern "C" {
 }
 
 impl Host {
-    /// Whether the view stands in DevTools, with a page to reload and to ask debug headers for.
+    /// Whether the view stands in `DevTools`, with a page to reload and to ask debug headers for.
     pub(super) fn is_devtools(&self) -> bool {
         self.kind().as_string().as_deref() == Some("devtools")
     }

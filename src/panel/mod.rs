@@ -34,7 +34,7 @@ pub use self::model::{DebugHeaders, DebugMode, Vitals};
 
 use self::debug::DebugBox;
 use self::details::Details;
-use self::dom::{append, div, empty, set};
+use self::dom::{append, div, el, empty, set};
 use self::events::{Action, Move};
 use self::footer::Footer;
 use self::grid::Grid;
@@ -79,8 +79,11 @@ struct Shared {
     /// A button that says that it copied, until it no longer does.
     copied: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
-    resize: RefCell<Option<(ResizeObserver, Closure<dyn FnMut()>)>>,
+    resize: RefCell<Option<Resize>>,
 }
+
+/// Watches the size of the view; the closure has to live as long.
+type Resize = (ResizeObserver, Closure<dyn FnMut()>);
 
 impl Panel {
     /// Draws an empty view inside `root`.
@@ -101,10 +104,27 @@ impl Panel {
         append(&toolbar.debug_place, &debug_box.element);
         let table =
             div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
-        let main = div("main").child(table).child(details.element.clone()).done();
+        // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
+        let landmark = |own| if devtools { own } else { "region" };
+        let main = div("main")
+            .attr("role", landmark("main"))
+            .attr("aria-label", "Requests and details")
+            .child(table)
+            .child(details.element.clone())
+            .done();
+        let top = div("top")
+            .attr("role", landmark("banner"))
+            .attr("aria-label", "Toolbar and notices")
+            .child(toolbar.element.clone())
+            .child(notices.element.clone())
+            .done();
+        set(&footer.element, "role", landmark("contentinfo"));
+        if devtools {
+            append(&top, &el("h1").class("spoken").text("EdgeLens").done());
+        }
         empty(&root);
         root.class_list().add_1("edgelens").unwrap_or_default();
-        for part in [&toolbar.element, &notices.element, &main, &footer.element, &spoken] {
+        for part in [&top, &main, &footer.element, &spoken] {
             append(&root, part);
         }
         let mut model = Model::new();
@@ -176,7 +196,7 @@ impl Panel {
         self.shared.request_drawing();
     }
 
-    /// Puts on DevTools' theme.
+    /// Puts on `DevTools`' theme.
     pub fn set_theme(&self, name: &str) {
         if let Some(page) = dom::document().document_element() {
             set(&page, "data-theme", if name == "dark" { "dark" } else { "light" });
@@ -343,7 +363,7 @@ impl Shared {
             Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
             Action::Reason(row, cell) => self.add_reason(row, &cell),
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
-                self.act_on_debug(action);
+                self.act_on_debug(&action);
             }
         }
     }
@@ -354,16 +374,16 @@ impl Shared {
         self.draw();
     }
 
-    fn act_on_debug(self: &Rc<Self>, action: Action) {
+    fn act_on_debug(&self, action: &Action) {
         match action {
             Action::DebugBox if !self.debug_box.is_open() => {
                 let host = self.host.inspected_host();
                 self.debug_box.open(&self.model.borrow(), &host);
             }
             Action::DebugBox | Action::DebugClose | Action::Elsewhere if self.debug_box.is_open() => {
-                self.debug_box.close()
+                self.debug_box.close();
             }
-            Action::Debug(mode) => {
+            &Action::Debug(mode) => {
                 let hosts = if mode == DebugMode::Hosts { self.debug_box.hosts() } else { Vec::new() };
                 self.model.borrow_mut().debug_asked = true;
                 if mode == DebugMode::Off {
@@ -426,10 +446,9 @@ impl Shared {
             let Some(last) = rows.len().checked_sub(1) else { return };
             let page = self.grid.page();
             let place = match (to, model.selected_place()) {
-                (Move::First, _) => 0,
                 (Move::Last, _) => last,
-                (Move::By(1) | Move::Pages(1), None) => 0,
-                (Move::By(_) | Move::Pages(_), None) => last,
+                (Move::By(by) | Move::Pages(by), None) if by < 0 => last,
+                (Move::First, _) | (_, None) => 0,
                 (Move::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
                 (Move::Pages(pages), Some(place)) => {
                     let rows = isize::try_from(page).unwrap_or(isize::MAX).saturating_mul(pages);
@@ -445,15 +464,14 @@ impl Shared {
         let text = self.notices.text_of(id).unwrap_or_default();
         {
             let mut model = self.model.borrow_mut();
-            match id.strip_prefix("message-").and_then(|number| number.parse::<u32>().ok()) {
-                Some(number) => model.messages.retain(|message| message.number != number),
-                None => {
-                    if id == "debug-headers" {
-                        model.debug_asked = false;
-                    }
-                    model.dismissed.retain(|(known, _)| known != id);
-                    model.dismissed.push((id.to_owned(), text));
+            if let Some(number) = id.strip_prefix("message-").and_then(|number| number.parse::<u32>().ok()) {
+                model.messages.retain(|message| message.number != number);
+            } else {
+                if id == "debug-headers" {
+                    model.debug_asked = false;
                 }
+                model.dismissed.retain(|(known, _)| known != id);
+                model.dismissed.push((id.to_owned(), text));
             }
         }
         self.draw();

@@ -133,8 +133,6 @@ pub(super) struct Model {
     looked_through: u32,
     /// Changes with every arrival of requests.
     pub(super) version: u32,
-    /// Whether anything was captured since the view was opened.
-    pub(super) ever_captured: bool,
 }
 
 impl Model {
@@ -159,7 +157,6 @@ impl Model {
             joined: Vec::new(),
             looked_through: 0,
             version: 0,
-            ever_captured: false,
         }
     }
 
@@ -185,7 +182,6 @@ impl Model {
             self.open = false;
             self.looked_through = 0;
         }
-        self.ever_captured |= !self.capture.is_empty();
         self.version = self.version.wrapping_add(1);
         self.look_for_columns();
         self.view.extend(&self.capture, &self.filter, self.sort);

@@ -16,7 +16,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// A panel of DevTools, `width` pixels wide and 600 high.
+    /// A panel of `DevTools`, `width` pixels wide and 600 high.
     pub(crate) fn open(width: u32) -> Self {
         Self::open_as("devtools", width)
     }

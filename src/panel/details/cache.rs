@@ -119,7 +119,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     let common = Outcome::of(outcome.status, outcome.tier).label;
     let common = (!common.is_empty() && common != outcome.label).then_some(common);
     Pairs::new()
-        .element("Cache status", label)
+        .element("Cache status", &label)
         .maybe("In common terms", common)
         .line("Meaning", meaning(outcome.status))
         .maybe("Said as", said)

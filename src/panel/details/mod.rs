@@ -52,7 +52,7 @@ pub(super) struct Details {
 
 impl Details {
     pub(super) fn new() -> Self {
-        let title = span("title").done();
+        let title = el("h2").class("title").done();
         let panel =
             div("panel").attr("role", "tabpanel").attr("id", "edgelens-details-panel").attr("tabindex", "0").done();
         let tabs = Tab::ALL.map(|tab| {
@@ -187,7 +187,7 @@ impl Pairs {
     /// A line of plain text.
     fn line(self, name: &str, value: &str) -> Self {
         let value = el("dd").text(value).done();
-        self.element(name, value)
+        self.element(name, &value)
     }
 
     /// A line, if there is something to say.
@@ -202,13 +202,13 @@ impl Pairs {
     fn or_why(self, name: &str, value: Option<impl AsRef<str>>, why: &str) -> Self {
         match value {
             Some(value) if !value.as_ref().is_empty() => self.line(name, value.as_ref()),
-            _ => self.element(name, el("dd").child(span("muted").text(why)).done()),
+            _ => self.element(name, &el("dd").child(span("muted").text(why)).done()),
         }
     }
 
-    fn element(self, name: &str, value: HtmlElement) -> Self {
+    fn element(self, name: &str, value: &HtmlElement) -> Self {
         append(&self.0, &el("dt").text(name).done());
-        append(&self.0, &value);
+        append(&self.0, value);
         self
     }
 

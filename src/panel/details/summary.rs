@@ -89,7 +89,7 @@ fn overview(subject: &Subject<'_>) -> HtmlElement {
             .or_why("Provider", Some(provider(subject)), why(Column::Provider));
     if subject.facts.provider.is_some_and(|provider| provider.id == "edgio") {
         pairs = match rules(subject) {
-            Some(rules) => pairs.element("Matched rules", rules),
+            Some(rules) => pairs.element("Matched rules", &rules),
             None => pairs.or_why("Matched rules", None::<&str>, why(Column::Rules)),
         };
         pairs = pairs.or_why("Environment", Some(cell(Column::Environment)), why(Column::Environment)).or_why(
