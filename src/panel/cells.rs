@@ -1,45 +1,122 @@
 //! What a cell of the table looks like.
+//!
+//! A cell remembers what it shows: neighbouring rows say the same in most columns, and what does
+//! not change is not written to the page again.
 
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Node};
 
-use super::dom::{append, document, empty, fill, set_or_remove, span, style};
+use super::dom::{append, div, document, empty, set, set_or_remove, span, style};
 use super::mark::{Mark, meaning};
-use crate::capture::{Capture, Column, RowFacts};
+use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 
-/// Draws what `row` says in `column` into a cell.
-pub(super) fn draw(cell: &HtmlElement, column: Column, capture: &Capture, row: u32, facts: &RowFacts) {
-    let said = capture.cell(row, column);
-    let mut class = "cell";
-    match column {
-        Column::CacheStatus => draw_status(cell, capture, row, facts),
-        Column::Rules => draw_rules(cell, &said.text),
-        _ => {
-            if said.muted.is_empty() {
-                cell.set_text_content(Some(&said.text));
-            } else {
-                let space = if column == Column::Name || said.text.is_empty() { "" } else { " " };
-                empty(cell);
-                append(cell, &document().create_text_node(&said.text));
-                append(cell, &span("muted").text(space).text(&said.muted).done());
+/// Marks a cell of Cache Status whose tooltip says why.
+pub(super) const REASON: &str = "data-reason";
+
+/// A cell of the table.
+pub(super) struct Cell {
+    pub(super) element: HtmlElement,
+    column: Column,
+    parts: Parts,
+    class: &'static str,
+    text: String,
+    muted: String,
+    title: String,
+    mark: Option<Mark>,
+}
+
+/// What a cell is made of.
+enum Parts {
+    /// Text alone.
+    Text,
+    /// Text, then a unit or a query in grey.
+    WithMuted { text: Node, muted: HtmlElement },
+    /// A shape, then a label.
+    Status { mark: HtmlElement, label: HtmlElement },
+    /// Buttons.
+    Rules,
+}
+
+impl Cell {
+    /// An empty cell of a column.
+    pub(super) fn new(column: Column) -> Self {
+        let class = if column.is_numeric() { "cell number" } else { "cell" };
+        let element = div(class).attr("role", "gridcell").attr("data-column", column.id()).done();
+        let parts = match column {
+            Column::CacheStatus => {
+                let (mark, label) = (span("mark").done(), span("label").done());
+                append(&element, &mark);
+                append(&element, &label);
+                Parts::Status { mark, label }
+            }
+            Column::Rules => Parts::Rules,
+            Column::Name | Column::Size | Column::Ttfb | Column::Total => {
+                let (text, muted) = (Node::from(document().create_text_node("")), span("muted").done());
+                append(&element, &text);
+                append(&element, &muted);
+                Parts::WithMuted { text, muted }
+            }
+            _ => Parts::Text,
+        };
+        let (text, muted, title) = (String::new(), String::new(), String::new());
+        Self { element, column, parts, class, text, muted, title, mark: None }
+    }
+
+    /// Shows what `row` says.
+    pub(super) fn show(&mut self, capture: &Capture, row: u32, facts: &RowFacts) {
+        let said = capture.cell(row, self.column);
+        self.show_title(tooltip(self.column, capture, row, facts, &said).unwrap_or_default());
+        self.show_class(facts, said.is_blank());
+        if let Parts::Status { mark, .. } = &self.parts {
+            let shape = Mark::of_row(facts, &said.text);
+            if self.mark.replace(shape) != Some(shape) {
+                set(mark, "data-mark", shape.as_str());
+            }
+        }
+        if self.text != said.text {
+            match &self.parts {
+                Parts::Text => self.element.set_text_content(Some(&said.text)),
+                Parts::WithMuted { text, .. } => text.set_text_content(Some(&said.text)),
+                Parts::Status { label, .. } => label.set_text_content(Some(&said.text)),
+                Parts::Rules => draw_rules(&self.element, &said.text),
+            }
+            self.text = said.text.into_owned();
+        }
+        if let Parts::WithMuted { muted, .. } = &self.parts {
+            let space =
+                if self.column == Column::Name || self.text.is_empty() || said.muted.is_empty() { "" } else { " " };
+            if self.muted.strip_prefix(space) != Some(&*said.muted) {
+                self.muted = format!("{space}{}", said.muted);
+                muted.set_text_content(Some(&self.muted));
             }
         }
     }
-    match column {
-        Column::Environment if facts.stale_environment => class = "cell drifted",
-        Column::Provider if facts.weak && !said.is_blank() => class = "cell guessed",
-        Column::CacheStatus if facts.inferred => class = "cell guessed",
-        _ if column.is_numeric() => class = "cell number",
-        _ => {}
-    }
-    cell.set_class_name(class);
-    set_or_remove(cell, "title", tooltip(column, capture, row, facts, &said.text).as_deref());
-}
 
-fn draw_status(cell: &HtmlElement, capture: &Capture, row: u32, facts: &RowFacts) {
-    let label = capture.label(row);
-    let mark = Mark::of_row(facts, label);
-    fill(cell, [span("mark").attr("data-mark", mark.as_str()).done(), span("label").text(label).done()]);
+    fn show_title(&mut self, title: String) {
+        // The reason of the row before is not the reason of this one.
+        let has_reason = self.column == Column::CacheStatus && self.element.has_attribute(REASON);
+        if has_reason {
+            set_or_remove(&self.element, REASON, None);
+        }
+        if has_reason || self.title != title {
+            set_or_remove(&self.element, "title", (!title.is_empty()).then_some(&title));
+            self.title = title;
+        }
+    }
+
+    fn show_class(&mut self, facts: &RowFacts, is_blank: bool) {
+        let class = match self.column {
+            Column::Environment if facts.stale_environment => "cell drifted",
+            Column::Provider if facts.weak && !is_blank => "cell guessed",
+            Column::CacheStatus if facts.inferred => "cell guessed",
+            column if column.is_numeric() => "cell number",
+            _ => "cell",
+        };
+        if self.class != class {
+            self.element.set_class_name(class);
+            self.class = class;
+        }
+    }
 }
 
 /// Rule numbers that can be pressed. Values that are not numbers, such as `16:0` of a request
@@ -67,10 +144,11 @@ fn rule_button(rule: &str) -> HtmlElement {
 
 /// What a cell says when the pointer rests on it: the whole of a value that may be cut off, or
 /// why there is none.
-fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, text: &str) -> Option<String> {
-    if let Some(reason) = capture.blank_reason(row, column) {
-        return Some(reason.to_owned());
+fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: &capture::Cell<'_>) -> Option<String> {
+    if said.is_blank() {
+        return capture.blank_reason(row, column).map(str::to_owned);
     }
+    let text = &*said.text;
     match column {
         Column::Name => Some(capture.url(row).to_owned()),
         Column::CacheStatus => Some(status_tooltip(capture.label(row), facts)),
@@ -82,7 +160,6 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, text: 
         Column::Total => capture.total_ms(row).map(|ms| format!("{ms:.2} ms from start to last byte")),
         Column::Size => capture.transfer_bytes(row).map(|bytes| format!("{bytes} bytes on the wire")),
         Column::Age => capture.age_s(row).map(|age| format!("{age} s in caches when it arrived")),
-        Column::Method if text.is_empty() => None,
         // The rules' own buttons have tooltips; the cell's shows them all where they are cut off.
         _ => (!text.is_empty()).then(|| text.to_owned()),
     }

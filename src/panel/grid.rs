@@ -1,12 +1,13 @@
 //! The table: a screenful of row elements, used again and again while the rows scroll by.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use web_sys::HtmlElement;
 
-use super::dom::{append, div, el, empty, set, set_or_remove, show, span, style};
+use super::cells::{self, Cell};
+use super::columns;
+use super::dom::{append, div, empty, set, set_or_remove, show, span, style};
 use super::model::Model;
-use super::{cells, columns};
 use crate::capture::{Capture, Column};
 
 /// Height of a row, as in `DevTools`.
@@ -27,10 +28,12 @@ struct Shown {
 /// A row element.
 struct Slot {
     row: HtmlElement,
-    cells: Vec<HtmlElement>,
+    cells: Vec<Cell>,
     shows: Option<Shown>,
     /// Place in the table.
     place: Option<usize>,
+    /// Whether it is marked.
+    selected: Option<bool>,
 }
 
 pub(super) struct Grid {
@@ -40,8 +43,10 @@ pub(super) struct Grid {
     body: HtmlElement,
     columns: RefCell<Vec<Column>>,
     slots: RefCell<Vec<Slot>>,
+    /// Id of the marked row's element, where that is drawn.
+    active: RefCell<Option<String>>,
     /// The header cell that the Tab key stops at.
-    focused_heading: Cell<usize>,
+    focused_heading: std::cell::Cell<usize>,
 }
 
 impl Grid {
@@ -62,7 +67,8 @@ impl Grid {
             body,
             columns: RefCell::default(),
             slots: RefCell::default(),
-            focused_heading: Cell::default(),
+            active: RefCell::default(),
+            focused_heading: std::cell::Cell::default(),
         }
     }
 
@@ -124,11 +130,12 @@ impl Grid {
         let height = usize::try_from(self.element.client_height()).unwrap_or_default();
         let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
         let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(rows.len());
-        let window = end - first;
 
         let columns = self.columns.borrow();
         let mut slots = self.slots.borrow_mut();
-        while slots.len() < window {
+        // As many as the window can ever need: with a change of their number every row changes its slot.
+        let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(rows.len());
+        while slots.len() < needed {
             let slot = Slot::new(&columns);
             append(&self.body, &slot.row);
             slots.push(slot);
@@ -140,20 +147,25 @@ impl Grid {
             // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
-            slot.show(&columns, &model.capture, *row, place);
+            slot.show(&model.capture, *row, place);
             let selected = model.selected == Some(*row);
-            set(&slot.row, "aria-selected", if selected { "true" } else { "false" });
+            if slot.selected.replace(selected) != Some(selected) {
+                set(&slot.row, "aria-selected", if selected { "true" } else { "false" });
+            }
             if selected {
                 active = Some(slot.row.id());
             }
         }
-        for (slot, _) in slots.iter_mut().zip(used).filter(|(_, used)| !used) {
+        for (slot, _) in slots.iter_mut().zip(used).filter(|(slot, used)| !used && slot.shows.is_some()) {
             slot.shows = None;
             show(&slot.row, false);
             // What is hidden must not be found as a row that is shown.
             set_or_remove(&slot.row, "data-row", None);
         }
-        set_or_remove(&self.element, "aria-activedescendant", active.as_deref());
+        if *self.active.borrow() != active {
+            set_or_remove(&self.element, "aria-activedescendant", active.as_deref());
+            *self.active.borrow_mut() = active;
+        }
     }
 
     /// Scrolls as little as it takes to show the row at that place.
@@ -204,20 +216,17 @@ impl Grid {
 
 impl Slot {
     fn new(columns: &[Column]) -> Self {
-        let cells: Vec<HtmlElement> = columns
-            .iter()
-            .map(|column| el("div").class("cell").attr("role", "gridcell").attr("data-column", column.id()).done())
-            .collect();
-        let row = div("row").attr("role", "row").children(cells.iter().cloned()).done();
-        Self { row, cells, shows: None, place: None }
+        let cells: Vec<Cell> = columns.iter().map(|column| Cell::new(*column)).collect();
+        let row = div("row").attr("role", "row").children(cells.iter().map(|cell| cell.element.clone())).done();
+        Self { row, cells, shows: None, place: None, selected: None }
     }
 
-    fn show(&mut self, columns: &[Column], capture: &Capture, row: u32, place: usize) {
+    fn show(&mut self, capture: &Capture, row: u32, place: usize) {
         let Some(facts) = capture.row_facts(row) else { return };
         let shown = Shown { row, epoch: capture.epoch(), stale_environment: facts.stale_environment };
         if self.shows != Some(shown) {
-            for (cell, column) in self.cells.iter().zip(columns) {
-                cells::draw(cell, *column, capture, row, &facts);
+            for cell in &mut self.cells {
+                cell.show(capture, row, &facts);
             }
             cells::draw_row(&self.row, &facts);
             set(&self.row, "data-row", &row.to_string());

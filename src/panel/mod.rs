@@ -480,7 +480,7 @@ impl Shared {
 
     /// Adds to the tooltip of a Cache Status cell why this was not a hit.
     fn add_reason(&self, row: u32, cell: &HtmlElement) {
-        if cell.has_attribute("data-reason") {
+        if cell.has_attribute(cells::REASON) {
             return;
         }
         let model = self.model.borrow();
@@ -493,7 +493,7 @@ impl Shared {
             let title = cell.get_attribute("title").unwrap_or_default();
             set(cell, "title", format!("{title}\n{reason}").trim());
         }
-        set(cell, "data-reason", "");
+        set(cell, cells::REASON, "");
     }
 
     /// The cURL line with debug headers: for the selected row, else for the first one of Edgio.
