@@ -54,7 +54,7 @@ const FIRST_TO_GO: [Column; 12] = [
 /// Least width in pixels, wide enough for the heading, and the share of what is left over.
 const fn width(column: Column) -> (u32, u32) {
     match column {
-        Column::Name => (120, 16),
+        Column::Name => (140, 16),
         Column::Method => (56, 1),
         Column::CacheStatus => (126, 7),
         Column::Cacheable => (72, 1),

@@ -217,7 +217,11 @@ impl Grid {
 impl Slot {
     fn new(columns: &[Column]) -> Self {
         let cells: Vec<Cell> = columns.iter().map(|column| Cell::new(*column)).collect();
-        let row = div("row").attr("role", "row").children(cells.iter().map(|cell| cell.element.clone())).done();
+        let row = div("row")
+            .attr("role", "row")
+            .attr("hidden", "")
+            .children(cells.iter().map(|cell| cell.element.clone()))
+            .done();
         Self { row, cells, shows: None, place: None, selected: None }
     }
 

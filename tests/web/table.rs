@@ -25,6 +25,8 @@ async fn a_row_says_what_the_headers_say() {
     ])
     .await;
     assert_eq!(page.column("name"), ["app.js?v=2", "logo.svg", "origin.example"]);
+    let drawn = page.all(".body .row").iter().filter(|row| row.offset_height() > 0).count();
+    assert_eq!(drawn, 3, "no empty row lies over another");
     assert_eq!(page.column("status"), ["200", "200", "404"]);
     assert_eq!(page.column("provider"), ["Edgio", "Cloudflare", ""]);
     assert_eq!(page.column("ttfb"), ["38 ms", "38 ms", "38 ms"]);

@@ -33,7 +33,7 @@ fn part(heading: &str, headers: &Headers<'_>, provider: Option<&str>, none: &str
                 span("known-header")
                     .attr("tabindex", "0")
                     .title(entry.says)
-                    .text(&header.name)
+                    .child(span("name").text(&header.name))
                     .child(span("says").text(entry.says)),
             ),
             None => el("dt").text(&header.name),
