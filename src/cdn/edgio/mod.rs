@@ -1,63 +1,54 @@
-//! Edgio of every generation: v7, v4–v6 ("Layer0"), v1–v3 ("XDN"), Edgecast, and delivery (Limelight).
+//! Edgio of every generation: v7, v4–v6 ("Layer0"), v1–v3 ("XDN"), Edgecast, and delivery
+//! (Limelight).
+//!
+//! ```text
+//! generation ──► lexical ──► one file a header family ──► status ──► facts ──► reading
+//! is it Edgio    lines       grammar                      column     object    common words
+//! ```
+//!
+//! [`Facts::read`] leaves at once where nothing speaks for Edgio. [`reading`] puts the facts into
+//! the vocabulary that all providers share. The vendor ended the service in January 2025; its
+//! documentation at <https://docs.edg.io>, which every file names, may be offline.
 
-use std::marker::PhantomData;
+mod application;
+mod cache;
+mod cache_key;
+mod cache_state;
+mod cacheable;
+mod components;
+mod delivery;
+mod earlier;
+mod error;
+mod facts;
+mod generation;
+mod image;
+mod lexical;
+mod prefetch;
+mod proxy_error;
+mod reading;
+mod rules;
+mod server;
+mod server_timing;
+mod share;
+mod status;
+mod timing;
+mod version;
+mod warning;
 
-use serde::Serialize;
-
-use crate::exchange::Exchange;
-
-/// What Edgio's headers say of one response.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Facts<'e> {
-    exchange: PhantomData<&'e ()>,
-}
-
-impl<'e> Facts<'e> {
-    /// Reads the headers of `exchange`.
-    #[must_use]
-    pub fn read(_exchange: &'e Exchange<'_>) -> Self {
-        Self::default()
-    }
-
-    /// Whether Edgio is in the path.
-    #[must_use]
-    pub fn is_edgio(&self) -> bool {
-        false
-    }
-
-    /// Environment version.
-    #[must_use]
-    pub fn environment(&self) -> Option<u32> {
-        None
-    }
-
-    /// Deployment number.
-    #[must_use]
-    pub fn deployment(&self) -> Option<u32> {
-        None
-    }
-
-    /// Environment id.
-    #[must_use]
-    pub fn environment_id(&self) -> Option<&str> {
-        None
-    }
-
-    /// Matched rules as the column shows them.
-    #[must_use]
-    pub fn rules_display(&self) -> Option<&str> {
-        None
-    }
-
-    /// Whether the request is a prefetch that the edge answers, and what came of it.
-    #[must_use]
-    pub fn prefetch(&self) -> (bool, Option<&'static str>) {
-        (false, None)
-    }
-
-    /// Whether the row counts in Edge Hits, and whether as a hit.
-    #[must_use]
-    pub fn edge_hits(&self) -> (bool, bool) {
-        (false, false)
-    }
-}
+pub use application::{UserTiming, UserTimings};
+pub use cache::Node;
+pub use cache_key::CacheKey;
+pub use cache_state::{CacheState, ExpiresDelta};
+pub use components::{ComponentStatus, Components};
+pub use error::{Attribution, ErrorFacts};
+pub use facts::{EdgeHits, Facts};
+pub use generation::Generation;
+pub use image::{Image, Picture};
+pub use lexical::Diagnostics;
+pub use prefetch::{Prefetch, PrefetchOutcome};
+pub use reading::reading;
+pub use rules::Rules;
+pub use server_timing::{Encoded, ServerTiming};
+pub use status::{CacheStatus, Component, InferredStatus, Kind};
+pub use timing::{Metric, Timing};
+pub use version::Version;

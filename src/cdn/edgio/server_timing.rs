@@ -1,0 +1,334 @@
+//! `server-timing`: what Edgio adds to it, with or without debug headers.
+//!
+//! Specification: <https://www.w3.org/TR/server-timing/>, the metrics at
+//! <https://docs.edg.io/applications/performance/response> and, for tests of the vendor's
+//! experimentation product, <https://docs.edg.io/applications/experimentation>
+//!
+//! | Metric | `desc` |
+//! |---|---|
+//! | `edgio_cache` | cache status code for this client |
+//! | `edgio_pop`, `edgio_country` | point of presence and its country |
+//! | `experiments` | percent-encoded JSON object of experiments and variants |
+//! | `layer0-cache`, `edgio-cache`, `xdn-cache` | earlier: `HIT-L1` edge, `HIT-L2` global, `MISS` |
+//! | `edge_pop`, `country` | earlier: point of presence, and the *client's* country |
+//! | `xrj` | earlier: matched route as percent-encoded JSON |
+//!
+//! Metrics of others are left alone. With several experiments Edgio puts a bare comma into the
+//! unquoted JSON, which the grammar does not allow: a value of `experiments` that begins with
+//! `%7B` therefore reaches to the next `%7D`.
+//!
+//! ```text
+//! server-timing = metric *( OWS "," OWS metric )
+//! metric        = name *( OWS ";" OWS param )
+//! param         = name OWS "=" OWS ( token / quoted-string )
+//! ```
+//!
+//! Example: `server-timing: edgio_cache;desc=TCP_HIT,edgio_pop;desc=dcd,edgio_country;desc=US`
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Number, Value};
+
+use super::generation::Generation;
+use super::lexical::{Diagnostics, Response, Tally, lower, trim, upper};
+
+const HEADER: &str = "server-timing";
+
+/// Edgio's metrics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ServerTiming<'e> {
+    /// Cache status code or word, upper case.
+    pub cache: Option<Cow<'e, str>>,
+    /// Point of presence, lower case.
+    pub pop: Option<Cow<'e, str>>,
+    /// Country as sent: of the point of presence in v7, of the client before.
+    pub country: Option<Cow<'e, str>>,
+    /// Experiments and the variants served.
+    pub experiments: Option<Encoded<'e>>,
+    /// The route that matched.
+    pub route: Option<Encoded<'e>>,
+    /// Whether [`cache`](Self::cache) is a word of the earlier generations.
+    #[serde(skip)]
+    pub is_level_word: bool,
+}
+
+/// Percent-encoded JSON. Decoded when it is written, so that reading a row costs nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded<'e>(Cow<'e, str>);
+
+impl Encoded<'_> {
+    /// The JSON value, or the text as sent where it is none.
+    #[must_use]
+    pub fn decoded(&self) -> Value {
+        let text = String::from_utf8(percent_decoded(&self.0)).ok();
+        let value = text.and_then(|text| serde_json::from_str(&text).ok());
+        value.map_or_else(|| Value::String(self.0.to_string()), representable)
+    }
+}
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.decoded().serialize(serializer)
+    }
+}
+
+/// The value with every integer that JavaScript cannot hold as the nearest floating point number.
+fn representable(value: Value) -> Value {
+    const LARGEST: u64 = (1 << 53) - 1;
+    match value {
+        Value::Number(number) => {
+            let exact = number.as_i64().is_some_and(|number| number.unsigned_abs() <= LARGEST) || number.is_f64();
+            let nearest = || number.as_f64().and_then(Number::from_f64).unwrap_or_else(|| 0.into());
+            Value::Number(if exact { number } else { nearest() })
+        }
+        Value::Array(items) => items.into_iter().map(representable).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, member)| (name, representable(member))).collect(),
+        other => other,
+    }
+}
+
+/// Reads Edgio's metrics; `None` if there is none.
+pub(super) fn read<'e>(
+    response: &Response<'e>,
+    generation: Generation,
+    diagnostics: &mut Diagnostics,
+) -> Option<ServerTiming<'e>> {
+    let before_v7 = matches!(generation, Generation::V4V6 | Generation::Xdn);
+    let mut timing = ServerTiming::default();
+    let mut tally = Tally::default();
+    for metric in response.lines(HEADER).flat_map(metrics) {
+        let desc = metric.desc.filter(|desc| !desc.is_empty());
+        let known = desc.is_some();
+        match &*metric.name.to_ascii_lowercase() {
+            "edgio_cache" => set(&mut timing.cache, desc.map(upper_cow)),
+            "layer0-cache" | "edgio-cache" | "xdn-cache" => {
+                timing.is_level_word |= timing.cache.is_none() && known;
+                set(&mut timing.cache, desc.map(upper_cow));
+            }
+            "edgio_pop" => set(&mut timing.pop, desc.map(lower_cow)),
+            "edge_pop" if before_v7 => set(&mut timing.pop, desc.map(lower_cow)),
+            "edgio_country" => set(&mut timing.country, desc),
+            "country" if before_v7 => set(&mut timing.country, desc),
+            "experiments" if !before_v7 => set(&mut timing.experiments, desc.map(Encoded)),
+            "xrj" if before_v7 => set(&mut timing.route, desc.map(Encoded)),
+            _ => continue,
+        }
+        tally.count(known);
+    }
+    tally.conclude(HEADER, diagnostics).then_some(timing)
+}
+
+/// The first metric of a name counts.
+fn set<T>(place: &mut Option<T>, value: Option<T>) {
+    if place.is_none() {
+        *place = value;
+    }
+}
+
+fn upper_cow(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => upper(text),
+        Cow::Owned(text) => Cow::Owned(text.to_ascii_uppercase()),
+    }
+}
+
+fn lower_cow(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => lower(text),
+        Cow::Owned(text) => Cow::Owned(text.to_ascii_lowercase()),
+    }
+}
+
+/// One metric: its name and its description, quotes and escapes removed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RawMetric<'e> {
+    pub(super) name: &'e str,
+    pub(super) desc: Option<Cow<'e, str>>,
+}
+
+/// The metrics of one line. What does not follow the grammar is passed over up to the next comma.
+pub(super) fn metrics(line: &str) -> impl Iterator<Item = RawMetric<'_>> {
+    let mut rest = line;
+    let mut objects_end = true;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', '\t', '\r', ',']);
+        if rest.is_empty() {
+            return None;
+        }
+        let name = trim(take_until(&mut rest, &[';', ',']));
+        let mut desc = None;
+        while let Some(after) = rest.strip_prefix(';') {
+            rest = after;
+            let param = trim(take_until(&mut rest, &['=', ';', ',']));
+            let Some(after) = rest.strip_prefix('=') else { continue };
+            rest = after.trim_start_matches([' ', '\t']);
+            let is_desc = param.eq_ignore_ascii_case("desc");
+            let mut not_an_object = false;
+            let may_be_object = is_desc && name.eq_ignore_ascii_case("experiments");
+            let may_be_object = if may_be_object { &mut objects_end } else { &mut not_an_object };
+            let value = take_value(&mut rest, may_be_object);
+            if is_desc {
+                set(&mut desc, Some(value));
+            }
+        }
+        Some(RawMetric { name, desc })
+    })
+}
+
+/// Cuts `rest` before the first of `stops`.
+fn take_until<'e>(rest: &mut &'e str, stops: &[char]) -> &'e str {
+    let (taken, after) = rest.split_at(rest.find(stops).unwrap_or(rest.len()));
+    *rest = after;
+    taken
+}
+
+/// A parameter's value up to the next semicolon or comma. `may_be_object` turns false once no
+/// object can end any more, so that a long line is not searched again and again.
+fn take_value<'e>(rest: &mut &'e str, may_be_object: &mut bool) -> Cow<'e, str> {
+    if let Some(quoted) = rest.strip_prefix('"') {
+        let (value, after) = unquote(quoted);
+        *rest = after;
+        take_until(rest, &[';', ',']);
+        return value;
+    }
+    let whole = *rest;
+    let mut object = 0;
+    if *may_be_object && whole.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%7B")) {
+        let end = whole.as_bytes().windows(3).position(|part| part.eq_ignore_ascii_case(b"%7D"));
+        *may_be_object = end.is_some();
+        object = end.map_or(0, |end| end + 3);
+    }
+    *rest = whole.get(object..).unwrap_or_default();
+    let length = object + take_until(rest, &[';', ',']).len();
+    Cow::Borrowed(trim(whole.get(..length).unwrap_or_default()))
+}
+
+/// The inside of a quoted string that begins before `text`, and what follows its closing quote.
+/// A string that is not closed reaches to the end.
+fn unquote(text: &str) -> (Cow<'_, str>, &str) {
+    let (plain, rest) = text.split_at(text.find(['"', '\\']).unwrap_or(text.len()));
+    if !rest.starts_with('\\') {
+        return (Cow::Borrowed(plain), rest.strip_prefix('"').unwrap_or_default());
+    }
+    let mut inside = plain.to_owned();
+    let mut letters = rest.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => break,
+            '\\' => inside.extend(letters.next()),
+            letter => inside.push(letter),
+        }
+    }
+    (Cow::Owned(inside), letters.as_str())
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digit = |place: usize| after.get(place).and_then(|digit| char::from(*digit).to_digit(16));
+        if byte == b'%'
+            && let (Some(high), Some(low)) = (digit(0), digit(1))
+            && let Ok(decoded) = u8::try_from(high * 16 + low)
+        {
+            bytes.push(decoded);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(byte);
+            rest = after;
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::exchange::{Exchange, Headers};
+
+    #[test]
+    fn metrics_by_the_grammar_and_beyond() {
+        let cases: [(&str, &[(&str, Option<&str>)]); 12] = [
+            ("db;dur=53, edgio_pop;desc=dcd", &[("db", None), ("edgio_pop", Some("dcd"))]),
+            ("a;desc=\"x, y; \\\"z\\\"\";dur=1,b", &[("a", Some("x, y; \"z\"")), ("b", None)]),
+            ("a ; DESC = FRC ,b", &[("a", Some("FRC")), ("b", None)]),
+            ("a;desc=1;desc=2", &[("a", Some("1"))]),
+            ("a;desc=\"open, b;desc=2", &[("a", Some("open, b;desc=2"))]),
+            ("a;desc=\"x\"junk;dur=3,b", &[("a", Some("x")), ("b", None)]),
+            ("a;desc", &[("a", None)]),
+            (",, a;;desc=x", &[("a", Some("x"))]),
+            ("experiments;desc=%7Ba,%22b%22%7D,c", &[("experiments", Some("%7Ba,%22b%22%7D")), ("c", None)]),
+            ("experiments;desc=%7ba,b,c", &[("experiments", Some("%7ba")), ("b", None), ("c", None)]),
+            ("other;desc=%7Ba,b%7D", &[("other", Some("%7Ba")), ("b%7D", None)]),
+            ("", &[]),
+        ];
+        for (line, expected) in cases {
+            let read: Vec<_> = metrics(line).map(|metric| (metric.name, metric.desc)).collect();
+            let read: Vec<_> = read.iter().map(|(name, desc)| (*name, desc.as_deref())).collect();
+            assert_eq!(read, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_edgios_metrics_count() {
+        let v7 = Generation::V7;
+        let v6 = Generation::V4V6;
+        let cases = [
+            (
+                v7,
+                "edgio_cache;desc=tcp_hit, edgio_pop;desc=FRC ,edgio_country;desc=DE",
+                json!({"cache": "TCP_HIT", "pop": "frc", "country": "DE", "experiments": null, "route": null}),
+                None,
+            ),
+            (v7, "country;desc=US, edge_pop;desc=hef, cdn-cache;desc=HIT", json!(null), None),
+            (
+                v7,
+                "edgio_cache;desc=TCP_HIT,edgio_pop;de",
+                json!({"cache": "TCP_HIT", "pop": null, "country": null, "experiments": null, "route": null}),
+                Some("partial:server-timing"),
+            ),
+            (v7, "edgio_cache", json!(null), Some("malformed:server-timing")),
+            (
+                v7,
+                "experiments;desc=%7B%22A_1%22%3A%22x_2%22,%22B_3%22:null%7D",
+                json!({"cache": null, "pop": null, "country": null, "experiments": {"A_1": "x_2", "B_3": null}, "route": null}),
+                None,
+            ),
+            (
+                v7,
+                "experiments;desc=%7B%22A",
+                json!({"cache": null, "pop": null, "country": null, "experiments": "%7B%22A", "route": null}),
+                None,
+            ),
+            (
+                v7,
+                "experiments;desc=%7B%22A%22%3A18446744073709551615%7D",
+                json!({"cache": null, "pop": null, "country": null, "experiments": {"A": 18_446_744_073_709_551_615_f64}, "route": null}),
+                None,
+            ),
+            (
+                v6,
+                "layer0-cache;desc=\"HIT-L1\", edge_pop;desc=hef, country;desc=US, xrj;desc=\"%7B%22path%22%3A%22%2F%22%7D\"",
+                json!({"cache": "HIT-L1", "pop": "hef", "country": "US", "experiments": null, "route": {"path": "/"}}),
+                None,
+            ),
+            (
+                v6,
+                "xrj;desc=%FF",
+                json!({"cache": null, "pop": null, "country": null, "experiments": null, "route": "%FF"}),
+                None,
+            ),
+        ];
+        for (generation, value, expected, diagnosed) in cases {
+            let exchange =
+                Exchange { response_headers: Headers::from_pairs([("Server-Timing", value)]), ..Exchange::default() };
+            let mut diagnostics = Diagnostics::default();
+            let timing = read(&Response::of(&exchange, &mut diagnostics), generation, &mut diagnostics);
+            assert_eq!(serde_json::to_value(&timing).unwrap(), expected, "{value}");
+            assert_eq!(diagnostics.iter().next().map(|id| &**id), diagnosed, "{value}");
+        }
+    }
+}
