@@ -170,10 +170,11 @@ mod tests {
     #[test]
     fn reads_integers_wherever_the_value_ends() {
         type Figures = [Option<i64>; 4];
+        type Expected = Option<(Figures, Option<ExpiresDelta>, &'static [&'static str])>;
         let none = Some(ExpiresDelta::None);
         let whole = [Some(600), Some(1_709_632_940), Some(640), Some(-40)];
         let partial: &[&str] = &["partial:x-ec-cache-state"];
-        let cases: [(&str, Option<(Figures, Option<ExpiresDelta>, &[&str])>, &[&str]); 12] = [
+        let cases: [(&str, Expected, &[&str]); 12] = [
             (
                 "max-age=600 (10m); cache-ts=1709632940 (Tue, 05 Mar 2024 10:02:20 GMT); cache-age=640 (10m 40s); remaining-ttl=-40 (0s); expires-delta=none",
                 Some((whole, none, &[])),

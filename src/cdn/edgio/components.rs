@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn statuses_are_three_digits() {
-        let cases: [(&str, Option<&[(&str, u16)]>, &[&str]); 5] = [
+        type Statuses = &'static [(&'static str, u16)];
+        let cases: [(&str, Option<Statuses>, &[&str]); 5] = [
             ("p=542, h=542,s=200", Some(&[("p", 542), ("h", 542), ("s", 200)]), &[]),
             ("eh=200\ned=200", Some(&[("eh", 200), ("ed", 200)]), &[]),
             ("p=200,w=20", Some(&[("p", 200)]), &["partial:x-edg-status"]),

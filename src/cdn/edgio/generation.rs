@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn the_first_row_that_matches_decides() {
-        let cases: [(&[(&str, &str)], Option<&str>); 20] = [
+        type Lines = &'static [(&'static str, &'static str)];
+        let cases: [(Lines, Option<&str>); 20] = [
             (&[("X-EDG-Version", "1 2 3")], Some("v7")),
             (&[("x-edg-anything", "1")], Some("v7")),
             (&[("x-edg-mr", "  \n ")], None),

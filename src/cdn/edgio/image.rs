@@ -129,7 +129,8 @@ mod tests {
 
     #[test]
     fn damage_is_told() {
-        let cases: [(&[(&str, &str)], bool, &[&str]); 4] = [
+        type Lines = &'static [(&'static str, &'static str)];
+        let cases: [(Lines, bool, &[&str]); 4] = [
             (&[("x-edgeio-info", "ifsz=1; idim=3520")], true, &["partial:x-edgeio-info"]),
             (&[("x-edgeio-info", "odd")], false, &["malformed:x-edgeio-info"]),
             (&[("x-edgeio-error", "image too large")], true, &[]),

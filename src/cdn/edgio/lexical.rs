@@ -241,7 +241,8 @@ mod tests {
 
     #[test]
     fn the_first_line_counts_and_only_a_different_one_is_reported() {
-        let cases: [(&[(&str, &str)], Option<&str>, bool); 6] = [
+        type Lines = &'static [(&'static str, &'static str)];
+        let cases: [(Lines, Option<&str>, bool); 6] = [
             (&[("X-EC-Cache", " A ")], Some("A"), false),
             (&[("x-ec-cache", ""), ("x-ec-cache", "A")], Some("A"), false),
             (&[("x-ec-cache", "A"), ("X-Ec-Cache", "a")], Some("A"), false),

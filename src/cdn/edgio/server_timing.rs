@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn metrics_by_the_grammar_and_beyond() {
-        let cases: [(&str, &[(&str, Option<&str>)]); 12] = [
+        type Metrics = &'static [(&'static str, Option<&'static str>)];
+        let cases: [(&str, Metrics); 12] = [
             ("db;dur=53, edgio_pop;desc=dcd", &[("db", None), ("edgio_pop", Some("dcd"))]),
             ("a;desc=\"x, y; \\\"z\\\"\";dur=1,b", &[("a", Some("x, y; \"z\"")), ("b", None)]),
             ("a ; DESC = FRC ,b", &[("a", Some("FRC")), ("b", None)]),

@@ -142,8 +142,9 @@ mod tests {
     fn fields_by_header_name() {
         // generation, header, value, (deployment, environment, package, id or compiler), diagnostics
         type Read = (Option<u64>, Option<u64>, Option<&'static str>, Option<&'static str>);
+        type Case = (Generation, &'static str, &'static str, Option<Read>, &'static [&'static str]);
         let id = "bc3550f5-75c6-4f25-9b49-a407d6a11b15";
-        let cases: [(Generation, &str, &str, Option<Read>, &[&str]); 12] = [
+        let cases: [Case; 12] = [
             (
                 Generation::V7,
                 "x-edg-version",

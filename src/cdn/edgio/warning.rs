@@ -79,8 +79,9 @@ mod tests {
 
     #[test]
     fn codes_in_order() {
+        type Codes = &'static [u16];
         let stale: &[&str] = &["stale-served"];
-        let cases: [(&str, Option<&[u16]>, &[&str]); 10] = [
+        let cases: [(&str, Option<Codes>, &[&str]); 10] = [
             ("110 - \"Response is stale\"", Some(&[110]), stale),
             ("111 - \"Revalidation Failed\", 110 - \"Response is stale\"", Some(&[111, 110]), stale),
             ("110 - \"a, 111 - b\"", Some(&[110]), stale),
