@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::lexical::{Diagnostics, Response, trim, upper};
+use super::lexical::{Diagnostics, Response, cut, trim, upper};
 use super::server::Server;
 
 /// What one cache server did, and which one it was. The earlier generations and Edgio Delivery
@@ -46,7 +46,7 @@ impl<'e> Node<'e> {
     /// Reads `x-ec-cache` or `x-ec-cache-remote`.
     pub(super) fn read(response: &Response<'e>, header: &'static str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let value = response.singleton_of_list(header, diagnostics)?;
-        let (word, rest) = value.split_once([' ', '\t']).unwrap_or((value, ""));
+        let (word, rest) = cut(value, |byte| matches!(byte, b' ' | b'\t'));
         let word = Some(word).filter(|word| is_code(word));
         let server = node_of(trim(rest));
         match (word, &server) {
@@ -67,7 +67,7 @@ impl<'e> Node<'e> {
     /// The server, as the Edge Server column writes it.
     pub(super) fn server(&self) -> Option<String> {
         let (platform, pop, id) = (self.platform?, self.pop.as_ref()?, self.server_id.as_ref()?);
-        Some(format!("{platform} ({pop}/{id})"))
+        Some([platform, " (", pop, "/", id, ")"].concat())
     }
 }
 

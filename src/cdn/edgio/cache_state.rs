@@ -25,7 +25,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::lexical::{Diagnostics, Response, Tally, integer, is_token, trim};
+use super::lexical::{Diagnostics, Response, Tally, cut, integer, is_token, parts, trim};
 
 const HEADER: &str = "x-ec-cache-state";
 
@@ -88,7 +88,7 @@ pub(super) fn read<'e>(response: &Response<'e>, diagnostics: &mut Diagnostics) -
 fn parse(value: &str) -> (CacheState<'_>, Tally) {
     let mut state = CacheState::default();
     let mut tally = Tally::default();
-    for item in value.split(';').map(trim).filter(|item| !item.is_empty()) {
+    for item in parts(value, |byte| byte == b';').map(trim).filter(|item| !item.is_empty()) {
         let Some((name, text)) = item.split_once('=').map(|(name, text)| (trim(name), trim(text))) else {
             let is_flag = is_token(item) && !FIGURES.iter().any(|known| known.eq_ignore_ascii_case(item));
             tally.count(is_flag);
@@ -97,19 +97,25 @@ fn parse(value: &str) -> (CacheState<'_>, Tally) {
             }
             continue;
         };
-        match &*name.to_ascii_lowercase() {
-            "max-age" => state.max_age = state.max_age.or_else(|| seconds(text)),
-            "cache-ts" => state.cache_ts = state.cache_ts.or_else(|| seconds(text)),
-            "cache-age" => state.cache_age = state.cache_age.or_else(|| seconds(text)),
-            "remaining-ttl" => state.remaining_ttl = state.remaining_ttl.or_else(|| seconds(text)),
-            "expires-delta" => state.expires_delta = state.expires_delta.or_else(|| expires(text)),
-            _ => {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let figure = match () {
+            () if is("max-age") => &mut state.max_age,
+            () if is("cache-ts") => &mut state.cache_ts,
+            () if is("cache-age") => &mut state.cache_age,
+            () if is("remaining-ttl") => &mut state.remaining_ttl,
+            () if is("expires-delta") => {
+                state.expires_delta = state.expires_delta.or_else(|| expires(text));
+                continue;
+            }
+            () => {
                 tally.count(is_token(name));
                 if is_token(name) {
                     state.extra.push((name, text));
                 }
+                continue;
             }
-        }
+        };
+        *figure = figure.or_else(|| seconds(text));
     }
     let figures = [state.max_age, state.cache_ts, state.cache_age, state.remaining_ttl];
     for figure in figures {
@@ -124,7 +130,7 @@ const FIGURES: [&str; 5] = ["max-age", "cache-ts", "cache-age", "remaining-ttl",
 
 /// The integer before the decoration.
 fn seconds(text: &str) -> Option<i64> {
-    integer(text.split([' ', '\t', '(']).next().unwrap_or_default())
+    integer(cut(text, |byte| matches!(byte, b' ' | b'\t' | b'(')).0)
 }
 
 fn expires(text: &str) -> Option<ExpiresDelta> {

@@ -13,7 +13,7 @@ use super::earlier;
 use super::error::{self, ErrorFacts};
 use super::generation::{Family, Generation};
 use super::image::{self, Image};
-use super::lexical::{Diagnostics, Response};
+use super::lexical::{Diagnostics, Response, push_number};
 use super::prefetch::{Prefetch, PrefetchOutcome};
 use super::proxy_error;
 use super::rules::{self, Rules};
@@ -37,6 +37,13 @@ pub struct EdgeHits {
     pub counted: bool,
     /// Whether it counts as a hit.
     pub hit: bool,
+}
+
+/// `v19`, `#110`
+fn labelled(sign: char, number: u64) -> String {
+    let mut label = String::from(sign);
+    push_number(&mut label, number);
+    label
 }
 
 /// What Edgio's headers say of one response. Serialises as the `edgio` object of the output
@@ -173,8 +180,8 @@ impl<'e> Facts<'e> {
                 .or_else(|| server.and_then(Server::parse).map(|server| server.to_string())),
             cacheable: cacheable::read(response, noted),
             cache_key: cache_key::read(response, exchange.url_parts().host, noted),
-            environment_label: environment.map(|number| format!("v{number}")),
-            deployment_label: deployment.map(|number| format!("#{number}")),
+            environment_label: environment.map(|number| labelled('v', number)),
+            deployment_label: deployment.map(|number| labelled('#', number)),
             cache_state: cache_state::read(response, noted),
             cold_start_ms: timing.as_ref().and_then(Timing::start_gap_ms),
             component_status: components::read_status(response, family.status, noted),

@@ -99,11 +99,14 @@ fn timing_evidence(value: &str) -> Option<(u8, Generation)> {
     value
         .split('\n')
         .flat_map(server_timing::metrics)
-        .filter_map(|metric| match &*metric.name.to_ascii_lowercase() {
-            "edgio_cache" | "edgio_pop" | "edgio_country" => Some((2, Generation::V7)),
-            "layer0-cache" | "edgio-cache" => Some((3, Generation::V4V6)),
-            "xdn-cache" => Some((4, Generation::Xdn)),
-            _ => None,
+        .filter_map(|metric| {
+            let is_one_of = |names: &[&str]| names.iter().any(|name| metric.name.eq_ignore_ascii_case(name));
+            match () {
+                () if is_one_of(&["edgio_cache", "edgio_pop", "edgio_country"]) => Some((2, Generation::V7)),
+                () if is_one_of(&["layer0-cache", "edgio-cache"]) => Some((3, Generation::V4V6)),
+                () if is_one_of(&["xdn-cache"]) => Some((4, Generation::Xdn)),
+                () => None,
+            }
         })
         .min()
 }

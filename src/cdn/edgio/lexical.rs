@@ -21,15 +21,15 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::exchange::{Exchange, Headers};
+use crate::exchange::Exchange;
 
 /// The largest integer that JSON and JavaScript carry without loss, 2⁵³ − 1. A longer number in a
 /// header is none that Edgio sends and counts as unreadable.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// How many `name=value` items of one header are read. The longest documented header has 31;
+/// How many items of one list are read. The longest documented header has 31;
 /// the bound keeps the search for repeats from growing with the square of a hostile one.
-const MAX_PAIRS: usize = 256;
+pub(super) const MAX_ITEMS: usize = 256;
 
 /// What could not be read, or contradicts itself, as the ids of the output contract; in order,
 /// each once.
@@ -103,38 +103,57 @@ impl Tally {
     }
 }
 
-/// The response headers as Edgio's rules see them.
+/// The response headers as Edgio's rules see them: name and value of each line that a header of
+/// Edgio's may have, trimmed, in order, empty ones left out.
+///
+/// Some 40 names are looked for in each response and few of them are there, so a set of marks
+/// answers most look-ups without a search.
 #[derive(Debug)]
 pub(super) struct Response<'e> {
-    headers: &'e Headers<'e>,
-    /// Name and value of each combined debug line.
-    combined: Vec<(&'e str, &'e str)>,
+    lines: Vec<(&'e str, &'e str)>,
+    marks: u64,
 }
 
 impl<'e> Response<'e> {
     pub(super) fn of(exchange: &'e Exchange<'_>, diagnostics: &mut Diagnostics) -> Self {
-        let headers: &'e Headers<'e> = &exchange.response_headers;
+        let mut response = Self { lines: Vec::with_capacity(16), marks: 0 };
         let mut combined = Vec::new();
         let mut tally = Tally::default();
-        for line in headers.lines("x-ec-debug") {
-            let named = line.split_once(':').map(|(name, value)| (trim(name), trim(value)));
-            let named = named.filter(|(name, value)| is_token(name) && !value.is_empty());
-            tally.count(named.is_some());
-            combined.extend(named);
+        for header in &exchange.response_headers {
+            let name = &*header.name;
+            if !may_be_edgios(name) {
+                continue;
+            }
+            let is_combined = name.eq_ignore_ascii_case("x-ec-debug");
+            for line in header.value.split('\n').map(trim).filter(|line| !line.is_empty()) {
+                if is_combined {
+                    let named = line.split_once(':').map(|(name, value)| (trim(name), trim(value)));
+                    let named = named.filter(|(name, value)| is_token(name) && !value.is_empty());
+                    tally.count(named.is_some());
+                    combined.extend(named);
+                } else {
+                    response.marks |= mark(name);
+                    response.lines.push((name, line));
+                }
+            }
         }
         tally.conclude("x-ec-debug", diagnostics);
-        Self { headers, combined }
+        combined.retain(|(name, _)| !response.has(name));
+        for (name, line) in combined {
+            response.marks |= mark(name);
+            response.lines.push((name, line));
+        }
+        response
     }
 
-    /// Every line of a header, trimmed, empty ones left out.
-    pub(super) fn lines(&self, name: &'static str) -> impl Iterator<Item = &'e str> {
-        let combined: &[_] = if self.combined.is_empty() || self.headers.has(name) { &[] } else { &self.combined };
-        let combined = combined.iter().filter(move |(named, _)| named.eq_ignore_ascii_case(name));
-        self.headers.lines(name).chain(combined.map(|(_, value)| *value))
+    /// Every line of a header.
+    pub(super) fn lines(&self, name: &str) -> impl Iterator<Item = &'e str> {
+        let lines: &[_] = if self.marks & mark(name) == 0 { &[] } else { &self.lines };
+        lines.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, line)| *line)
     }
 
     /// Whether a header is there with a value.
-    pub(super) fn has(&self, name: &'static str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.lines(name).next().is_some()
     }
 
@@ -151,7 +170,11 @@ impl<'e> Response<'e> {
     /// The value of a header that is sent once and holds no comma of its own. Such values compare
     /// without case, as their vocabularies do.
     pub(super) fn singleton_of_list(&self, name: &'static str, diagnostics: &mut Diagnostics) -> Option<&'e str> {
-        let mut items = self.lines(name).flat_map(|line| line.split(',')).map(trim).filter(|item| !item.is_empty());
+        let mut items = self
+            .lines(name)
+            .flat_map(|line| parts(line, |byte| byte == b','))
+            .map(trim)
+            .filter(|item| !item.is_empty());
         let first = items.next()?;
         if items.any(|item| !item.eq_ignore_ascii_case(first)) {
             diagnostics.duplicate(name);
@@ -176,22 +199,71 @@ impl<'e> Response<'e> {
         mut take: impl FnMut(&'e str, &'e str) -> bool,
     ) -> bool {
         let mut tally = Tally::default();
-        let items = self.lines(header).flat_map(|line| line.split(',')).map(trim).filter(|item| !item.is_empty());
+        let items = self
+            .lines(header)
+            .flat_map(|line| parts(line, |byte| byte == b','))
+            .map(trim)
+            .filter(|item| !item.is_empty());
         for (place, item) in items.enumerate() {
-            if place == MAX_PAIRS {
+            if place == MAX_ITEMS {
                 tally.count(false);
                 break;
             }
-            let pair = item.split_once('=').map(|(name, value)| (trim(name), trim(value)));
-            tally.count(pair.is_some_and(|(name, value)| is_token(name) && !value.is_empty() && take(name, value)));
+            let (name, value) = cut(item, |byte| byte == b'=');
+            let (name, value) = (trim(name), trim(value.get(1..).unwrap_or_default()));
+            tally.count(is_token(name) && !value.is_empty() && take(name, value));
         }
         tally.conclude(header, diagnostics)
     }
 }
 
+/// Whether a name can be one of those that Edgio's headers go by: `x-e…` (Edgio, Edgecast, image
+/// optimiser), `x-0-…`, `x-xdn-…`, `x-llnw-…`, `x-cache`, `x-request-id`, and three that everyone
+/// uses.
+fn may_be_edgios(name: &str) -> bool {
+    match name.as_bytes() {
+        [b'x' | b'X', b'-', third, ..] => matches!(third.to_ascii_lowercase(), b'e' | b'0' | b'x' | b'l' | b'c' | b'r'),
+        [b's' | b'S' | b'w' | b'W', ..] => {
+            ["server", "server-timing", "warning"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        }
+        _ => false,
+    }
+}
+
+/// One of 64 marks, by length, first and last letter; the same for every spelling of a name.
+pub(super) fn mark(name: &str) -> u64 {
+    let letter = |letter: Option<&u8>| letter.map_or(0, |letter| usize::from(letter.to_ascii_lowercase()));
+    let bytes = name.as_bytes();
+    1 << ((bytes.len() * 5 + letter(bytes.first()) * 11 + letter(bytes.last())) % 64)
+}
+
 /// Removes optional white space (RFC 9110 §5.6.3) and carriage returns that captures leave.
 pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\r'])
+    text.trim_ascii()
+}
+
+/// The parts of `text` between separators, which are single bytes of ASCII. The values are short,
+/// and looking at bytes is several times faster on them than the patterns of `str`.
+pub(super) fn parts(text: &str, is_separator: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (part, after) = cut(rest?, &is_separator);
+        rest = after.get(1..);
+        Some(part)
+    })
+}
+
+/// `text` before the first separator, and from it on.
+pub(super) fn cut(text: &str, is_separator: impl Fn(u8) -> bool) -> (&str, &str) {
+    text.split_at(text.bytes().position(is_separator).unwrap_or(text.len()))
+}
+
+/// Adds a number in decimal digits.
+pub(super) fn push_number(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.extend(char::from_digit((number % 10) as u32, 10));
 }
 
 /// `1*DIGIT`, up to 2⁵³ − 1.
@@ -234,6 +306,7 @@ pub(super) fn upper(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Headers;
 
     fn exchange(headers: &[(&'static str, &'static str)]) -> Exchange<'static> {
         Exchange { response_headers: Headers::from_pairs(headers.iter().copied()), ..Exchange::default() }

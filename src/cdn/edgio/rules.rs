@@ -15,12 +15,9 @@
 //!
 //! Example: `x-edg-mr: 19:0;19:2;19:3;19:13;`
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
-use super::lexical::{Diagnostics, Response, Tally, number, trim};
+use super::lexical::{Diagnostics, MAX_ITEMS, Response, Tally, number, parts, push_number, trim};
 
 const HEADER: &str = "x-edg-mr";
 
@@ -49,10 +46,10 @@ pub(super) fn read(response: &Response<'_>, diagnostics: &mut Diagnostics) -> Op
     let mut present = false;
     for line in response.lines(HEADER) {
         present = true;
-        for text in line.split([';', ',']).map(trim).filter(|text| !text.is_empty()) {
-            let entry = entry(text);
+        for text in parts(line, |byte| matches!(byte, b';' | b',')).map(trim).filter(|text| !text.is_empty()) {
+            let entry = entry(text).filter(|_| entries.len() < MAX_ITEMS);
             tally.count(entry.is_some());
-            entries.extend(entry);
+            entries.extend(entry.filter(|entry| !entries.contains(entry)));
         }
     }
     if present && tally.good == 0 {
@@ -61,8 +58,6 @@ pub(super) fn read(response: &Response<'_>, diagnostics: &mut Diagnostics) -> Op
     if !tally.conclude(HEADER, diagnostics) {
         return None;
     }
-    let mut seen = BTreeSet::new();
-    entries.retain(|entry| seen.insert(*entry));
     let mut rules = Rules { entries, display: String::new() };
     let several = rules.environment().is_none();
     if several {
@@ -83,8 +78,11 @@ fn display(entries: &[(u64, u64)], with_environment: bool) -> String {
         if !text.is_empty() {
             text.push_str(", ");
         }
-        // Writing to a string cannot fail.
-        let _ = if with_environment { write!(text, "{environment}:{rule}") } else { write!(text, "{rule}") };
+        if with_environment {
+            push_number(&mut text, *environment);
+            text.push(':');
+        }
+        push_number(&mut text, *rule);
     }
     text
 }

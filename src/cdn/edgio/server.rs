@@ -18,7 +18,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::lexical::{lower, upper};
+use super::lexical::{cut, lower, upper};
 
 /// A server of the Edgecast network.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +34,8 @@ pub(super) struct Server<'e> {
 impl<'e> Server<'e> {
     /// Reads a trimmed value; `None` if it is not of that form.
     pub(super) fn parse(text: &'e str) -> Option<Self> {
-        let end = text.find(|letter: char| !letter.is_ascii_alphabetic())?;
-        let (platform, rest) = text.split_at(end);
-        let rest = rest.strip_prefix([' ', '\t'])?.trim_start_matches([' ', '\t']);
+        let (platform, rest) = cut(text, |byte| !byte.is_ascii_alphabetic());
+        let rest = rest.strip_prefix([' ', '\t'])?.trim_ascii_start();
         let (pop, id) = rest.strip_prefix('(')?.strip_suffix(')')?.split_once('/')?;
         let fits = !platform.is_empty()
             && pop.len() == 3

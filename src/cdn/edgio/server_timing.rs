@@ -31,7 +31,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::generation::Generation;
-use super::lexical::{Diagnostics, Response, Tally, lower, trim, upper};
+use super::lexical::{Diagnostics, Response, Tally, cut, lower, trim, upper};
 
 const HEADER: &str = "server-timing";
 
@@ -98,25 +98,51 @@ pub(super) fn read<'e>(
     let mut timing = ServerTiming::default();
     let mut tally = Tally::default();
     for metric in response.lines(HEADER).flat_map(metrics) {
+        let Some(which) = Which::of(metric.name, before_v7) else { continue };
         let desc = metric.desc.filter(|desc| !desc.is_empty());
-        let known = desc.is_some();
-        match &*metric.name.to_ascii_lowercase() {
-            "edgio_cache" => set(&mut timing.cache, desc.map(upper_cow)),
-            "layer0-cache" | "edgio-cache" | "xdn-cache" => {
-                timing.is_level_word |= timing.cache.is_none() && known;
+        tally.count(desc.is_some());
+        match which {
+            Which::Cache { is_level_word } => {
+                timing.is_level_word |= is_level_word && timing.cache.is_none() && desc.is_some();
                 set(&mut timing.cache, desc.map(upper_cow));
             }
-            "edgio_pop" => set(&mut timing.pop, desc.map(lower_cow)),
-            "edge_pop" if before_v7 => set(&mut timing.pop, desc.map(lower_cow)),
-            "edgio_country" => set(&mut timing.country, desc),
-            "country" if before_v7 => set(&mut timing.country, desc),
-            "experiments" if !before_v7 => set(&mut timing.experiments, desc.map(Encoded)),
-            "xrj" if before_v7 => set(&mut timing.route, desc.map(Encoded)),
-            _ => continue,
+            Which::Pop => set(&mut timing.pop, desc.map(lower_cow)),
+            Which::Country => set(&mut timing.country, desc),
+            Which::Experiments => set(&mut timing.experiments, desc.map(Encoded)),
+            Which::Route => set(&mut timing.route, desc.map(Encoded)),
         }
-        tally.count(known);
     }
     tally.conclude(HEADER, diagnostics).then_some(timing)
+}
+
+/// What a metric of Edgio's tells.
+#[derive(Clone, Copy)]
+enum Which {
+    Cache { is_level_word: bool },
+    Pop,
+    Country,
+    Experiments,
+    Route,
+}
+
+impl Which {
+    /// By name; some names are so common that they count for the generations only that send them.
+    fn of(name: &str, before_v7: bool) -> Option<Self> {
+        let names = [
+            ("edgio_cache", true, Self::Cache { is_level_word: false }),
+            ("layer0-cache", true, Self::Cache { is_level_word: true }),
+            ("edgio-cache", true, Self::Cache { is_level_word: true }),
+            ("xdn-cache", true, Self::Cache { is_level_word: true }),
+            ("edgio_pop", true, Self::Pop),
+            ("edge_pop", before_v7, Self::Pop),
+            ("edgio_country", true, Self::Country),
+            ("country", before_v7, Self::Country),
+            ("experiments", !before_v7, Self::Experiments),
+            ("xrj", before_v7, Self::Route),
+        ];
+        let found = names.into_iter().find(|(known, counts, _)| *counts && known.eq_ignore_ascii_case(name));
+        found.map(|(_, _, which)| which)
+    }
 }
 
 /// The first metric of a name counts.
@@ -152,17 +178,17 @@ pub(super) fn metrics(line: &str) -> impl Iterator<Item = RawMetric<'_>> {
     let mut rest = line;
     let mut objects_end = true;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches([' ', '\t', '\r', ',']);
+        rest = rest.split_at(rest.bytes().take_while(|byte| b" \t\r,".contains(byte)).count()).1;
         if rest.is_empty() {
             return None;
         }
-        let name = trim(take_until(&mut rest, &[';', ',']));
+        let name = trim(take_until(&mut rest, b";,"));
         let mut desc = None;
         while let Some(after) = rest.strip_prefix(';') {
             rest = after;
-            let param = trim(take_until(&mut rest, &['=', ';', ',']));
+            let param = trim(take_until(&mut rest, b"=;,"));
             let Some(after) = rest.strip_prefix('=') else { continue };
-            rest = after.trim_start_matches([' ', '\t']);
+            rest = after.trim_ascii_start();
             let is_desc = param.eq_ignore_ascii_case("desc");
             let mut not_an_object = false;
             let may_be_object = is_desc && name.eq_ignore_ascii_case("experiments");
@@ -177,8 +203,8 @@ pub(super) fn metrics(line: &str) -> impl Iterator<Item = RawMetric<'_>> {
 }
 
 /// Cuts `rest` before the first of `stops`.
-fn take_until<'e>(rest: &mut &'e str, stops: &[char]) -> &'e str {
-    let (taken, after) = rest.split_at(rest.find(stops).unwrap_or(rest.len()));
+fn take_until<'e>(rest: &mut &'e str, stops: &[u8]) -> &'e str {
+    let (taken, after) = cut(rest, |byte| stops.contains(&byte));
     *rest = after;
     taken
 }
@@ -189,7 +215,7 @@ fn take_value<'e>(rest: &mut &'e str, may_be_object: &mut bool) -> Cow<'e, str> 
     if let Some(quoted) = rest.strip_prefix('"') {
         let (value, after) = unquote(quoted);
         *rest = after;
-        take_until(rest, &[';', ',']);
+        take_until(rest, b";,");
         return value;
     }
     let whole = *rest;
@@ -200,7 +226,7 @@ fn take_value<'e>(rest: &mut &'e str, may_be_object: &mut bool) -> Cow<'e, str> 
         object = end.map_or(0, |end| end + 3);
     }
     *rest = whole.get(object..).unwrap_or_default();
-    let length = object + take_until(rest, &[';', ',']).len();
+    let length = object + take_until(rest, b";,").len();
     Cow::Borrowed(trim(whole.get(..length).unwrap_or_default()))
 }
 

@@ -23,7 +23,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::lexical::{Diagnostics, Response, integer};
+use super::lexical::{Diagnostics, Response, integer, mark};
 
 /// One value of a timing header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -116,13 +116,16 @@ pub(super) fn read<'e>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Timing<'e>> {
     let mut metrics: Vec<(&'e str, Metric<'e>)> = Vec::new();
-    let mut contradicts = false;
+    let (mut seen, mut contradicts) = (0, false);
     let usable = response.pairs(header, diagnostics, |name, text| {
         let metric = metric(name, text);
-        match metrics.iter().find(|(known, _)| *known == name) {
+        // Most names occur once, and the marks tell so without a search.
+        let first = if seen & mark(name) == 0 { None } else { metrics.iter().find(|(known, _)| *known == name) };
+        match first {
             Some((_, first)) => contradicts |= *first != metric,
             None => metrics.push((name, metric)),
         }
+        seen |= mark(name);
         true
     });
     if contradicts {
