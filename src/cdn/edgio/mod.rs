@@ -6,7 +6,7 @@
 //! is it Edgio    lines       grammar                      column     object    common words
 //! ```
 //!
-//! [`Facts::read`] leaves at once where nothing speaks for Edgio. [`reading`] puts the facts into
+//! [`Facts::read`] leaves at once where nothing speaks for Edgio. [`reading()`] puts the facts into
 //! the vocabulary that all providers share. The vendor ended the service in January 2025; its
 //! documentation at <https://docs.edg.io>, which every file names, may be offline.
 
