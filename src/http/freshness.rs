@@ -223,7 +223,8 @@ mod tests {
 
     #[test]
     fn storing_in_a_shared_cache() {
-        let cases: &[(&str, u16, &[(&str, &str)], Option<&str>)] = &[
+        type Case<'a> = (&'a str, u16, &'a [(&'a str, &'a str)], Option<&'a str>);
+        let cases: &[Case<'_>] = &[
             ("GET", 200, &[("cache-control", "max-age=60, s-maxage=600")], None),
             ("GET", 200, &[("cache-control", "no-cache, max-age=600")], None),
             ("GET", 302, &[], Some("no-freshness-info")),
@@ -254,8 +255,9 @@ mod tests {
 
     #[test]
     fn lifetimes() {
+        type Case<'a> = (&'a [(&'a str, &'a str)], Option<(i64, LifetimeSource)>, Option<i64>);
         const DATE: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-        let cases: &[(&[(&str, &str)], Option<(i64, LifetimeSource)>, Option<i64>)] = &[
+        let cases: &[Case<'_>] = &[
             (&[("cache-control", "max-age=60, s-maxage=600")], Some((600, LifetimeSource::SMaxage)), Some(60)),
             (&[DATE, ("expires", "Sun, 06 Nov 1994 08:50:37 GMT")], Some((60, LifetimeSource::Expires)), Some(60)),
             (&[("expires", "0"), ("last-modified", DATE.1)], Some((0, LifetimeSource::Expires)), Some(0)),

@@ -104,17 +104,17 @@ mod tests {
                 assert_eq!(loose.name(), text_of(&strict.bare_item), "{raw}");
             }
             for (key, value) in &strict.params {
-                let last = loose.parameters().filter(|(name, _)| *name == key.as_str()).last();
-                assert!(last.is_some(), "{raw}: {key:?}");
-                let last = last.and_then(|(_, value)| value);
+                let winner = loose.parameters().filter(|(name, _)| *name == key.as_str()).last();
+                assert!(winner.is_some(), "{raw}: {key:?}");
+                let sent = winner.and_then(|(_, value)| value);
                 match value {
-                    BareItem::Boolean(on) => assert_eq!(boolean(last), Some(*on), "{raw}"),
+                    BareItem::Boolean(on) => assert_eq!(boolean(sent), Some(*on), "{raw}"),
                     BareItem::Integer(number) => {
-                        let read = last.and_then(|text| text.parse::<i64>().ok());
+                        let read = sent.and_then(|text| text.parse::<i64>().ok());
                         assert_eq!(read, Some(i64::from(*number)), "{raw}");
                     }
                     value if is_used(value) => {
-                        assert_eq!(last.map(unquote).as_deref(), Some(&*text_of(value)), "{raw}");
+                        assert_eq!(sent.map(unquote).as_deref(), Some(&*text_of(value)), "{raw}");
                     }
                     _ => {}
                 }
