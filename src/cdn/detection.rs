@@ -1,7 +1,15 @@
-//! Which providers were in the path, by the evidence of the knowledge tables.
+//! Which providers were in the path, by the evidence of the knowledge tables and the shapes of
+//! values that tables cannot describe.
+//!
+//! This runs for every request, so all evidence lies in an index by the length of the header's
+//! name: most headers of a response are dismissed after a look at one short list.
 
+use std::sync::OnceLock;
+
+use super::{akamai, fastly};
 use crate::exchange::{Exchange, Header};
-use crate::knowledge::{self, EvidenceRule, Provider, Strength, ValueTest};
+use crate::http::ServerTiming;
+use crate::knowledge::{self, Provider, Strength, ValueTest};
 
 /// A provider that shows itself in the response headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,39 +22,249 @@ pub struct Detected {
     pub header: &'static str,
 }
 
-/// Every provider that some response header speaks for, in the order of the tables, each with its
-/// strongest evidence.
+/// Evidence that takes more than a comparison of text.
+struct Shape {
+    provider: &'static str,
+    strength: Strength,
+    /// Header in lower case; a leading `*` stands for any beginning.
+    header: &'static str,
+    fits: fn(&str) -> bool,
+}
+
+const SHAPES: [Shape; 6] = [
+    Shape { provider: "fastly", strength: Strength::Strong, header: "x-served-by", fits: fastly::names_a_node },
+    Shape { provider: "fastly", strength: Strength::Strong, header: "x-timer", fits: fastly::is_timer },
+    Shape {
+        provider: "akamai",
+        strength: Strength::Strong,
+        header: "*cache-status",
+        fits: akamai::is_return_cache_status,
+    },
+    Shape { provider: "akamai", strength: Strength::Strong, header: "x-cache", fits: akamai::is_x_cache },
+    Shape { provider: "edgio", strength: Strength::Strong, header: "server-timing", fits: has_edgio_metric },
+    Shape {
+        provider: "edgio",
+        strength: Strength::Strong,
+        header: "via",
+        fits: |line| has_ignoring_case(line, "layer0"),
+    },
+];
+
+/// Metrics of `server-timing` that Edgio's servers write, v7 first.
+const EDGIO_METRICS: [&str; 6] =
+    ["edgio_cache", "edgio_pop", "edgio_country", "layer0-cache", "edgio-cache", "xdn-cache"];
+
+fn has_edgio_metric(line: &str) -> bool {
+    EDGIO_METRICS.iter().any(|metric| has_ignoring_case(line, metric))
+        && ServerTiming::parse(line)
+            .metrics
+            .iter()
+            .any(|metric| EDGIO_METRICS.iter().any(|known| metric.name.eq_ignore_ascii_case(known)))
+}
+
+#[derive(Clone, Copy)]
+enum Test {
+    Value(ValueTest),
+    Shape(fn(&str) -> bool),
+}
+
+impl Test {
+    fn fits(self, line: &str) -> bool {
+        match self {
+            Self::Value(ValueTest::Present) => !line.is_empty(),
+            Self::Value(ValueTest::Equals(whole)) => line.eq_ignore_ascii_case(whole),
+            Self::Value(ValueTest::Prefix(start)) => {
+                line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+            }
+            Self::Value(ValueTest::Suffix(end)) => line
+                .len()
+                .checked_sub(end.len())
+                .and_then(|at| line.as_bytes().get(at..))
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes())),
+            Self::Value(ValueTest::Contains(part)) => has_ignoring_case(line, part),
+            Self::Shape(fits) => fits(line),
+        }
+    }
+}
+
+/// One piece of evidence.
+#[derive(Clone, Copy)]
+struct Clue {
+    provider: &'static Provider,
+    strength: Strength,
+    /// As the knowledge writes it; compared as far as it goes.
+    header: &'static str,
+    test: Test,
+}
+
+/// All evidence, by what a header's name can be found with.
+struct Index {
+    /// Whole names, by their length.
+    names: Vec<Vec<(&'static str, Vec<Clue>)>>,
+    /// Beginnings of names.
+    beginnings: Vec<Clue>,
+    /// Ends of names.
+    ends: Vec<Clue>,
+}
+
+impl Index {
+    fn build() -> Self {
+        let mut index = Self { names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
+        for provider in knowledge::PROVIDERS {
+            for rule in provider.evidence {
+                let test = Test::Value(rule.test);
+                let clue = Clue { provider, strength: rule.strength, header: rule.header, test };
+                if rule.any_suffix {
+                    index.beginnings.push(clue);
+                } else {
+                    index.add(clue);
+                }
+            }
+        }
+        for shape in &SHAPES {
+            let Some(provider) = knowledge::provider(shape.provider) else { continue };
+            let clue = Clue { provider, strength: shape.strength, header: shape.header, test: Test::Shape(shape.fits) };
+            match shape.header.strip_prefix('*') {
+                Some(end) => index.ends.push(Clue { header: end, ..clue }),
+                None => index.add(clue),
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, clue: Clue) {
+        let length = clue.header.len();
+        if self.names.len() <= length {
+            self.names.resize_with(length + 1, Vec::new);
+        }
+        let Some(bucket) = self.names.get_mut(length) else { return };
+        match bucket.iter_mut().find(|(name, _)| *name == clue.header) {
+            Some((_, clues)) => clues.push(clue),
+            None => bucket.push((clue.header, vec![clue])),
+        }
+    }
+
+    fn look(&self, header: &Header<'_>, found: &mut Vec<Detected>) {
+        let name = &*header.name;
+        let clues = self
+            .names
+            .get(name.len())
+            .and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
+        for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
+            clue.look(header, found);
+        }
+        let bytes = name.as_bytes();
+        for clue in &self.beginnings {
+            if bytes.get(..clue.header.len()).is_some_and(|head| head.eq_ignore_ascii_case(clue.header.as_bytes())) {
+                clue.look(header, found);
+            }
+        }
+        for clue in &self.ends {
+            let tail = bytes.len().checked_sub(clue.header.len()).and_then(|at| bytes.get(at..));
+            if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(clue.header.as_bytes())) {
+                clue.look(header, found);
+            }
+        }
+    }
+}
+
+impl Clue {
+    /// Adds the provider to what is found, if the value fits and says more than is known already.
+    fn look(&self, header: &Header<'_>, found: &mut Vec<Detected>) {
+        let known = found.iter().position(|detected| detected.provider.id == self.provider.id);
+        if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
+            return;
+        }
+        if header.value.split('\n').any(|line| self.test.fits(line.trim())) {
+            let detected = Detected { provider: self.provider, strength: self.strength, header: self.header };
+            match known.and_then(|at| found.get_mut(at)) {
+                Some(weaker) => *weaker = detected,
+                None => found.push(detected),
+            }
+        }
+    }
+}
+
+/// Every provider that some response header speaks for, in the order of their ids, each with its
+/// strongest evidence. Weak evidence counts only where nothing strong speaks for another.
 #[must_use]
 pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
-    knowledge::PROVIDERS
-        .iter()
-        .filter_map(|provider| {
-            provider
-                .evidence
-                .iter()
-                .filter(|rule| exchange.response_headers.iter().any(|header| matches(rule, header)))
-                .max_by_key(|rule| rule.strength)
-                .map(|rule| Detected { provider, strength: rule.strength, header: rule.header })
-        })
-        .collect()
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    let index = INDEX.get_or_init(Index::build);
+    let mut found = Vec::new();
+    for header in &exchange.response_headers {
+        index.look(header, &mut found);
+    }
+    if found.iter().any(|detected| detected.strength == Strength::Strong) {
+        found.retain(|detected| detected.strength == Strength::Strong);
+    } else if let Some(provider) =
+        knowledge::provider("fastly").filter(|_| fastly::looks_like(&exchange.response_headers))
+    {
+        found.push(Detected { provider, strength: Strength::Weak, header: "x-cache-hits" });
+    }
+    found.sort_by_key(|detected| detected.provider.id);
+    found
 }
 
-fn matches(rule: &EvidenceRule, header: &Header<'_>) -> bool {
-    let named = if rule.any_suffix {
-        header.name.get(..rule.header.len()).is_some_and(|start| start.eq_ignore_ascii_case(rule.header))
-    } else {
-        header.name.eq_ignore_ascii_case(rule.header)
-    };
-    named && header.value.split('\n').map(str::trim).any(|line| value_fits(rule.test, line))
+/// Whether `part`, which is in lower case, is in `text`, without regard to case.
+fn has_ignoring_case(text: &str, part: &str) -> bool {
+    text.len() >= part.len()
+        && text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
-fn value_fits(test: ValueTest, line: &str) -> bool {
-    let value = line.to_ascii_lowercase();
-    match test {
-        ValueTest::Present => !value.is_empty(),
-        ValueTest::Equals(whole) => value == whole,
-        ValueTest::Prefix(start) => value.starts_with(start),
-        ValueTest::Contains(part) => value.contains(part),
-        ValueTest::Suffix(end) => value.ends_with(end),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Headers;
+
+    fn found(headers: &[(&str, &str)]) -> Vec<(&'static str, Strength)> {
+        let exchange =
+            Exchange { response_headers: Headers::from_pairs(headers.iter().copied()), ..Exchange::default() };
+        detect(&exchange).iter().map(|detected| (detected.provider.id, detected.strength)).collect()
+    }
+
+    #[test]
+    fn names_providers_by_their_evidence() {
+        use Strength::{Strong, Weak};
+        type Case<'a> = (&'a [(&'a str, &'a str)], &'a [(&'static str, Strength)]);
+        let cases: &[Case<'_>] = &[
+            (&[("CF-Ray", "9c4e1a7b2d3f8e61-FRA")], &[("cloudflare", Strong)]),
+            (&[("Server", "Cloudflare")], &[("cloudflare", Strong)]),
+            (&[("cf-cache-status", "HIT")], &[("cloudflare", Weak)]),
+            (&[("cf-ray", " ")], &[]),
+            (&[("x-served-by", "cache-iad-kiad7000033-IAD")], &[("fastly", Strong)]),
+            (&[("x-served-by", "cache-fra19179-FRA, cache-wlg10427-WLG")], &[("fastly", Strong)]),
+            (&[("x-served-by", "pf")], &[]),
+            (&[("x-timer", "S1784035702.509166,VS0,VE1")], &[("fastly", Strong)]),
+            (&[("x-timer", "S1784035702.509166, VS0, VE1")], &[("fastly", Strong)]),
+            (&[("x-timer", "12ms")], &[]),
+            (&[("via", "1.1 varnish"), ("x-cache", "HIT"), ("x-cache-hits", "1")], &[("fastly", Weak)]),
+            (&[("via", "1.1 varnish"), ("x-cache", "HIT")], &[]),
+            (&[("x-amz-cf-id", "a==")], &[("cloudfront", Strong)]),
+            (&[("x-cache", "Miss from cloudfront")], &[("cloudfront", Weak)]),
+            (&[("x-amz-request-id", "1"), ("server", "AmazonS3")], &[]),
+            (&[("via", "1.1 a.cloudfront.net (CloudFront), 1.1 varnish")], &[("cloudfront", Strong)]),
+            (&[("cdn-cache-status", "Miss from child, Hit from parent")], &[("akamai", Strong)]),
+            (&[("cdn-cache-status", "hit")], &[]),
+            (
+                &[("x-cache", "TCP_HIT from a2-1.deploy.akamaitechnologies.com (AkamaiGHost/9) (-)")],
+                &[("akamai", Strong)],
+            ),
+            (&[("x-cache", "TCP_HIT")], &[]),
+            (&[("server-timing", "edge; dur=1\nak_p; desc=\"1_2_3\";dur=1")], &[("akamai", Strong)]),
+            (&[("server", "AkamaiGHost")], &[("akamai", Weak)]),
+            (&[("server-timing", "edgio_cache;desc=TCP_HIT")], &[("edgio", Strong)]),
+            (&[("server-timing", "db;desc=\"edgio_cache\"")], &[]),
+            (&[("via", "1.1 varnish, HTTP/1.1 Layer0")], &[("edgio", Strong)]),
+            (&[("x-edg-anything", "1")], &[("edgio", Strong)]),
+            (&[("server", "ECAcc (lac/55E0)")], &[("edgio", Weak)]),
+            (&[("server", "ECAcc (lac/55E0)"), ("cf-ray", "1-LAX")], &[("cloudflare", Strong)]),
+            (&[("x-nws-log-uuid", "1"), ("cf-ray", "1-LAX")], &[("cloudflare", Strong), ("tencent", Strong)]),
+            (&[("x-cache-lookup", "Cache Hit")], &[]),
+            (&[("x-cache", "HIT"), ("age", "12")], &[]),
+        ];
+        for (headers, expected) in cases {
+            assert_eq!(found(headers), *expected, "{headers:?}");
+        }
     }
 }

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::detection::{Detected, detect};
-use super::edgio;
-use super::reading::{Cacheable, Hop, Share};
-use crate::exchange::Exchange;
-use crate::http::Outcome;
+use super::reading::{Cacheable, Hop, Reading, Share};
+use super::scene::Scene;
+use super::{akamai, cache_status, cloudflare, cloudfront, edgeone, edgio, fastly, general, order, platform, tencent};
+use crate::exchange::{Delivery, Exchange};
+use crate::http::{Age, Audience, LifetimeSource, Outcome, Status, Tier, lifetime};
+use crate::knowledge::{Kind, Strength};
 
 /// The way of one response: who was in it and what each did.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +46,152 @@ pub struct Path<'e> {
 }
 
 /// Reads who answered an exchange and what each cache on the way did.
+///
+/// The outermost provider that reports a status speaks for the request, since its cache answered
+/// the browser. Where it had a copy stored, everything that providers further in say was stored
+/// with that copy: it is shown as recorded and never merged.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
-    Path { providers: detect(exchange), edgio: edgio::Facts::read(exchange), ..Path::default() }
+    let mut providers = detect(exchange);
+    order::sort(exchange, &mut providers);
+    let facts = edgio::Facts::read(exchange);
+    let readings: Vec<_> = providers
+        .iter()
+        .enumerate()
+        .map(|(at, detected)| {
+            let relayed = providers.iter().skip(at + 1).any(|inner| inner.strength == Strength::Strong);
+            let scene = Scene { exchange, provider: detected.provider, relayed };
+            match detected.provider.id {
+                "akamai" => akamai::reading(&scene),
+                "cloudflare" => cloudflare::reading(&scene),
+                "cloudfront" => cloudfront::reading(&scene),
+                "edgeone" => edgeone::reading(&scene),
+                "edgio" => edgio::reading(exchange, &facts),
+                "fastly" => fastly::reading(&scene),
+                "tencent" => tencent::reading(&scene),
+                _ => general::reading(&scene),
+            }
+        })
+        .collect();
+    let mut path = Path { platform: host(exchange, &providers), providers, edgio: facts, ..Path::default() };
+    let is_taken = |path: &Path<'_>, header: &str| {
+        path.providers.iter().any(|detected| {
+            detected.provider.cache_status_header == Some(header)
+                || (header == "x-cache" && matches!(detected.provider.id, "akamai" | "cloudfront" | "edgio" | "fastly"))
+        })
+    };
+    for (at, reading) in readings.into_iter().enumerate() {
+        path.add(at, reading);
+    }
+    let unknown = cache_status::unknown_caches(exchange).filter(|_| !is_taken(&path, "cache-status"));
+    if let Some(reading) = unknown {
+        path.add_unknown(reading);
+    }
+    let nameless = cache_status::nameless(exchange, |header| is_taken(&path, header));
+    path.add_hops(nameless);
+    path.settle(exchange);
+    path
+}
+
+/// The host behind the network: a platform that shows itself behind another provider.
+fn host(exchange: &Exchange<'_>, providers: &[Detected]) -> Option<&'static str> {
+    let outermost = providers.first()?;
+    let inner = providers.iter().skip(1).find(|detected| detected.provider.kind == Kind::Platform);
+    inner
+        .map(|detected| detected.provider.id)
+        .or_else(|| platform::platform(&exchange.response_headers))
+        .filter(|id| *id != outermost.provider.id)
+}
+
+impl<'e> Path<'e> {
+    /// Adds what the provider at that place, counted from the user's side, says.
+    fn add(&mut self, at: usize, reading: Reading<'e>) {
+        let is_current = !self.is_answered();
+        self.cacheable = self.cacheable.or(reading.cacheable);
+        self.cache_key = self.cache_key.take().or(reading.cache_key);
+        self.edge_server = self.edge_server.take().or(reading.edge_server);
+        self.platform = reading.platform.or(self.platform);
+        if at == 0 {
+            self.pop = reading.pop;
+            self.request_id = reading.request_id;
+        }
+        if is_current {
+            self.age_s = self.age_s.or(reading.age_s);
+            self.ttl_s = self.ttl_s.or(reading.ttl_s);
+            self.max_age_s = self.max_age_s.or(reading.max_age_s);
+            if self.share.is_empty() {
+                self.share = reading.share;
+            }
+        }
+        self.diagnostics.extend(reading.diagnostics);
+        self.add_hops(reading.hops);
+        if self.outcome.status == Status::None && self.outcome.raw.is_none() {
+            self.outcome = reading.outcome;
+        }
+    }
+
+    /// Adds what caches say that nobody knows by name. They speak for the request only where no
+    /// provider is known.
+    fn add_unknown(&mut self, reading: Reading<'e>) {
+        self.cache_key = self.cache_key.take().or(reading.cache_key);
+        self.diagnostics.extend(reading.diagnostics);
+        self.add_hops(reading.hops);
+        if self.providers.is_empty() {
+            self.outcome = reading.outcome;
+            self.ttl_s = reading.ttl_s;
+        }
+    }
+
+    /// Adds hops further in; where a cache before them had answered, they are history.
+    fn add_hops(&mut self, hops: Vec<Hop<'e>>) {
+        let answered = self.is_answered();
+        self.hops.extend(hops.into_iter().map(|hop| Hop { recorded: hop.recorded || answered, ..hop }));
+    }
+
+    /// Whether a cache of those added so far supplied the body.
+    fn is_answered(&self) -> bool {
+        self.outcome.counts_as_hit == Some(true)
+    }
+
+    /// Fills in what follows from the whole: ages, lifetimes, and the browser's own stores.
+    fn settle(&mut self, exchange: &Exchange<'_>) {
+        let age = Age::read(&exchange.response_headers);
+        if age.malformed {
+            self.diagnostics.push("malformed:age".into());
+        }
+        self.age_s = self.age_s.or(age.seconds);
+        self.max_age_s = self.max_age_s.or_else(|| {
+            lifetime(exchange, Audience::Shared)
+                .filter(|lifetime| lifetime.source != LifetimeSource::Heuristic)
+                .map(|lifetime| lifetime.seconds)
+        });
+        // A copy without Age is of unknown age; what was fetched for this request is new.
+        let age = self.age_s.or((self.outcome.counts_as_hit == Some(false)).then_some(0));
+        self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime - age));
+        let supplier = self.hops.iter_mut().find(|hop| hop.counts_as_hit == Some(true) && !hop.recorded);
+        if let Some(hop) = supplier {
+            hop.age_s = hop.age_s.or(self.age_s);
+            hop.ttl_s = hop.ttl_s.or(self.ttl_s);
+        }
+        let mut seen = Vec::with_capacity(self.diagnostics.len());
+        self.diagnostics.retain(|id| {
+            !seen.contains(id) && {
+                seen.push(id.clone());
+                true
+            }
+        });
+        if exchange.delivery != Delivery::Network {
+            self.withdraw(exchange.delivery);
+        }
+    }
+
+    /// Nothing came over the network: what caches said is what was stored with the response.
+    fn withdraw(&mut self, delivery: Delivery) {
+        for hop in &mut self.hops {
+            hop.recorded = true;
+        }
+        self.share = Share::default();
+        let tier = if delivery == Delivery::ServiceWorker { Tier::ServiceWorker } else { Tier::Browser };
+        self.outcome = Outcome { label: Cow::Owned(self.edgio.label().to_owned()), ..Outcome::of(Status::None, tier) };
+    }
 }

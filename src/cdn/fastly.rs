@@ -1,0 +1,257 @@
+//! Fastly, and what is built on it.
+//!
+//! <https://www.fastly.com/documentation/reference/http/http-headers/X-Cache/>
+//!
+//! Each node that delivered the response adds an entry at the right of these lists; the last one
+//! is closest to the user.
+//!
+//! ```abnf
+//! x-served-by      = node *( "," SP node )         ; cache-fra-etou8220036-FRA
+//! x-cache          = ( "HIT" / "MISS" ) *( "," SP ( "HIT" / "MISS" ) )
+//! x-cache-hits     = 1*DIGIT *( "," SP 1*DIGIT )
+//! x-timer          = "S" seconds ",VS" 1*DIGIT ",VE" 1*DIGIT     ; VE: milliseconds until ready
+//! fastly-debug-ttl = *( "(" ( "H" / "M" ) SP node SP remaining SP grace SP age ")" )
+//! ```
+
+use super::cache_status::general_word;
+use super::reading::{Hop, Reading, Share};
+use super::scene::{Scene, from_the_right};
+use crate::exchange::Headers;
+use crate::http::{Age, Audience, LifetimeSource, Outcome, SetCookies, Status, Tier, Via, lifetime};
+
+const X_CACHE: &str = "x-cache";
+/// Statuses that Fastly stores by itself, and two that stand for a stored 200.
+const STORED_STATUSES: [u16; 9] = [200, 203, 206, 300, 301, 302, 304, 404, 410];
+/// A hit that nobody had asked for before and that took this long was waiting for somebody: for
+/// the backend to confirm the copy, most often. Memory and disk answer within 3 ms.
+const WAITED_MS: f64 = 20.0;
+/// Pages that a service writes itself are small.
+const SMALL_PAGE_BYTES: u64 = 1024;
+
+/// Whether one of the nodes in an `x-served-by` line is Fastly's.
+pub(super) fn names_a_node(line: &str) -> bool {
+    line.split(',').any(|name| node_pop(name.trim()).is_some())
+}
+
+/// `S1784035702.509166,VS0,VE1`
+pub(super) fn is_timer(line: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = line.split(',').map(str::trim);
+    let seconds = parts.next().and_then(|part| part.strip_prefix('S')).and_then(|part| part.split_once('.'));
+    seconds.is_some_and(|(whole, fraction)| whole.len() == 10 && digits(whole) && digits(fraction))
+        && parts.next().and_then(|part| part.strip_prefix("VS")).is_some_and(digits)
+        && parts.next().and_then(|part| part.strip_prefix("VE")).is_some_and(digits)
+        && parts.next().is_none()
+}
+
+/// Whether the headers are those of Fastly with its names taken off: weak evidence, since any
+/// Varnish can be made to send them.
+pub(super) fn looks_like(headers: &Headers<'_>) -> bool {
+    headers.has("x-cache-hits")
+        && headers.has(X_CACHE)
+        && headers.lines("via").any(|line| line.to_ascii_lowercase().contains("1.1 varnish"))
+}
+
+/// The location of a node: the capitals at the end of `cache-<place><number>-<PLACE>`.
+fn node_pop(name: &str) -> Option<&str> {
+    let (place, pop) = name.strip_prefix("cache-")?.rsplit_once('-')?;
+    let mut parts = place.rsplit('-');
+    let number = parts.next()?;
+    let letters = number.trim_end_matches(|next: char| next.is_ascii_digit());
+    let lower = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let fits = pop.len() == 3
+        && pop.bytes().all(|byte| byte.is_ascii_uppercase())
+        && letters.len() < number.len()
+        && lower(letters)
+        && parts.all(lower);
+    fits.then_some(pop)
+}
+
+/// Reads Fastly's headers.
+pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+    let nodes: Vec<_> = scene.list("x-served-by").filter(|name| node_pop(name).is_some()).collect();
+    let entries: Vec<_> = scene.list(X_CACHE).collect();
+    let ours = own_entries(scene, &nodes, &entries);
+    let mut reading = Reading {
+        pop: nodes.last().and_then(|node| node_pop(node)).map(Into::into),
+        edge_server: nodes.last().map(|node| (*node).into()),
+        request_id: scene.first("x-fastly-request-id").map(Into::into),
+        ..Reading::default()
+    };
+    let Some(&edge) = entries.last() else {
+        reading.outcome = without_x_cache(scene);
+        return reading;
+    };
+    // From here on index 0 is the edge.
+    let is_hit = |at: usize| from_the_right(&entries, at).is_some_and(|word| word.eq_ignore_ascii_case("HIT"));
+    let supplier = (0..ours).find(|at| is_hit(*at));
+    let outcome = match supplier {
+        Some(0) => edge_hit(scene),
+        Some(_) => Outcome::of(Status::Hit, Tier::Shield),
+        None if edge.eq_ignore_ascii_case("MISS") => nobody_had_it(scene),
+        None => Outcome::of(Status::Unknown, Tier::Unknown),
+    };
+    if outcome.status == Status::Unknown {
+        reading.diagnostics.push("unknown-word:x-cache".into());
+    }
+    for at in 0..entries.len() {
+        let Some(word) = from_the_right(&entries, at) else { break };
+        let is_foreign = at >= ours;
+        let status = match scene.word(word).filter(|_| !is_foreign) {
+            _ if at == 0 && supplier.is_none_or(|supplier| supplier == 0) => outcome.status,
+            Some(word) => word.status,
+            None => general_word(word.split(' ').next().unwrap_or(word)),
+        };
+        let mut hop = if is_foreign {
+            if word.to_ascii_lowercase().ends_with("from cloudfront") {
+                continue;
+            }
+            Hop::of(None, Tier::Unknown, status)
+        } else {
+            scene.hop(if at == 0 { Tier::Edge } else { Tier::Shield }, status)
+        };
+        if !is_foreign {
+            hop.pop = from_the_right(&nodes, at).and_then(node_pop).map(Into::into);
+        }
+        hop.recorded = supplier.is_some_and(|supplier| at > supplier);
+        reading.hops.push(hop.said(word, X_CACHE));
+    }
+    let raw = if entries.len() == 1 { edge.into() } else { scene.headers().joined(X_CACHE).unwrap_or_default() };
+    reading.share = share(scene, supplier);
+    let went_forward = match supplier {
+        Some(at) if at > 0 => Some(true),
+        _ => outcome.went_forward,
+    };
+    let header = outcome.header.clone();
+    reading.outcome = Outcome { went_forward, ..outcome }.said(raw, header.unwrap_or(X_CACHE.into()));
+    if supplier.is_some_and(|at| at > 0) {
+        reading.outcome.fwd_reason = Some("miss".into());
+    }
+    reading
+}
+
+/// How many entries, counted from the right, Fastly's nodes wrote: entries further left come from
+/// caches behind it.
+fn own_entries(scene: &Scene<'_, '_>, nodes: &[&str], entries: &[&str]) -> usize {
+    let hops = || {
+        let via = Via::read(scene.headers());
+        via.entries
+            .iter()
+            .filter(|entry| entry.received_by.eq_ignore_ascii_case("varnish") && entry.comment.is_none())
+            .count()
+    };
+    let count = if nodes.is_empty() { hops().max(1) } else { nodes.len() };
+    count.min(entries.len())
+}
+
+/// What a hit at the edge really was: `x-cache` says HIT of everything that came out of a node.
+fn edge_hit<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
+    let hit = |status| Outcome::of(status, Tier::Edge);
+    let state = scene.first("fastly-state").and_then(|state| scene.word(state)).map(|word| word.status);
+    if let Some(status @ (Status::Hit | Status::HitStale | Status::Revalidated | Status::Synthetic)) = state {
+        return hit(status);
+    }
+    let debug = scene.first("fastly-debug-ttl");
+    if debug.and_then(remaining_s).is_some_and(|seconds| seconds < 0.0) {
+        return hit(Status::HitStale);
+    }
+    let age = Age::read(scene.headers()).seconds;
+    let visible = lifetime(scene.exchange, Audience::Shared)
+        .filter(|lifetime| matches!(lifetime.source, LifetimeSource::SMaxage | LifetimeSource::MaxAge));
+    let is_past = age.zip(visible).is_some_and(|(age, visible)| age > visible.seconds);
+    if is_past && debug.is_some() && scene.first("surrogate-control").is_none() {
+        // With debug headers on, a lifetime for the edge alone would be visible.
+        return hit(Status::HitStale);
+    }
+    if scene.list("x-cache-hits").last() == Some("0") {
+        let waited = elapsed_ms(scene).is_some_and(|ms| ms >= WAITED_MS);
+        if age == Some(0) && waited {
+            return Outcome { inferred: true, ..hit(Status::Revalidated).because(Some("stale")) };
+        }
+        let small = scene.exchange.content_bytes.is_none_or(|bytes| bytes <= SMALL_PAGE_BYTES);
+        if age.is_none() && small && matches!(scene.status(), 300..=499) {
+            return Outcome { inferred: true, ..hit(Status::Synthetic) };
+        }
+    }
+    hit(Status::Hit)
+}
+
+/// All nodes say MISS: a failure, a refusal, a request passed on purpose, or a miss.
+fn nobody_had_it<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
+    let own_page = scene.server_is("varnish") || scene.body_has("Error 54113") || scene.body_has("Fastly error");
+    if own_page && !scene.relayed {
+        match scene.status() {
+            421 | 500.. => return Outcome::of(Status::Error, Tier::Edge),
+            401 | 403 | 406 | 429 | 451 => return Outcome::of(Status::Denied, Tier::Edge),
+            _ => {}
+        }
+    }
+    let state = scene.first("fastly-state").and_then(|state| scene.word(state));
+    if let Some(word) = state.filter(|word| word.status.counts_as_hit() == Some(false)) {
+        return Outcome::of(word.status, word.tier).because(word.fwd);
+    }
+    let is_passed = !scene.is_get_or_head()
+        || scene.cache_control().has_whole("private")
+        || SetCookies::read(scene.headers()).count() > 0
+        || !STORED_STATUSES.contains(&scene.status());
+    if is_passed {
+        let reason = if scene.is_get_or_head() { "bypass" } else { "method" };
+        return Outcome { inferred: true, ..Outcome::of(Status::Bypass, Tier::Origin).because(Some(reason)) };
+    }
+    Outcome::of(Status::Miss, Tier::Origin).because(Some("miss"))
+}
+
+/// Pages that a service writes itself often come without `x-cache`.
+fn without_x_cache<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
+    let own_page = scene.server_is("varnish") || scene.first("retry-after") == Some("0");
+    match scene.status() {
+        _ if !own_page || scene.relayed => Outcome::default(),
+        500.. => Outcome::of(Status::Error, Tier::Edge),
+        401 | 403 | 406 | 429 | 451 => Outcome::of(Status::Denied, Tier::Edge),
+        _ => Outcome::default(),
+    }
+}
+
+/// Remaining lifetime that the delivering node shows in `fastly-debug-ttl`; its entry is the first.
+fn remaining_s(line: &str) -> Option<f64> {
+    line.trim_start().strip_prefix('(')?.split_ascii_whitespace().nth(2)?.parse().ok()
+}
+
+/// `VE` of `x-timer`: milliseconds from the edge's start until the response was ready.
+fn elapsed_ms(scene: &Scene<'_, '_>) -> Option<f64> {
+    scene.first("x-timer").filter(|line| is_timer(line))?.rsplit_once("VE")?.1.trim().parse().ok()
+}
+
+/// What the edge waited belongs to whoever supplied the body.
+fn share(scene: &Scene<'_, '_>, supplier: Option<usize>) -> Share {
+    let Some(ms) = elapsed_ms(scene) else { return Share::default() };
+    let mut share = Share { source: Some("x-timer"), ..Share::default() };
+    match supplier {
+        Some(0) => share.edge_ms = Some(ms),
+        Some(_) => share.shield_ms = Some(ms),
+        None => share.origin_ms = Some(ms),
+    }
+    share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_its_nodes() {
+        for (name, pop) in [
+            ("cache-iad-kiad7000033-IAD", Some("IAD")),
+            ("cache-mad2200143-MAD", Some("MAD")),
+            ("cache-wk-sjc11420-SJC", Some("SJC")),
+            ("cache-lcy-eglc8600077-LCY", Some("LCY")),
+            ("cache-sjc-SJC", None),
+            ("cache-1-SJC", None),
+            ("cache-sjc1-sjc", None),
+            ("cache--SJC", None),
+            ("pf", None),
+        ] {
+            assert_eq!(node_pop(name), pop, "{name}");
+        }
+    }
+}
