@@ -1,0 +1,239 @@
+//! Header sets of every provider, and what they mean.
+//!
+//! `tests/data/<provider>.json` holds one set after another: what it shows, where it is from, and
+//! what is expected of it. Only the keys that `expect` names are compared; hops are written as
+//! provider, tier, status, raw word and whether they are recorded.
+
+use std::path::PathBuf;
+
+use edgelens::cdn::{self, Hop, Path};
+use edgelens::exchange::{Delivery, Exchange, Headers};
+use edgelens::knowledge::Strength;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const FILES: [&str; 7] = ["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "tencent"];
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_default()
+}
+
+fn sets(file: &str) -> Vec<Value> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(format!("{file}.json"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn exchange(set: &Value) -> Exchange<'_> {
+    let headers = set["headers"].as_array().unwrap();
+    Exchange {
+        method: text(set, "method").into(),
+        url: text(set, "url").into(),
+        status: set["status"].as_u64().and_then(|status| status.try_into().ok()).unwrap(),
+        delivery: Delivery::ALL
+            .into_iter()
+            .find(|delivery| delivery.as_str() == text(set, "delivery"))
+            .unwrap_or_default(),
+        response_headers: Headers::from_pairs(
+            headers.iter().map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap())),
+        ),
+        body: set["body"].as_str().map(Into::into),
+        ..Exchange::default()
+    }
+}
+
+fn hop(hop: &Hop<'_>) -> Value {
+    json!([hop.provider, hop.tier.as_str(), hop.status.as_str(), hop.raw, hop.recorded])
+}
+
+/// The value of one key of `expect`.
+fn value(path: &Path<'_>, key: &str) -> Value {
+    let outcome = &path.outcome;
+    let outermost = path.providers.first();
+    match key {
+        "provider" => json!(outermost.map(|detected| detected.provider.id)),
+        "evidence" => match outermost.map(|detected| detected.strength) {
+            Some(Strength::Strong) => json!("strong"),
+            Some(Strength::Weak) => json!("weak"),
+            None => Value::Null,
+        },
+        "providers" => path.providers.iter().map(|detected| detected.provider.id).collect(),
+        "platform" => json!(path.platform),
+        "label" => json!(outcome.label),
+        "status" => json!(outcome.status.as_str()),
+        "tier" => json!(outcome.tier.as_str()),
+        "countsAsHit" => json!(outcome.counts_as_hit),
+        "wentForward" => json!(outcome.went_forward),
+        "fwdReason" => json!(outcome.fwd_reason),
+        "stored" => json!(outcome.stored),
+        "collapsed" => json!(outcome.collapsed),
+        "raw" => json!(outcome.raw),
+        "header" => json!(outcome.header),
+        "inferred" => json!(outcome.inferred),
+        "cacheable" => json!(path.cacheable.map(cdn::Cacheable::as_str)),
+        "cacheKey" => json!(path.cache_key),
+        "pop" => json!(path.pop),
+        "edgeServer" => json!(path.edge_server),
+        "requestId" => json!(path.request_id),
+        "ageS" => json!(path.age_s),
+        "ttlS" => json!(path.ttl_s),
+        "maxAgeS" => json!(path.max_age_s),
+        "hops" => path.hops.iter().map(hop).collect(),
+        "diagnostics" => json!(path.diagnostics),
+        other => panic!("`expect` knows no {other:?}"),
+    }
+}
+
+fn differences(set: &Value) -> Vec<String> {
+    let exchange = exchange(set);
+    let path = cdn::read(&exchange);
+    let mut found = Vec::new();
+    let mut compare = |key: &str, expected: &Value, read: &Value| {
+        if expected != read {
+            found.push(format!("{}: {key}: expected {expected}, read {read}", text(set, "id")));
+        }
+    };
+    for (key, expected) in set["expect"].as_object().unwrap() {
+        match &**key {
+            "providerIsNot" => {
+                let is_among = path.providers.iter().any(|detected| Some(detected.provider.id) == expected.as_str());
+                compare(key, &json!(false), &json!(is_among));
+            }
+            "share" => {
+                let share = &path.share;
+                for (part, read) in
+                    [("edgeMs", share.edge_ms), ("shieldMs", share.shield_ms), ("originMs", share.origin_ms)]
+                {
+                    compare(part, &json!(expected[part].as_f64()), &json!(read));
+                }
+                compare("source", &expected["source"], &json!(share.source));
+            }
+            key => compare(key, expected, &value(&path, key)),
+        }
+    }
+    found
+}
+
+#[test]
+fn every_header_set_means_what_it_is_known_to_mean() {
+    let mut count = 0;
+    let found: Vec<_> =
+        FILES.iter().flat_map(|file| sets(file)).inspect(|_| count += 1).flat_map(|set| differences(&set)).collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    assert!(count >= 140, "only {count} sets found");
+}
+
+/// What a path says, as text to compare.
+fn told(path: &Path<'_>) -> String {
+    let hops: Vec<_> = path.hops.iter().map(hop).collect();
+    format!(
+        "{:?} {hops:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        path.outcome, path.pop, path.request_id, path.age_s, path.ttl_s, path.share, path.diagnostics
+    )
+}
+
+#[test]
+fn the_case_of_names_does_not_matter() {
+    for set in FILES.iter().flat_map(|file| sets(file)) {
+        let as_sent = exchange(&set);
+        let with = |change: fn(&str) -> String| Exchange {
+            response_headers: Headers::from_pairs(
+                as_sent.response_headers.iter().map(|header| (change(&header.name), header.value.clone())),
+            ),
+            ..as_sent.clone()
+        };
+        let (upper, lower) = (with(str::to_ascii_uppercase), with(str::to_ascii_lowercase));
+        let expected = told(&cdn::read(&as_sent));
+        assert_eq!(told(&cdn::read(&upper)), expected, "{}", text(&set, "id"));
+        assert_eq!(told(&cdn::read(&lower)), expected, "{}", text(&set, "id"));
+    }
+}
+
+/// Names and values that readers look at, to be mixed with noise.
+fn parts() -> (Vec<String>, Vec<String>) {
+    let headers: Vec<(String, String)> = FILES
+        .iter()
+        .flat_map(|file| sets(file))
+        .flat_map(|set| {
+            let pair =
+                |header: &Value| (header[0].as_str().unwrap().to_owned(), header[1].as_str().unwrap().to_owned());
+            set["headers"].as_array().unwrap().iter().map(pair).collect::<Vec<_>>()
+        })
+        .collect();
+    headers.into_iter().unzip()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_in_a_header_makes_it_panic(
+        status in any::<u16>(),
+        delivery in 0..Delivery::ALL.len(),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4_u8, "\\PC{0,24}", any::<prop::sample::Index>()), 0..24),
+    ) {
+        let (names, values) = parts();
+        let headers = picks.into_iter().map(|(name, value, kind, noise, cut)| {
+            let name = names[name.index(names.len())].clone();
+            let value = values[value.index(values.len())].clone();
+            match kind {
+                0 => (name, value),
+                1 => (name, noise),
+                2 => {
+                    // Real text, cut anywhere, with noise behind it.
+                    let at = value.char_indices().map(|(at, _)| at).nth(cut.index(value.chars().count().max(1))).unwrap_or(0);
+                    (name, format!("{}{noise}", &value[..at]))
+                }
+                _ => (noise.clone(), format!("{value}\n{noise},{value}")),
+            }
+        });
+        let exchange = Exchange {
+            method: "GET".into(),
+            status,
+            delivery: Delivery::ALL[delivery],
+            response_headers: Headers::from_pairs(headers),
+            ..Exchange::default()
+        };
+        let path = cdn::read(&exchange);
+        prop_assert_eq!(told(&path), told(&cdn::read(&exchange)));
+        if exchange.delivery != Delivery::Network {
+            prop_assert!(path.hops.iter().all(|hop| hop.recorded));
+        }
+    }
+}
+
+/// Response headers of a HAR entry, whatever is wrong with it.
+fn har_headers(entry: &Value) -> Headers<'_> {
+    let headers = entry["response"]["headers"].as_array().map(Vec::as_slice).unwrap_or_default();
+    Headers::from_pairs(headers.iter().map(|header| (text(header, "name"), text(header, "value"))))
+}
+
+#[test]
+fn every_entry_of_the_corpus_gets_a_path() {
+    let Some(corpus) = std::env::var_os("EDGELENS_CORPUS") else {
+        eprintln!("skipped: EDGELENS_CORPUS is not set");
+        return;
+    };
+    let mut entries = 0;
+    let mut known = 0;
+    for file in std::fs::read_dir(PathBuf::from(corpus).join("har")).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let Ok(har) = serde_json::from_slice::<Value>(&bytes) else { continue };
+        for entry in har["log"]["entries"].as_array().map(Vec::as_slice).unwrap_or_default() {
+            let status = entry["response"]["status"].as_u64().and_then(|status| status.try_into().ok());
+            let exchange = Exchange {
+                method: text(&entry["request"], "method").into(),
+                url: text(&entry["request"], "url").into(),
+                status: status.unwrap_or_default(),
+                response_headers: har_headers(entry),
+                ..Exchange::default()
+            };
+            let path = cdn::read(&exchange);
+            entries += 1;
+            known += u32::from(!path.providers.is_empty());
+            let strengths: Vec<_> = path.providers.iter().map(|detected| detected.strength).collect();
+            assert!(strengths.windows(2).all(|pair| pair[0] == pair[1]), "strong and weak mixed: {}", exchange.url);
+        }
+    }
+    eprintln!("{entries} entries, {known} of a known provider");
+    assert!(entries > 1000 && known > 100, "{entries} entries, {known} of a known provider");
+}
