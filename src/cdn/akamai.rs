@@ -88,8 +88,7 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     if reading.outcome.status == Status::Unknown {
         reading.diagnostics.push("unknown-word:akamai".into());
     }
-    reading.share =
-        share(&timing, reading.outcome.counts_as_hit == Some(true) && reading.outcome.went_forward == Some(false));
+    reading.share = share(&timing, &reading.outcome);
     reading
 }
 
@@ -132,11 +131,7 @@ fn combine<'e>(scene: &Scene<'e, '_>, tiers: &Tiers<'e>) -> Outcome<'e> {
         tiers.parent.is_some_and(|(_, word)| word.is_some_and(|word| word.status.counts_as_hit() == Some(true)));
     let outcome = match word.status {
         // The edge had none or an old one, and a cache behind it supplied the body.
-        Status::Miss | Status::Expired if parent_hit => {
-            let mut outcome = Outcome::of(Status::Hit, Tier::Mid).because(word.fwd);
-            outcome.went_forward = Some(true);
-            outcome
-        }
+        Status::Miss | Status::Expired if parent_hit => Outcome::of(Status::Hit, Tier::Mid),
         Status::Miss if says_no_store(scene) => Outcome::of(Status::Bypass, Tier::Origin).because(Some("bypass")),
         Status::Error if matches!(scene.status(), 401 | 403 | 429) => Outcome::of(Status::Denied, Tier::Edge),
         status => Outcome::of(status, word.tier).because(word.fwd),
@@ -249,11 +244,16 @@ fn server(line: &str) -> Option<&str> {
     line.split(" from ").nth(1)?.split(' ').next().filter(|host| !host.is_empty())
 }
 
-/// `edge` is a difference and can be negative. `origin` of a hit is of the request that filled
-/// the cache, not of this one.
-fn share(timing: &ServerTiming<'_>, is_hit: bool) -> Share {
-    let edge_ms = timing.dur_ms("edge").map(|ms| ms.max(0.0));
-    let origin_ms = timing.dur_ms("origin").filter(|_| !is_hit);
-    let source = (edge_ms.is_some() || origin_ms.is_some()).then_some("server-timing");
-    Share { edge_ms, shield_ms: None, origin_ms, source }
+/// `edge` is a difference and can be negative. `origin` is the time of going forward, which is the
+/// parent's where that had the copy; beside a hit at the edge it is of the request that filled the
+/// cache, not of this one.
+fn share(timing: &ServerTiming<'_>, outcome: &Outcome<'_>) -> Share {
+    let forward_ms =
+        timing.dur_ms("origin").filter(|_| outcome.tier == Tier::Mid || outcome.went_forward != Some(false));
+    let (shield_ms, origin_ms) = if outcome.tier == Tier::Mid { (forward_ms, None) } else { (None, forward_ms) };
+    let mut share = Share { edge_ms: timing.dur_ms("edge").map(|ms| ms.max(0.0)), shield_ms, origin_ms, source: None };
+    if !share.is_empty() {
+        share.source = Some("server-timing");
+    }
+    share
 }

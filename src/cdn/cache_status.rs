@@ -58,14 +58,6 @@ fn read<'e>(exchange: &'e Exchange<'_>, provider: Option<&'static str>) -> Optio
         reading.ttl_s = member.ttl_s;
         reading.cache_key.clone_from(&member.key);
     }
-    if supplier + 1 != list.members.len() {
-        // The outermost cache had to go forward to a hit further in.
-        let outermost = list.members.last();
-        reading.outcome.went_forward = Some(true);
-        reading.outcome.fwd_reason = outermost.and_then(|member| member.fwd.clone());
-        reading.outcome.stored = outermost.and_then(|member| member.stored);
-        reading.outcome.collapsed = outermost.and_then(|member| member.collapsed);
-    }
     Some(reading)
 }
 
@@ -164,11 +156,8 @@ mod tests {
             [(Some("Outer"), Tier::Edge, Status::Miss, false), (Some("Inner"), Tier::Shield, Status::Hit, false),]
         );
         let outcome = &reading.outcome;
-        assert_eq!((outcome.status, outcome.tier, outcome.went_forward), (Status::Hit, Tier::Shield, Some(true)));
-        assert_eq!(
-            (outcome.fwd_reason.as_deref(), outcome.stored, outcome.collapsed),
-            (Some("uri-miss"), Some(true), Some(false))
-        );
+        assert_eq!((outcome.status, outcome.tier, outcome.went_forward), (Status::Hit, Tier::Shield, Some(false)));
+        assert_eq!((outcome.fwd_reason.as_deref(), reading.ttl_s), (None, Some(9)));
     }
 
     #[test]

@@ -73,14 +73,8 @@ impl Test {
         match self {
             Self::Value(ValueTest::Present) => !line.is_empty(),
             Self::Value(ValueTest::Equals(whole)) => line.eq_ignore_ascii_case(whole),
-            Self::Value(ValueTest::Prefix(start)) => {
-                line.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
-            }
-            Self::Value(ValueTest::Suffix(end)) => line
-                .len()
-                .checked_sub(end.len())
-                .and_then(|at| line.as_bytes().get(at..))
-                .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes())),
+            Self::Value(ValueTest::Prefix(start)) => begins(line.as_bytes(), start),
+            Self::Value(ValueTest::Suffix(end)) => ends(line.as_bytes(), end),
             Self::Value(ValueTest::Contains(part)) => has_ignoring_case(line, part),
             Self::Shape(fits) => fits(line),
         }
@@ -99,6 +93,9 @@ struct Clue {
 
 /// All evidence, by what a header's name can be found with.
 struct Index {
+    /// For each length of a name the first letters that whole names of that length have, one bit
+    /// each: enough to dismiss most headers.
+    letters: Vec<u32>,
     /// Whole names, by their length.
     names: Vec<Vec<(&'static str, Vec<Clue>)>>,
     /// Beginnings of names.
@@ -109,7 +106,7 @@ struct Index {
 
 impl Index {
     fn build() -> Self {
-        let mut index = Self { names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
+        let mut index = Self { letters: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
         for provider in knowledge::PROVIDERS {
             for rule in provider.evidence {
                 let test = Test::Value(rule.test);
@@ -136,8 +133,10 @@ impl Index {
         let length = clue.header.len();
         if self.names.len() <= length {
             self.names.resize_with(length + 1, Vec::new);
+            self.letters.resize(length + 1, 0);
         }
-        let Some(bucket) = self.names.get_mut(length) else { return };
+        let (Some(bucket), Some(letters)) = (self.names.get_mut(length), self.letters.get_mut(length)) else { return };
+        *letters |= letter(clue.header.as_bytes());
         match bucket.iter_mut().find(|(name, _)| *name == clue.header) {
             Some((_, clues)) => clues.push(clue),
             None => bucket.push((clue.header, vec![clue])),
@@ -146,22 +145,21 @@ impl Index {
 
     fn look(&self, header: &Header<'_>, found: &mut Vec<Detected>) {
         let name = &*header.name;
-        let clues = self
-            .names
-            .get(name.len())
-            .and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
-        for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
-            clue.look(header, found);
-        }
         let bytes = name.as_bytes();
+        if self.letters.get(name.len()).is_some_and(|letters| letters & letter(bytes) != 0) {
+            let bucket = self.names.get(name.len());
+            let clues = bucket.and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
+            for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
+                clue.look(header, found);
+            }
+        }
         for clue in &self.beginnings {
-            if bytes.get(..clue.header.len()).is_some_and(|head| head.eq_ignore_ascii_case(clue.header.as_bytes())) {
+            if begins(bytes, clue.header) {
                 clue.look(header, found);
             }
         }
         for clue in &self.ends {
-            let tail = bytes.len().checked_sub(clue.header.len()).and_then(|at| bytes.get(at..));
-            if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(clue.header.as_bytes())) {
+            if ends(bytes, clue.header) {
                 clue.look(header, found);
             }
         }
@@ -175,7 +173,14 @@ impl Clue {
         if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
             return;
         }
-        if header.value.split('\n').any(|line| self.test.fits(line.trim())) {
+        // Most values are one line, which is cheaper to know than to split.
+        let value = &*header.value;
+        let fits = if memchr::memchr(b'\n', value.as_bytes()).is_none() {
+            self.test.fits(value.trim())
+        } else {
+            value.split('\n').any(|line| self.test.fits(line.trim()))
+        };
+        if fits {
             let detected = Detected { provider: self.provider, strength: self.strength, header: self.header };
             match known.and_then(|at| found.get_mut(at)) {
                 Some(weaker) => *weaker = detected,
@@ -206,7 +211,23 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     found
 }
 
-/// Whether `part`, which is in lower case, is in `text`, without regard to case.
+/// The bit of the first letter, without regard to case.
+fn letter(name: &[u8]) -> u32 {
+    name.first().map_or(0, |byte| 1 << (byte & 0x1F))
+}
+
+/// Whether `text` begins with `start`, without regard to case.
+fn begins(text: &[u8], start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+}
+
+/// Whether `text` ends with `end`, without regard to case.
+fn ends(text: &[u8], end: &str) -> bool {
+    let tail = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// Whether `part` is in `text`, without regard to case.
 fn has_ignoring_case(text: &str, part: &str) -> bool {
     text.len() >= part.len()
         && text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))

@@ -83,12 +83,13 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         return reading;
     };
     // From here on index 0 is the edge.
-    let is_hit = |at: usize| from_the_right(&entries, at).is_some_and(|word| word.eq_ignore_ascii_case("HIT"));
+    let is_hit =
+        |at: usize| from_the_right(&entries, at).is_some_and(|entry| word_of(entry).eq_ignore_ascii_case("HIT"));
     let supplier = (0..ours).find(|at| is_hit(*at));
     let outcome = match supplier {
         Some(0) => edge_hit(scene),
         Some(_) => Outcome::of(Status::Hit, Tier::Shield),
-        None if edge.eq_ignore_ascii_case("MISS") => nobody_had_it(scene),
+        None if word_of(edge).eq_ignore_ascii_case("MISS") => nobody_had_it(scene),
         None => Outcome::of(Status::Unknown, Tier::Unknown),
     };
     if outcome.status == Status::Unknown {
@@ -97,10 +98,10 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     for at in 0..entries.len() {
         let Some(word) = from_the_right(&entries, at) else { break };
         let is_foreign = at >= ours;
-        let status = match scene.word(word).filter(|_| !is_foreign) {
+        let status = match scene.word(word_of(word)).filter(|_| !is_foreign) {
             _ if at == 0 && supplier.is_none_or(|supplier| supplier == 0) => outcome.status,
             Some(word) => word.status,
-            None => general_word(word.split(' ').next().unwrap_or(word)),
+            None => general_word(word_of(word)),
         };
         let mut hop = if is_foreign {
             if word.to_ascii_lowercase().ends_with("from cloudfront") {
@@ -118,16 +119,13 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     }
     let raw = if entries.len() == 1 { edge.into() } else { scene.headers().joined(X_CACHE).unwrap_or_default() };
     reading.share = share(scene, supplier);
-    let went_forward = match supplier {
-        Some(at) if at > 0 => Some(true),
-        _ => outcome.went_forward,
-    };
-    let header = outcome.header.clone();
-    reading.outcome = Outcome { went_forward, ..outcome }.said(raw, header.unwrap_or(X_CACHE.into()));
-    if supplier.is_some_and(|at| at > 0) {
-        reading.outcome.fwd_reason = Some("miss".into());
-    }
+    reading.outcome = outcome.said(raw, X_CACHE);
     reading
+}
+
+/// The status of an entry; some services add ` from fastly` to it.
+fn word_of(entry: &str) -> &str {
+    entry.split(' ').next().unwrap_or(entry)
 }
 
 /// How many entries, counted from the right, Fastly's nodes wrote: entries further left come from

@@ -67,3 +67,75 @@ fn find(scene: &Scene<'_, '_>, entry: &str) -> Option<&'static Word> {
     let first = before_from.split([':', ' ', '/', '(', ';']).next().unwrap_or(before_from);
     [entry, before_from, first].into_iter().find_map(|word| scene.word(word.trim()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Exchange, Headers};
+    use crate::knowledge::{Kind, Provider};
+
+    const fn word(word: &'static str, status: Status, tier: Tier, fwd: Option<&'static str>) -> Word {
+        Word { word, status, tier, fwd, meaning: "" }
+    }
+
+    /// As a knowledge file would describe it.
+    static EXAMPLE: Provider = Provider {
+        id: "example",
+        name: "Example",
+        kind: Kind::Cdn,
+        recognise: "",
+        support: None,
+        link: "",
+        cache_status_header: Some("x-example-cache"),
+        evidence: &[],
+        words: &[
+            word("HIT", Status::Hit, Tier::Edge, None),
+            word("MISS", Status::Miss, Tier::Origin, Some("miss")),
+            word("hit,private", Status::Hit, Tier::OriginCache, None),
+            word("Stale", Status::HitStale, Tier::Edge, None),
+        ],
+        errors: &[],
+        codes: &[],
+        headers: &[],
+    };
+
+    #[test]
+    fn reads_one_word_in_one_header() {
+        type Case<'a> = (&'a str, Status, Tier, &'a [(Tier, Status, bool)]);
+        let cases: &[Case<'_>] = &[
+            ("HIT", Status::Hit, Tier::Edge, &[(Tier::Edge, Status::Hit, false)]),
+            ("miss", Status::Miss, Tier::Origin, &[(Tier::Edge, Status::Miss, false)]),
+            ("hit,private", Status::Hit, Tier::OriginCache, &[(Tier::OriginCache, Status::Hit, false)]),
+            ("HIT: 4", Status::Hit, Tier::Edge, &[(Tier::Edge, Status::Hit, false)]),
+            ("STALE from a.example", Status::HitStale, Tier::Edge, &[(Tier::Edge, Status::HitStale, false)]),
+            (
+                "HIT from b, MISS from a",
+                Status::Hit,
+                Tier::Shield,
+                &[(Tier::Edge, Status::Miss, false), (Tier::Shield, Status::Hit, false)],
+            ),
+            (
+                "MISS, HIT",
+                Status::Hit,
+                Tier::Edge,
+                &[(Tier::Edge, Status::Hit, false), (Tier::Shield, Status::Miss, true)],
+            ),
+            ("hitpass", Status::Unknown, Tier::Unknown, &[(Tier::Unknown, Status::Unknown, false)]),
+        ];
+        for (value, status, tier, hops) in cases {
+            let exchange = Exchange {
+                status: 200,
+                response_headers: Headers::from_pairs([("X-Example-Cache", *value)]),
+                ..Exchange::default()
+            };
+            let reading = reading(&Scene { exchange: &exchange, provider: &EXAMPLE, relayed: false });
+            let read: Vec<_> = reading.hops.iter().map(|hop| (hop.tier, hop.status, hop.recorded)).collect();
+            assert_eq!((reading.outcome.status, reading.outcome.tier), (*status, *tier), "{value}");
+            assert_eq!(read, *hops, "{value}");
+            assert!(reading.outcome.raw.is_some_and(|raw| value.contains(&*raw)), "{value}");
+        }
+        let silent = Exchange::default();
+        let reading = reading(&Scene { exchange: &silent, provider: &EXAMPLE, relayed: false });
+        assert_eq!(reading, Reading::default());
+    }
+}

@@ -4,6 +4,7 @@
 //! which some networks sign; `server`, which Cloudflare overwrites where it is in front; and what
 //! people usually put in front of what.
 
+use super::cloudfront;
 use super::detection::Detected;
 use crate::exchange::{Exchange, Headers};
 use crate::http::{Age, Via};
@@ -19,6 +20,7 @@ pub(super) fn sort(exchange: &Exchange<'_>, providers: &mut [Detected]) {
     }
     let headers = &exchange.response_headers;
     let cloudflare_inside = is_behind_another(headers, providers);
+    let cloudfront_reports = has_the_last_word(headers);
     providers.sort_by_key(|detected| {
         let kind = match detected.provider.kind {
             Kind::Cdn => 0,
@@ -26,8 +28,11 @@ pub(super) fn sort(exchange: &Exchange<'_>, providers: &mut [Detected]) {
             Kind::Cache => 2,
         };
         let inside = detected.provider.id == "cloudflare" && cloudflare_inside;
-        let usual = USUAL.iter().position(|id| *id == detected.provider.id).unwrap_or(USUAL.len());
-        (kind, inside, usual, detected.provider.id)
+        // Akamai's configurations take CloudFront's `x-cache` off where Akamai is in front.
+        let before_akamai = detected.provider.id == "cloudfront" && cloudfront_reports;
+        let id = if before_akamai { "akamai" } else { detected.provider.id };
+        let usual = USUAL.iter().position(|known| *known == id).unwrap_or(USUAL.len());
+        (kind, inside, usual, !before_akamai, detected.provider.id)
     });
     by_via(headers, providers);
 }
@@ -64,6 +69,13 @@ fn signs(id: &str, entry: &str) -> bool {
         "google-cloud-cdn" | "google-media-cdn" | "google-frontend" => entry.ends_with(" google"),
         _ => false,
     }
+}
+
+/// Whether `CloudFront` signed `via` last and its result stands last in `x-cache`.
+fn has_the_last_word(headers: &Headers<'_>) -> bool {
+    let last = |name| headers.lines(name).last().and_then(|line| line.rsplit(',').next()).map(str::trim);
+    last("via").is_some_and(|entry| signs("cloudfront", entry))
+        && last("x-cache").is_some_and(|entry| cloudfront::result_type(entry).is_some())
 }
 
 /// Whether Cloudflare's headers come from behind another network: it would have written its own
@@ -160,6 +172,16 @@ mod tests {
                 "Akamai in front of CloudFront",
                 &[("akamai-grn", "0.1.1.1"), ("x-amz-cf-id", "a=="), ("x-amz-cf-pop", "FRA1")],
                 &["akamai", "cloudfront"],
+            ),
+            (
+                "CloudFront in front of Akamai, as two captures of one object with one GRN and two CloudFront ids show",
+                &[
+                    ("akamai-grn", "0.1.1.1"),
+                    ("x-amz-cf-id", "a=="),
+                    ("x-cache", "Hit from cloudfront"),
+                    ("via", "1.1 0.cloudfront.net (CloudFront)"),
+                ],
+                &["cloudfront", "akamai"],
             ),
         ];
         for (what, headers, expected) in cases {
