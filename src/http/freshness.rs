@@ -167,11 +167,10 @@ pub fn lifetime_under(exchange: &Exchange<'_>, control: &CacheControl<'_>, audie
 }
 
 /// Age of the response when it arrived, in seconds
-/// ([RFC 9111 §4.2.3](https://httpwg.org/specs/rfc9111.html#age.calculations)), and whether the
-/// clock of this machine can be trusted for it.
+/// ([RFC 9111 §4.2.3](https://httpwg.org/specs/rfc9111.html#age.calculations)).
 ///
-/// The apparent age needs both clocks to agree. Where it is negative, or exceeds `Age` by more
-/// than [`CLOCK_TOLERANCE_S`], `Age` alone counts. `None` where there is neither `Age` nor a
+/// The apparent age needs both clocks to agree. Where it is less than `Age`, or exceeds it by more
+/// than three minutes, `Age` alone counts. `None` where there is neither `Age` nor a
 /// start time with a `Date`.
 #[must_use]
 pub fn current_age(exchange: &Exchange<'_>) -> Option<i64> {
