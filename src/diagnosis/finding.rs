@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::knowledge::Severity;
+use crate::exchange::Exchange;
+use crate::knowledge::{self, Severity};
 
 /// A header that shows something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,6 +14,31 @@ pub struct Evidence {
     pub header: String,
     /// Its value as sent.
     pub value: String,
+}
+
+impl Evidence {
+    /// Names what shows something.
+    pub(super) fn of(header: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { header: header.into(), value: value.into() }
+    }
+
+    /// The status of the response.
+    pub(super) fn status(exchange: &Exchange<'_>) -> Self {
+        Self::of("status", exchange.status.to_string())
+    }
+
+    /// A response header with all its field lines, if it is there.
+    pub(super) fn response(exchange: &Exchange<'_>, name: &str) -> Option<Self> {
+        exchange.response_headers.joined(name).map(|value| Self::of(name, value))
+    }
+
+    /// A request header with all its field lines, if it is there. Its name is marked, because the
+    /// same name can stand in the response. Credentials are not repeated.
+    pub(super) fn request(exchange: &Exchange<'_>, name: &str) -> Option<Self> {
+        let value = exchange.request_headers.joined(name)?;
+        let value = if matches!(name, "authorization" | "cookie") { "(present)".into() } else { value };
+        Some(Self::of(format!("request {name}"), value))
+    }
 }
 
 /// Something worth saying about one request, or about the page.
@@ -38,6 +64,53 @@ pub struct Finding {
     pub actions: Vec<String>,
     /// Where to read more.
     pub links: Vec<String>,
+}
+
+impl Finding {
+    /// The finding whose text the knowledge has under `id`; `None` if it has none.
+    pub(super) fn known(id: &'static str, provider: Option<&'static str>) -> Option<Self> {
+        let text = knowledge::finding(id)?;
+        let owned = |list: &[&str]| list.iter().map(|line| (*line).to_owned()).collect();
+        Some(Self {
+            id: Cow::Borrowed(text.id),
+            severity: text.severity,
+            title: text.title.to_owned(),
+            summary: text.summary.to_owned(),
+            provider,
+            evidence: Vec::new(),
+            causes: owned(text.causes),
+            actions: owned(text.actions),
+            links: vec![text.link.to_owned()],
+        })
+    }
+
+    /// The same, with what shows it.
+    pub(super) fn shown_by(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        for piece in evidence {
+            if !self.evidence.contains(&piece) {
+                self.evidence.push(piece);
+            }
+        }
+        self
+    }
+
+    /// The same, with a cause put first that this response shows.
+    pub(super) fn because(mut self, cause: impl Into<String>) -> Self {
+        self.causes.insert(0, cause.into());
+        self
+    }
+
+    /// The same, with `{name}` replaced by `value` everywhere.
+    pub(super) fn filled(mut self, name: &str, value: &str) -> Self {
+        let mark = format!("{{{name}}}");
+        let texts = [&mut self.title, &mut self.summary].into_iter();
+        for text in texts.chain(&mut self.causes).chain(&mut self.actions) {
+            if text.contains(&mark) {
+                *text = text.replace(&mark, value);
+            }
+        }
+        self
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -1,7 +1,27 @@
 //! Why: from the path and the facts of a request to findings that a person can act on.
+//!
+//! [`explain`] puts the findings of one request together:
+//!
+//! ```text
+//! error        what the status means at the provider that made it (blame, subcode, elsewhere)
+//! failed       what the browser's own error name means, where no response came
+//! miss         why a cache did not answer, and what is odd about one that did
+//! ```
+//!
+//! [`walkthrough`] and [`next_steps`] say how to go on, [`sentence`] sums a request up, [`drift`]
+//! looks at the configuration versions of a whole page, and [`curl`] repeats a request outside
+//! the browser. All texts that belong to a provider come from the knowledge tables.
 
+mod blame;
+mod duration;
+mod edgio;
+mod elsewhere;
+mod error;
+mod failed;
 mod finding;
+mod subcode;
 
+pub use duration::duration;
 pub use finding::{Evidence, Finding, Step, Surroundings};
 
 use crate::cdn::Path;
@@ -10,8 +30,10 @@ use crate::exchange::Exchange;
 /// Everything worth saying about one request, the most important first. A response with status
 /// 400 or above has exactly one finding of severity `error`.
 #[must_use]
-pub fn explain(_exchange: &Exchange<'_>, _path: &Path<'_>, _surroundings: &Surroundings<'_>) -> Vec<Finding> {
-    Vec::new()
+pub fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = error::explain(exchange, path, surroundings).into_iter().collect();
+    findings.extend(failed::explain(exchange, surroundings));
+    findings
 }
 
 /// What to try next, in the order of the provider's own procedure.

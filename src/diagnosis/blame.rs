@@ -1,0 +1,221 @@
+//! Who made an error: the layer, and whether it or the origin behind it.
+//!
+//! Layers add headers on the way out, so an error carries the headers of the layer that made it
+//! and of those in front of it, never of those behind it. The deepest layer that shows itself
+//! is therefore the one to ask about the meaning of the number.
+
+use super::edgio;
+use super::{Evidence, Surroundings};
+use crate::cdn::Path;
+use crate::exchange::Exchange;
+use crate::knowledge::{self, MadeBy, Provider, Strength, ValueTest};
+
+/// How sure it is that the provider was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Certainty {
+    /// Its own headers stand on this response.
+    Certain,
+    /// Only headers stand on it that others send, too.
+    Likely,
+    /// So many other responses of the same host show it.
+    Inferred(u32),
+}
+
+/// The layer whose meaning of the status holds.
+#[derive(Debug, Clone)]
+pub(super) struct Layer {
+    pub(super) provider: &'static Provider,
+    pub(super) certainty: Certainty,
+    /// The header that shows the provider; empty if inferred.
+    pub(super) header: &'static str,
+    /// Providers that passed the answer on, from the user's side.
+    pub(super) in_front: Vec<&'static Provider>,
+}
+
+/// The layer to ask about the meaning of a status; `None` if nothing is known of any.
+pub(super) fn layer(path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<Layer> {
+    let deepest = |strength: Strength| path.providers.iter().rposition(|seen| seen.strength == strength);
+    let found = deepest(Strength::Strong)
+        .map(|at| (at, Certainty::Certain))
+        .or_else(|| deepest(Strength::Weak).map(|at| (at, Certainty::Likely)));
+    if let Some((at, certainty)) = found {
+        let seen = path.providers.get(at)?;
+        let in_front = path
+            .providers
+            .iter()
+            .take(at)
+            .filter(|outer| outer.strength == Strength::Strong)
+            .map(|outer| outer.provider)
+            .collect();
+        return Some(Layer { provider: seen.provider, certainty, header: seen.header, in_front });
+    }
+    let (id, responses) = surroundings.host_provider?;
+    let provider = knowledge::provider(id)?;
+    Some(Layer { provider, certainty: Certainty::Inferred(responses), header: "", in_front: Vec::new() })
+}
+
+/// Who made an answer, as far as the response tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// The provider.
+    Platform,
+    /// The origin behind it.
+    Origin,
+    /// It cannot be told.
+    Undecided,
+}
+
+/// Who made an answer, and what says so.
+#[derive(Debug, Clone)]
+pub(super) struct Attribution {
+    pub(super) by: By,
+    /// Completes a sentence: "the server header reads nginx".
+    pub(super) because: String,
+    pub(super) evidence: Vec<Evidence>,
+}
+
+impl Attribution {
+    fn new(by: By, because: impl Into<String>, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        Self { by, because: because.into(), evidence: evidence.into_iter().collect() }
+    }
+
+    fn undecided() -> Self {
+        Self::new(By::Undecided, "", None)
+    }
+}
+
+/// Who made the answer: the provider of `layer` or the origin behind it. `made_by` is what the
+/// knowledge says of the status there.
+pub(super) fn attribution(
+    exchange: &Exchange<'_>,
+    path: &Path<'_>,
+    layer: &Layer,
+    made_by: Option<MadeBy>,
+) -> Attribution {
+    if layer.provider.id == "edgio" {
+        return edgio_attribution(exchange, path, made_by);
+    }
+    match made_by {
+        Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
+        Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
+        _ => by_server(exchange, path, layer)
+            .or_else(|| by_page(exchange, layer.provider))
+            .unwrap_or_else(Attribution::undecided),
+    }
+}
+
+/// The order of Edgio's own reference: its number range, a proxy error, a prefetch, the security
+/// audit, and last the server header.
+fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<MadeBy>) -> Attribution {
+    let header = |name| Evidence::response(exchange, name);
+    if (530..550).contains(&exchange.status) && made_by != Some(MadeBy::Either) {
+        return Attribution::new(By::Platform, "", None);
+    }
+    if edgio::proxy_error(exchange).is_some_and(|code| code >= 1) {
+        let because = "x-ec-proxy-error says which step towards the origin failed";
+        return Attribution::new(By::Platform, because, header("x-ec-proxy-error"));
+    }
+    if exchange.status == 412 && edgio::is_prefetch(exchange) {
+        return Attribution::new(By::Platform, "the request is a prefetch", header("x-edg-p"));
+    }
+    if exchange.response_headers.has("x-ec-security-audit") {
+        let because = "x-ec-security-audit marks it as blocked by a security rule";
+        return Attribution::new(By::Platform, because, header("x-ec-security-audit"));
+    }
+    match by_foreign_server(exchange, path) {
+        Some(origin) => origin,
+        None if made_by == Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
+        None if made_by == Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
+        None => Attribution::undecided(),
+    }
+}
+
+/// A server value that no detected provider stamps names the origin.
+fn by_foreign_server(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<Attribution> {
+    let server = exchange.response_headers.first("server")?;
+    let stamped = |provider: &Provider| stamps(provider, server);
+    if path.providers.iter().any(|seen| stamped(seen.provider)) {
+        return None;
+    }
+    let because = format!("the server header reads {server}");
+    Some(Attribution::new(By::Origin, because, Evidence::response(exchange, "server")))
+}
+
+/// What the server header says at providers that leave the origin's value standing.
+fn by_server(exchange: &Exchange<'_>, path: &Path<'_>, layer: &Layer) -> Option<Attribution> {
+    let server = exchange.response_headers.first("server")?;
+    // These two write their own name over the origin's, or where the origin sent none.
+    let always_stamped = matches!(layer.provider.id, "cloudflare");
+    let own = stamps(layer.provider, server) || (layer.provider.id == "fastly" && server == "Varnish");
+    if own {
+        let proves = matches!(layer.provider.id, "akamai" | "cloudfront" | "fastly");
+        let because = format!("the server header reads {server}");
+        return proves.then(|| Attribution::new(By::Platform, because, Evidence::response(exchange, "server")));
+    }
+    if always_stamped { None } else { by_foreign_server(exchange, path) }
+}
+
+/// What the page of an error says, where the capture has it.
+fn by_page(exchange: &Exchange<'_>, provider: &Provider) -> Option<Attribution> {
+    let page = exchange.body.as_deref().filter(|page| !page.trim().is_empty())?;
+    let lower = page.to_ascii_lowercase();
+    let marks: &[&str] = match provider.id {
+        "cloudflare" => {
+            &["cf-error-code", "cf-error-details", "cf-wrapper", "error code: ", "<center>cloudflare</center>"]
+        }
+        "fastly" => &["varnish cache server", "fastly error", "error 54113"],
+        "cloudfront" => &["generated by cloudfront"],
+        "akamai" => &["errors.edgesuite.net", "reference #"],
+        _ => return None,
+    };
+    let name = provider.name;
+    let evidence = |value: &str| Some(Evidence::of("page", value));
+    Some(match marks.iter().find(|mark| lower.contains(**mark)) {
+        Some(mark) => Attribution::new(By::Platform, format!("the page is one of {name}'s own"), evidence(mark)),
+        None => Attribution::new(By::Origin, format!("the page is none of {name}'s own"), evidence(&beginning(page))),
+    })
+}
+
+/// The first words of a page, for evidence.
+fn beginning(page: &str) -> String {
+    let words: Vec<&str> = page.split_whitespace().take(12).collect();
+    words.join(" ").chars().take(80).collect()
+}
+
+/// Whether `server` is a value that the provider writes into that header, by its evidence rules.
+fn stamps(provider: &Provider, server: &str) -> bool {
+    let value = server.to_ascii_lowercase();
+    provider.evidence.iter().filter(|rule| rule.header == "server").any(|rule| {
+        let wanted = |text: &str| text.to_ascii_lowercase();
+        match rule.test {
+            ValueTest::Present => false,
+            ValueTest::Equals(text) => value == wanted(text),
+            ValueTest::Prefix(text) => value.starts_with(&wanted(text)),
+            ValueTest::Contains(text) => value.contains(&wanted(text)),
+            ValueTest::Suffix(text) => value.ends_with(&wanted(text)),
+        }
+    })
+}
+
+/// What would tell the provider's own answers from the origin's, for answers that do not tell.
+pub(super) fn tell_apart(provider: &Provider) -> &'static str {
+    match provider.id {
+        "edgio" => {
+            "x-ec-proxy-error or x-ec-security-audit would speak for Edgio, a server header of the origin's own for the origin."
+        }
+        "cloudflare" => {
+            "A page with Cloudflare's name on it, or cf-error-type, speaks for Cloudflare; a page of the site's own for the origin."
+        }
+        "akamai" => {
+            "server: AkamaiGHost or a page with a reference number speaks for Akamai, another server header for the origin."
+        }
+        "fastly" => {
+            "server: Varnish and a page that ends in Varnish cache server speak for Fastly, another server header for the origin."
+        }
+        "cloudfront" => {
+            "server: CloudFront or a page that ends in Generated by cloudfront speaks for CloudFront, another server header for the origin."
+        }
+        "tencent" | "edgeone" => "A server header of the origin's own speaks for the origin; Tencent's passes it on.",
+        _ => "A server header or a page of the site's own speaks for the origin.",
+    }
+}

@@ -1,0 +1,510 @@
+//! Every error code that has a meaning is explained at the provider that made it, in a text of its
+//! own, and every reason for not being a hit is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use edgelens::cdn;
+use edgelens::diagnosis::{Finding, Surroundings, explain};
+use edgelens::exchange::{Exchange, Headers};
+use edgelens::knowledge::{self, Severity};
+
+/// A response as a capture would have it.
+struct Response<'a> {
+    method: &'a str,
+    url: &'a str,
+    status: u16,
+    headers: Vec<(&'a str, &'a str)>,
+    page: &'a str,
+}
+
+impl Default for Response<'_> {
+    fn default() -> Self {
+        Self { method: "GET", url: "https://www.example.com/shop/cart", status: 200, headers: Vec::new(), page: "" }
+    }
+}
+
+impl<'a> Response<'a> {
+    fn of(status: u16, headers: &[(&'a str, &'a str)]) -> Self {
+        Self { status, headers: headers.to_vec(), ..Self::default() }
+    }
+
+    fn exchange(&self) -> Exchange<'a> {
+        Exchange {
+            method: self.method.into(),
+            url: self.url.into(),
+            status: self.status,
+            response_headers: Headers::from_pairs(self.headers.iter().copied()),
+            body: (!self.page.is_empty()).then(|| self.page.into()),
+            ..Exchange::default()
+        }
+    }
+
+    fn explain(&self) -> Vec<Finding> {
+        self.explain_in(&Surroundings::default())
+    }
+
+    fn explain_in(&self, surroundings: &Surroundings<'_>) -> Vec<Finding> {
+        let exchange = self.exchange();
+        let path = cdn::read(&exchange);
+        explain(&exchange, &path, surroundings)
+    }
+
+    /// The one error, after checking that it is one and complete.
+    fn error(&self) -> Finding {
+        self.error_in(&Surroundings::default())
+    }
+
+    fn error_in(&self, surroundings: &Surroundings<'_>) -> Finding {
+        let findings = self.explain_in(surroundings);
+        let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+        let [error] = errors.as_slice() else {
+            panic!("{} errors for {} {:?}: {errors:#?}", errors.len(), self.status, self.headers);
+        };
+        assert_complete(error, self.status);
+        (*error).clone()
+    }
+}
+
+fn assert_complete(error: &Finding, status: u16) {
+    assert!(!error.title.is_empty() && !error.summary.is_empty(), "{error:#?}");
+    assert!(!error.causes.is_empty(), "no cause: {error:#?}");
+    assert!(!error.actions.is_empty(), "no action: {error:#?}");
+    assert!(error.links.iter().any(|link| link.starts_with("https://")), "no link: {error:#?}");
+    let first = error.evidence.first().unwrap_or_else(|| panic!("no evidence: {error:#?}"));
+    assert_eq!((first.header.as_str(), first.value.as_str()), ("status", status.to_string().as_str()), "{error:#?}");
+    let texts = [&error.title, &error.summary].into_iter().chain(&error.causes).chain(&error.actions);
+    for text in texts {
+        assert!(!text.contains('{') && !text.contains("<host>") && !text.contains("  "), "{text}");
+        assert!(!text.contains('!'), "{text}");
+    }
+}
+
+const V7: &[(&str, &str)] = &[
+    ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15"),
+    ("x-edg-mr", "19:0;19:2;19:3;19:13;"),
+    ("server", "ECAcc (lac/55D2)"),
+    ("server-timing", "edgio_cache;desc=TCP_MISS,edgio_pop;desc=lac,edgio_country;desc=US"),
+];
+const V6: &[(&str, &str)] = &[
+    ("x-0-version", "23 4.17.1 3 2022-09-15T12:54:14.721Z 1.5.0"),
+    ("x-0-t", "eh=325,ect=322,ecc=miss,edt=316,edd=0,edf=316"),
+    ("via", "1.1 varnish (Varnish/6.0), HTTP/1.1 Layer0"),
+];
+const XDN: &[(&str, &str)] = &[("x-xdn-t", "ot=325,oc=miss,sf=316,sc=miss"), ("x-xdn-version", "2.51.2")];
+const CLOUDFLARE: &[(&str, &str)] =
+    &[("server", "cloudflare"), ("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "DYNAMIC")];
+const TENCENT: &[(&str, &str)] =
+    &[("server", "NWS_VP"), ("x-nws-log-uuid", "13733582990050331190"), ("x-cache-lookup", "Cache Miss")];
+const EDGEONE: &[(&str, &str)] = &[("eo-log-uuid", "4105283880544427145"), ("eo-cache-status", "MISS")];
+const FASTLY: &[(&str, &str)] =
+    &[("x-served-by", "cache-fra-etou8220036-FRA"), ("x-fastly-request-id", "4e2c8a"), ("server", "Varnish")];
+const CLOUDFRONT: &[(&str, &str)] = &[
+    ("x-amz-cf-id", "6kQr3xV0example=="),
+    ("x-amz-cf-pop", "FRA56-P4"),
+    ("via", "1.1 abc.cloudfront.net (CloudFront)"),
+    ("server", "CloudFront"),
+];
+const AKAMAI: &[(&str, &str)] = &[("akamai-grn", "0.74a82d17.1700000000.2c1382d"), ("server", "AkamaiGHost")];
+const NOBODY: &[(&str, &str)] = &[("content-type", "text/html"), ("date", "Thu, 27 Jul 2023 14:45:10 GMT")];
+
+/// Codes of each product that have to have a meaning there. Edgio's by generation, Tencent's
+/// classic CDN, Cloudflare with IBM Cloud Internet Services, and HTTP's own.
+const CODES: &[(&str, &[(&str, &str)], &[u16])] = &[
+    (
+        "edgio",
+        V7,
+        &[
+            400, 403, 404, 411, 413, 414, 416, 431, 502, 503, 504, 505, 530, 531, 532, 533, 534, 535, 536, 537, 538,
+            539, 540, 541, 542, 543, 544, 545, 546, 547, 548, 549,
+        ],
+    ),
+    (
+        "edgio",
+        V6,
+        &[
+            404, 502, 503, 505, 530, 531, 532, 533, 534, 535, 536, 537, 538, 539, 540, 541, 542, 543, 544, 545, 546,
+            547, 548, 549,
+        ],
+    ),
+    ("edgio", XDN, &[404, 502, 503, 505, 531, 533, 534, 536, 537, 538, 540]),
+    (
+        "tencent",
+        TENCENT,
+        &[
+            400, 403, 404, 413, 414, 423, 499, 502, 503, 504, 509, 513, 514, 522, 524, 531, 532, 533, 537, 538, 539,
+            540, 562, 563, 564, 566, 567, 614,
+        ],
+    ),
+    (
+        "edgeone",
+        EDGEONE,
+        &[400, 403, 404, 416, 418, 423, 499, 520, 521, 522, 523, 524, 525, 550, 551, 552, 553, 554, 555, 566, 567],
+    ),
+    ("cloudflare", CLOUDFLARE, &[403, 413, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530]),
+    ("fastly", FASTLY, &[403, 406, 421, 425, 429, 451, 500, 503]),
+    ("cloudfront", CLOUDFRONT, &[400, 403, 404, 421, 429, 500, 502, 503, 504]),
+    ("akamai", AKAMAI, &[400, 401, 403, 404, 429, 500, 502, 503, 504]),
+];
+
+/// The registered codes of RFC 9110 and its neighbours, and well-known unofficial ones.
+const GENERIC: &[u16] = &[
+    400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424, 425,
+    426, 428, 429, 431, 451, 499, 500, 501, 502, 503, 504, 505, 506, 507, 508, 509, 510, 511, 520, 521, 522, 523, 524,
+    525, 526, 527, 530, 531, 532, 533, 534, 535, 536, 537, 538, 539, 540, 541, 542, 543, 544, 545, 546, 547, 548, 549,
+    561, 562, 563, 564, 566, 567, 598, 599,
+];
+
+/// Cloudflare's codes behind a status, with the status they usually come with.
+const CLOUDFLARE_CODES: &[(u16, &str)] = &[
+    (403, "1000"),
+    (530, "1001"),
+    (403, "1002"),
+    (403, "1003"),
+    (403, "1004"),
+    (403, "1005"),
+    (403, "1006"),
+    (403, "1007"),
+    (403, "1008"),
+    (403, "1009"),
+    (403, "1010"),
+    (403, "1011"),
+    (403, "1012"),
+    (403, "1013"),
+    (403, "1014"),
+    (429, "1015"),
+    (530, "1016"),
+    (409, "1018"),
+    (500, "1019"),
+    (403, "1020"),
+    (500, "1021"),
+    (500, "1022"),
+    (409, "1023"),
+    (500, "1024"),
+    (429, "1025"),
+    (429, "1027"),
+    (530, "1033"),
+    (409, "1034"),
+    (500, "1035"),
+    (500, "1036"),
+    (500, "1037"),
+    (500, "1040"),
+    (500, "1041"),
+    (500, "1042"),
+    (500, "1101"),
+    (500, "1102"),
+    (500, "1103"),
+    (500, "1200"),
+    (403, "1106"),
+];
+
+/// Summaries seen so far, to find two codes with one text.
+#[derive(Default)]
+struct Seen(BTreeMap<String, String>);
+
+impl Seen {
+    fn new_text(&mut self, error: &Finding, what: &str) {
+        if let Some(before) = self.0.insert(error.summary.clone(), what.to_owned()) {
+            panic!("{what} and {before} have one text: {}", error.summary);
+        }
+    }
+}
+
+#[test]
+fn every_code_is_explained_once_in_a_text_of_its_own() {
+    let mut seen = Seen::default();
+    for (provider, headers, statuses) in CODES {
+        for status in *statuses {
+            let what = format!("{provider} {status} {}", headers[0].0);
+            let error = Response::of(*status, headers).error();
+            assert_eq!(error.provider, Some(*provider), "{what}");
+            assert_eq!(error.id, format!("{provider}.{status}"), "{what}");
+            // Generations that mean the same share the text.
+            if !(headers[0].0 == "x-0-version" && !own_text(*status, "v4-v6")) {
+                seen.new_text(&error, &what);
+            }
+        }
+    }
+    for status in GENERIC {
+        let error = Response::of(*status, NOBODY).error();
+        assert_eq!((error.provider, error.id.as_ref()), (None, format!("http.{status}").as_str()));
+        seen.new_text(&error, &format!("http {status}"));
+    }
+    for (status, code) in CLOUDFLARE_CODES {
+        let mut response = Response::of(*status, CLOUDFLARE);
+        response.headers.push(("cf-error-type", code));
+        let error = response.error();
+        assert_eq!(error.id, format!("cloudflare.{status}.{code}"));
+        assert!(error.title.starts_with(&format!("Error {code}: ")), "{}", error.title);
+        assert!(error.evidence.iter().any(|piece| piece.value == *code), "{error:#?}");
+        seen.new_text(&error, &format!("cloudflare {code}"));
+    }
+    for code in 1..=23 {
+        let text = code.to_string();
+        let mut response = Response::of(502, V7);
+        response.headers.push(("x-ec-proxy-error", &text));
+        let error = response.error();
+        assert_eq!((error.provider, error.id.as_ref()), (Some("edgio"), format!("edgio.502.{code}").as_str()));
+        assert!(error.evidence.iter().any(|piece| piece.header == "x-ec-proxy-error" && piece.value == text));
+        seen.new_text(&error, &format!("x-ec-proxy-error {code}"));
+    }
+}
+
+fn own_text(status: u16, generation: &str) -> bool {
+    knowledge::provider("edgio")
+        .and_then(|edgio| edgio.error(status, Some(generation)))
+        .is_some_and(|entry| entry.generations.contains(&generation))
+}
+
+#[test]
+fn proxy_error_0_says_nothing_and_leaves_the_status_to_speak() {
+    let mut response = Response::of(502, V7);
+    response.headers.push(("x-ec-proxy-error", "0"));
+    assert_eq!(response.error().id, "edgio.502");
+    response.headers.pop();
+    response.headers.push(("x-ec-proxy-error", "99"));
+    let error = response.error();
+    assert_eq!(error.id, "edgio.502", "a number that nobody lists");
+    assert!(error.evidence.iter().any(|piece| piece.value == "99"));
+}
+
+#[test]
+fn every_phrase_of_an_error_page_is_explained() {
+    let pages: &[(&str, &[(&str, &str)], fn(&str) -> String)] = &[
+        ("fastly", FASTLY, |code| format!("<h1>Error 503 {code}</h1><p>Error 54113</p><p>Varnish cache server</p>")),
+        ("cloudfront", CLOUDFRONT, |code| format!("<h1>ERROR</h1>{code}. Generated by cloudfront (CloudFront)")),
+        ("akamai", AKAMAI, |code| {
+            if code.starts_with("ERR_") {
+                format!("{code}|reason")
+            } else {
+                format!("Reference&#32;&#35;{code}&#46;e834768&#46;1")
+            }
+        }),
+    ];
+    for (id, headers, page) in pages {
+        let mut seen = Seen::default();
+        for entry in knowledge::provider(id).unwrap().errors {
+            let Some(code) = entry.code else { continue };
+            let page = page(code);
+            let response = Response { page: &page, ..Response::of(entry.status, headers) };
+            let error = response.error();
+            assert_eq!(error.provider, Some(*id), "{code}");
+            assert!(error.summary.starts_with(entry.happened), "{id} {code}: {}", error.summary);
+            seen.new_text(&error, code);
+        }
+    }
+}
+
+#[test]
+fn edgio_and_tencent_differ_wherever_they_share_a_number() {
+    let (edgio, tencent) = (knowledge::provider("edgio").unwrap(), knowledge::provider("tencent").unwrap());
+    let shared: BTreeSet<u16> =
+        tencent.errors.iter().map(|entry| entry.status).filter(|status| edgio.error(*status, None).is_some()).collect();
+    assert!([400, 403, 404, 502, 531, 532, 533, 537, 538, 539, 540].iter().all(|status| shared.contains(status)));
+    for status in shared.into_iter().filter(|status| *status != 412) {
+        let (ours, theirs) = (Response::of(status, V7).error(), Response::of(status, TENCENT).error());
+        assert_ne!(ours.summary, theirs.summary, "{status}");
+        assert_ne!(ours.causes, theirs.causes, "{status}");
+        assert_ne!(ours.actions, theirs.actions, "{status}");
+        assert_eq!((ours.provider, theirs.provider), (Some("edgio"), Some("tencent")));
+    }
+}
+
+#[test]
+fn an_unknown_533_names_both_and_how_to_tell_them_apart() {
+    let error = Response::of(533, NOBODY).error();
+    let causes = error.causes.join("\n");
+    for part in ["Edgio", "Tencent Cloud CDN", "x-edg-version", "x-nws-log-uuid"] {
+        assert!(causes.contains(part), "{part} is missing in {causes}");
+    }
+    assert!(error.summary.contains("depends on the CDN"), "{}", error.summary);
+    assert!(error.summary.contains("not a registered"), "{}", error.summary);
+    assert!(error.actions[0].contains("www.example.com"), "{:?}", error.actions);
+}
+
+#[test]
+fn a_plain_404_lists_nobody() {
+    let error = Response::of(404, NOBODY).error();
+    assert!(!error.causes.join("\n").contains("Tencent"), "{error:#?}");
+}
+
+#[test]
+fn other_rows_of_the_host_name_the_provider_of_a_bare_error() {
+    let surroundings = Surroundings { host_provider: Some(("tencent", 12)), ..Surroundings::default() };
+    let error = Response::of(533, NOBODY).error_in(&surroundings);
+    assert_eq!((error.provider, error.id.as_ref()), (Some("tencent"), "tencent.533"));
+    assert!(error.summary.contains("inferred from 12 other responses of this host"), "{}", error.summary);
+    assert!(error.causes.iter().any(|cause| cause.starts_with("Edgio: ")), "{error:#?}");
+    assert!(!error.causes.iter().any(|cause| cause.starts_with("Tencent Cloud CDN: ")), "{error:#?}");
+}
+
+#[test]
+fn weak_evidence_is_called_likely_and_keeps_the_list() {
+    let error = Response::of(533, &[("server", "ECAcc (lac/55D2)")]).error();
+    assert_eq!(error.provider, Some("edgio"));
+    assert!(error.summary.contains("likely"), "{}", error.summary);
+    assert!(error.causes.iter().any(|cause| cause.starts_with("Tencent Cloud CDN: ")), "{error:#?}");
+}
+
+#[test]
+fn codes_that_nobody_registered_are_treated_by_their_class() {
+    for (status, class) in [(460, "400"), (519, "500"), (585, "500"), (799, "500")] {
+        let error = Response::of(status, NOBODY).error();
+        assert_eq!(error.id, format!("http.{status}"));
+        assert!(error.summary.contains(class), "{}", error.summary);
+    }
+}
+
+/// What one response has to be read as: provider, id, and words of the summary.
+type Reading<'a> = (&'a str, u16, Vec<(&'a str, &'a str)>, &'a str, &'a str, &'a str, &'a [&'a str], &'a [&'a str]);
+
+#[test]
+fn chains_blame_the_deepest_layer_that_shows_itself() {
+    let with = |base: &[(&'static str, &'static str)], more: &[(&'static str, &'static str)]| [base, more].concat();
+    let version = V7[0];
+    let cases: Vec<Reading<'_>> = vec![
+        (
+            "Cloudflare cannot reach what is behind it",
+            522,
+            CLOUDFLARE.to_vec(),
+            "",
+            "cloudflare",
+            "cloudflare.522",
+            &[],
+            &["Edgio"],
+        ),
+        (
+            "Edgio made it, Cloudflare relayed it",
+            539,
+            with(CLOUDFLARE, &[version, ("x-edg-status", "p=539,w=539")]),
+            "",
+            "edgio",
+            "edgio.539",
+            &["Cloudflare, in front of it, passed the answer on."],
+            &[],
+        ),
+        (
+            "Edgio's 530 behind Cloudflare",
+            530,
+            with(CLOUDFLARE, &[("x-edg-mr", "19:0;")]),
+            "",
+            "edgio",
+            "edgio.530",
+            &[],
+            &[],
+        ),
+        (
+            "Cloudflare's 530",
+            530,
+            CLOUDFLARE.to_vec(),
+            "error code: 1016",
+            "cloudflare",
+            "cloudflare.530.1016",
+            &[],
+            &[],
+        ),
+        ("Tencent's 538", 538, TENCENT.to_vec(), "", "tencent", "tencent.538", &["TLS"], &[]),
+        ("Edgio's 538", 538, vec![version], "", "edgio", "edgio.538", &[], &["TLS handshake"]),
+        (
+            "a 404 of the origin behind Edgio",
+            404,
+            vec![version, ("server", "nginx")],
+            "",
+            "edgio",
+            "edgio.404",
+            &["the origin behind Edgio", "nginx"],
+            &[],
+        ),
+        (
+            "certificate validation",
+            502,
+            vec![("server", "ECAcc (lac/55D2)"), ("x-ec-proxy-error", "12")],
+            "",
+            "edgio",
+            "edgio.502.12",
+            &["certificate"],
+            &["was passed on from the origin"],
+        ),
+        (
+            "a 502 of the origin behind Cloudflare",
+            502,
+            CLOUDFLARE.to_vec(),
+            "<html><h1>Our shop is being repaired</h1></html>",
+            "cloudflare",
+            "cloudflare.502",
+            &["most likely comes from the origin behind Cloudflare"],
+            &[],
+        ),
+        (
+            "a 502 that may be either's",
+            502,
+            CLOUDFLARE.to_vec(),
+            "",
+            "cloudflare",
+            "cloudflare.502",
+            &["from Cloudflare or was passed on from the origin"],
+            &[],
+        ),
+        (
+            "a 413 of a web server behind Edgio is not the limit of Edgio's functions",
+            413,
+            vec![version, ("server", "nginx")],
+            "",
+            "edgio",
+            "http.413",
+            &["the origin behind Edgio"],
+            &["6 MB"],
+        ),
+        (
+            "an exception may be the application's own number",
+            542,
+            vec![version, ("x-edg-status", "p=542,h=542,s=200")],
+            "",
+            "edgio",
+            "edgio.542",
+            &["may have been set by the application"],
+            &[],
+        ),
+        (
+            "a security rule",
+            403,
+            vec![version, ("server", "nginx"), ("x-ec-security-audit", "403")],
+            "",
+            "edgio",
+            "edgio.403",
+            &["x-ec-security-audit", "Edgio made this answer itself"],
+            &["the origin behind"],
+        ),
+    ];
+    for (what, status, headers, page, provider, id, has, lacks) in cases {
+        let error = Response { page, ..Response::of(status, &headers) }.error();
+        assert_eq!((error.provider, error.id.as_ref()), (Some(provider), id), "{what}");
+        for part in has {
+            assert!(error.summary.contains(part), "{what}: {part} is missing in {}", error.summary);
+        }
+        for part in lacks {
+            assert!(!error.summary.contains(part), "{what}: {part} is in {}", error.summary);
+        }
+    }
+}
+
+#[test]
+fn a_412_is_edgios_only_for_a_prefetch() {
+    let prefetch = Response {
+        url: "https://www.example.com/next?edgio_dt_pf=1&edgio_prefetch=1",
+        ..Response::of(412, &[V7[0], ("x-edg-p", "1")])
+    };
+    assert_eq!(prefetch.error().id, "edgio.412");
+    let plain = Response::of(412, V7).error();
+    assert_eq!((plain.provider, plain.id.as_ref()), (Some("edgio"), "http.412"));
+    assert!(!plain.summary.contains("prefetch"), "{}", plain.summary);
+    let nobody = Response { headers: NOBODY.to_vec(), ..prefetch }.error();
+    assert!(nobody.causes.iter().any(|cause| cause.starts_with("Edgio: prefetch")), "{nobody:#?}");
+}
+
+#[test]
+fn texts_name_the_host_of_the_row() {
+    let error = Response::of(502, CLOUDFLARE).error();
+    let actions = error.actions.join("\n");
+    assert!(actions.contains("https://www.example.com/cdn-cgi/trace"), "{actions}");
+    assert!(actions.contains("IBM Cloud"), "{actions}");
+}
