@@ -111,14 +111,14 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
     if (530..550).contains(&exchange.status) && made_by != Some(MadeBy::Either) {
         return Attribution::new(By::Platform, "", None);
     }
-    if edgio::proxy_error(exchange).is_some_and(|code| code >= 1) {
+    if edgio::proxy_error(&path.edgio).is_some() {
         let because = "x-ec-proxy-error says which step towards the origin failed";
         return Attribution::new(By::Platform, because, header("x-ec-proxy-error"));
     }
-    if exchange.status == 412 && edgio::is_prefetch(exchange) {
+    if exchange.status == 412 && path.edgio.prefetch.is {
         return Attribution::new(By::Platform, "the request is a prefetch", header("x-edg-p"));
     }
-    if exchange.response_headers.has("x-ec-security-audit") {
+    if path.edgio.is_blocked {
         let because = "x-ec-security-audit marks it as blocked by a security rule";
         return Attribution::new(By::Platform, because, header("x-ec-security-audit"));
     }

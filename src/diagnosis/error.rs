@@ -45,10 +45,10 @@ impl<'c, 'e> Case<'c, 'e> {
         let layer = blame::layer(path, surroundings);
         let subcode = layer.as_ref().and_then(|layer| subcode::find(exchange, layer.provider));
         let proxy_error = layer.as_ref().filter(|layer| layer.provider.id == "edgio").and_then(|layer| {
-            let code = edgio::proxy_error(exchange).filter(|code| *code >= 1)?;
+            let code = edgio::proxy_error(&path.edgio)?;
             layer.provider.code("x-ec-proxy-error", &code.to_string())
         });
-        let known = layer.as_ref().and_then(|layer| own_entry(exchange, layer));
+        let known = layer.as_ref().and_then(|layer| own_entry(exchange, path, layer));
         let of_subcode = subcode.as_ref().and_then(|found| found.entry);
         let mut entry = of_subcode.or(known);
         let attribution = layer.as_ref().map_or_else(
@@ -214,10 +214,13 @@ impl<'c, 'e> Case<'c, 'e> {
         if !edgio || !(530..550).contains(&status) {
             return None;
         }
-        let Some((components, header)) = edgio::component_status(self.exchange) else {
+        let facts = &self.path.edgio;
+        let (_, header, _) = edgio::family(facts);
+        let Some(components) = &facts.component_status else {
             return self.entry.is_none().then(|| "The number may have been set by the application.".to_owned());
         };
-        let said = |wanted: &str, code: u16| components.iter().any(|(name, status)| name == wanted && *status == code);
+        let said =
+            |wanted: &str, code: u16| components.iter().any(|part| part.component == wanted && part.status == code);
         if said("s", 200) || said("w", 200) {
             Some(format!(
                 "{header} shows that the application's code answered 200, so the number was set on the way out, or may have been set by the application."
@@ -237,7 +240,7 @@ impl<'c, 'e> Case<'c, 'e> {
         let sure = self.layer.as_ref().is_some_and(|layer| {
             layer.certainty == Certainty::Certain && (self.entry.is_some() || self.proxy_error.is_some())
         });
-        let prefetch = status == 412 && edgio::is_prefetch(self.exchange);
+        let prefetch = status == 412 && self.path.edgio.prefetch.is;
         if sure || !(elsewhere::depends_on_provider(status) || prefetch) {
             return;
         }
@@ -332,11 +335,11 @@ impl<'c, 'e> Case<'c, 'e> {
 }
 
 /// The provider's own text for the status, for the generation of the product where that matters.
-fn own_entry(exchange: &Exchange<'_>, layer: &Layer) -> Option<&'static ErrorEntry> {
-    let generation = if layer.provider.id == "edgio" { edgio::generation(exchange) } else { None };
+fn own_entry(exchange: &Exchange<'_>, path: &Path<'_>, layer: &Layer) -> Option<&'static ErrorEntry> {
+    let generation = if layer.provider.id == "edgio" { path.edgio.generation() } else { None };
     let entry = layer.provider.error(exchange.status, generation)?;
     // Edgio's 412 is about prefetches alone; elsewhere a precondition failed, as HTTP has it.
-    let foreign_precondition = layer.provider.id == "edgio" && entry.status == 412 && !edgio::is_prefetch(exchange);
+    let foreign_precondition = layer.provider.id == "edgio" && entry.status == 412 && !path.edgio.prefetch.is;
     (!foreign_precondition).then_some(entry)
 }
 

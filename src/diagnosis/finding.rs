@@ -132,6 +132,25 @@ pub struct Step {
     pub command: Option<String>,
 }
 
+impl Step {
+    /// A step that this request says nothing about yet.
+    pub(super) fn new(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { title: title.into(), text: text.into(), known: None, command: None }
+    }
+
+    /// The same, with what the request says.
+    pub(super) fn knowing(mut self, known: Option<String>) -> Self {
+        self.known = known.filter(|known| !known.is_empty());
+        self
+    }
+
+    /// The same, with a command to copy.
+    pub(super) fn with(mut self, command: Option<String>) -> Self {
+        self.command = command;
+        self
+    }
+}
+
 /// What is known beyond the one request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings<'a> {

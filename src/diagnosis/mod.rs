@@ -13,16 +13,27 @@
 //! the browser. All texts that belong to a provider come from the knowledge tables.
 
 mod blame;
+mod curl;
 mod duration;
 mod edgio;
 mod elsewhere;
 mod error;
 mod failed;
 mod finding;
+mod miss;
+mod next_steps;
+mod sentence;
 mod subcode;
+mod versions;
+mod walkthrough;
 
+pub use curl::{CurlForm, curl};
 pub use duration::duration;
 pub use finding::{Evidence, Finding, Step, Surroundings};
+pub use next_steps::next_steps;
+pub use sentence::{reason, sentence};
+pub use versions::{VersionGroup, drift, environments_differ};
+pub use walkthrough::walkthrough;
 
 use crate::cdn::Path;
 use crate::exchange::Exchange;
@@ -33,11 +44,6 @@ use crate::exchange::Exchange;
 pub fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = error::explain(exchange, path, surroundings).into_iter().collect();
     findings.extend(failed::explain(exchange, surroundings));
+    findings.extend(miss::explain(exchange, path, surroundings));
     findings
-}
-
-/// What to try next, in the order of the provider's own procedure.
-#[must_use]
-pub fn next_steps(_exchange: &Exchange<'_>, _path: &Path<'_>) -> Vec<Step> {
-    Vec::new()
 }

@@ -1,0 +1,207 @@
+//! One request in one sentence.
+
+use super::blame::By;
+use super::duration::milliseconds;
+use super::{Finding, duration, error};
+use crate::cdn::Path;
+use crate::exchange::{Delivery, Exchange, Timings};
+use crate::http::{Outcome, Status, Tier};
+use crate::knowledge::{self, Severity};
+
+/// What happened to a request, in a sentence: "Served from the edge in Los Angeles, 1 h 5 min old,
+/// fresh for another 364 days, under rules 0, 2, 3 and 13 of environment v19."
+#[must_use]
+pub fn sentence(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
+    let mut parts: Vec<String> = match exchange.delivery {
+        Delivery::None => return failed(exchange),
+        Delivery::Network | Delivery::Push if exchange.status >= 400 => vec![of_error(exchange, path)],
+        Delivery::Network | Delivery::Push => vec![of_outcome(exchange, path)],
+        stored => vec![of_browser(stored)],
+    };
+    if exchange.delivery.is_stored() {
+        if exchange.status >= 400 {
+            parts.push(format!("an answer with status {}", exchange.status));
+        }
+        return close(&parts);
+    }
+    parts.extend(age(path));
+    parts.extend(freshness(path));
+    parts.extend(configuration(path));
+    close(&parts)
+}
+
+/// The short reason for a row's tooltip: the title of its most important finding. What is merely
+/// missing from the response is no reason.
+#[must_use]
+pub fn reason(findings: &[Finding]) -> Option<&str> {
+    findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error)
+        .or_else(|| findings.iter().find(|finding| finding.id != "edgio.no-debug-headers"))
+        .map(|finding| finding.title.as_str())
+}
+
+fn close(parts: &[String]) -> String {
+    let mut text = parts.join(", ");
+    text.push('.');
+    text
+}
+
+fn failed(exchange: &Exchange<'_>) -> String {
+    match exchange.error.as_deref() {
+        Some("") => "Not sent: the page's content security policy forbids this request.".to_owned(),
+        Some(error) => format!("No response came: the browser reports {error}."),
+        None => "No response has been recorded.".to_owned(),
+    }
+}
+
+fn of_browser(delivery: Delivery) -> String {
+    match delivery {
+        Delivery::HttpCacheMemory => "Served from the browser's memory cache, without a request to any server",
+        Delivery::HttpCacheDisk => "Served from the browser's disk cache, without a request to any server",
+        Delivery::PrefetchCache => "Served from an earlier prefetch of the browser",
+        _ => "Served by the page's service worker",
+    }
+    .to_owned()
+}
+
+/// "Failed with 539 Project Timeout, made by Edgio".
+fn of_error(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
+    let (title, who) = error::name(exchange, path);
+    let whose = match who {
+        Some((name, By::Platform)) => format!("made by {name}"),
+        Some((name, By::Origin)) => format!("from the origin behind {name}"),
+        Some((name, By::Undecided)) => format!("from {name} or the origin behind it"),
+        None => "by a server that names no CDN".to_owned(),
+    };
+    let after = exchange
+        .timings
+        .as_ref()
+        .map(Timings::ttfb_ms)
+        .filter(|ms| *ms >= 1_000.0)
+        .map_or_else(String::new, |ms| format!(" after {}", milliseconds(ms)));
+    format!("Failed with {} {title}{after}, {whose}", exchange.status)
+}
+
+fn of_outcome(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
+    let outcome = &path.outcome;
+    let Some(provider) = path.providers.first().map(|seen| seen.provider) else {
+        return without_provider(exchange, path);
+    };
+    // Edgio's own panel speaks of "the edge"; elsewhere the reader has to be told whose it is.
+    let whose = if provider.id == "edgio" { String::new() } else { format!(" of {}", provider.name) };
+    let at = place(path, provider.id);
+    let edge = format!("the edge{whose}{at}");
+    let text = match outcome.status {
+        Status::Hit => format!("Served from {}", supplier(outcome, &whose, &at)),
+        Status::HitStale => format!("Served from {} although the copy was out of date", supplier(outcome, &whose, &at)),
+        Status::Revalidated => {
+            format!("Served from {} after the next server confirmed the copy", supplier(outcome, &whose, &at))
+        }
+        Status::Expired => format!("Fetched from the origin, because the copy at {edge} was out of date"),
+        Status::Miss => format!("Fetched from the origin, because {edge} had no copy"),
+        Status::PartialHit => format!("Served in part from {edge}, the rest fetched from the origin"),
+        Status::Bypass => match outcome.fwd_reason.as_deref() {
+            Some("method") => {
+                format!("Fetched from the origin: {} requests go past the cache at {edge}", exchange.method)
+            }
+            Some("request") => format!("Fetched from the origin, because the browser asked {edge} for a fresh copy"),
+            _ => format!("Fetched from the origin: the cache at {edge} was not to be used"),
+        },
+        Status::Dynamic => {
+            format!("Fetched from the origin: {} does not consider this for caching{at}", provider.name)
+        }
+        Status::Synthetic => format!("Made at {edge}, without asking the origin"),
+        Status::Denied => format!("Refused at {edge}"),
+        Status::Error => format!("Reported as an error by {edge}"),
+        Status::None | Status::Unknown => {
+            format!("Came through {}{at}; no header tells what its cache did", provider.name)
+        }
+    };
+    let text = if outcome.inferred { format!("Probably {}", lower_first(&text)) } else { text };
+    redirected(exchange, text)
+}
+
+fn without_provider(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
+    let text = match path.outcome.counts_as_hit {
+        Some(true) => "Served from a cache that no header names",
+        Some(false) if !path.hops.is_empty() => "Fetched from the origin, past a cache that no header names",
+        _ if exchange.response_headers.is_empty() => "Answered; no response headers were recorded",
+        _ => "Answered by a server that names no CDN",
+    };
+    redirected(exchange, text.to_owned())
+}
+
+/// A redirect and a confirmation of the browser's own copy say so first.
+fn redirected(exchange: &Exchange<'_>, text: String) -> String {
+    match exchange.status {
+        301 | 302 | 303 | 307 | 308 => format!("Redirect ({}): {}", exchange.status, lower_first(&text)),
+        304 => format!("The browser's own copy was confirmed (304): {}", lower_first(&text)),
+        _ => text,
+    }
+}
+
+/// Who supplied the body of a hit.
+fn supplier(outcome: &Outcome<'_>, whose: &str, at: &str) -> String {
+    match outcome.tier {
+        Tier::Shield => format!("the shield{whose}, because the edge{at} had no copy"),
+        Tier::Mid => format!("a regional cache{whose}, because the edge{at} had no copy"),
+        Tier::OriginCache => format!("the origin's own cache{whose}"),
+        _ => format!("the edge{whose}{at}"),
+    }
+}
+
+/// " in Los Angeles", or " at xyz" for a code without a city.
+fn place(path: &Path<'_>, provider: &str) -> String {
+    let Some(pop) = path.pop.as_deref() else { return String::new() };
+    match knowledge::place(provider, pop) {
+        Some(place) => format!(" in {}", place.city),
+        None => format!(" at {pop}"),
+    }
+}
+
+fn age(path: &Path<'_>) -> Option<String> {
+    let from_cache = path.outcome.counts_as_hit == Some(true);
+    path.age_s.filter(|_| from_cache).map(|age| format!("{} old", duration(age)))
+}
+
+fn freshness(path: &Path<'_>) -> Option<String> {
+    if path.outcome.counts_as_hit != Some(true) {
+        return None;
+    }
+    Some(match path.ttl_s? {
+        0 => "out of date from now on".to_owned(),
+        left if left > 0 => format!("fresh for another {}", duration(left)),
+        over => format!("{} past its lifetime", duration(over)),
+    })
+}
+
+/// "under rules 0, 2 and 3 of environment v19", as far as the headers tell.
+fn configuration(path: &Path<'_>) -> Option<String> {
+    let environment = path.edgio.environment().map(|version| format!("environment v{version}"));
+    let Some(rules) = path.edgio.rules_display() else {
+        return environment.map(|environment| format!("by {environment}"));
+    };
+    let numbers: Vec<&str> = rules.split(", ").collect();
+    let list = and(&numbers);
+    let noun = if numbers.len() == 1 { "rule" } else { "rules" };
+    // Numbers that carry their own version need no other.
+    Some(match environment.filter(|_| !rules.contains(':')) {
+        Some(environment) => format!("under {noun} {list} of {environment}"),
+        None => format!("under {noun} {list}"),
+    })
+}
+
+/// `0, 2 and 13`.
+pub(super) fn and(items: &[&str]) -> String {
+    match items.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
