@@ -1,111 +1,11 @@
-//! Every error code that has a meaning is explained at the provider that made it, in a text of its
-//! own, and every reason for not being a hit is found.
+//! Every code that has a meaning is explained once, at the provider that made it, in a text of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use edgelens::cdn;
-use edgelens::diagnosis::{Finding, Surroundings, explain};
-use edgelens::exchange::{Exchange, Headers};
-use edgelens::knowledge::{self, Severity};
+use edgelens::diagnosis::{Finding, Surroundings};
+use edgelens::knowledge;
 
-/// A response as a capture would have it.
-struct Response<'a> {
-    method: &'a str,
-    url: &'a str,
-    status: u16,
-    headers: Vec<(&'a str, &'a str)>,
-    page: &'a str,
-}
-
-impl Default for Response<'_> {
-    fn default() -> Self {
-        Self { method: "GET", url: "https://www.example.com/shop/cart", status: 200, headers: Vec::new(), page: "" }
-    }
-}
-
-impl<'a> Response<'a> {
-    fn of(status: u16, headers: &[(&'a str, &'a str)]) -> Self {
-        Self { status, headers: headers.to_vec(), ..Self::default() }
-    }
-
-    fn exchange(&self) -> Exchange<'a> {
-        Exchange {
-            method: self.method.into(),
-            url: self.url.into(),
-            status: self.status,
-            response_headers: Headers::from_pairs(self.headers.iter().copied()),
-            body: (!self.page.is_empty()).then(|| self.page.into()),
-            ..Exchange::default()
-        }
-    }
-
-    fn explain(&self) -> Vec<Finding> {
-        self.explain_in(&Surroundings::default())
-    }
-
-    fn explain_in(&self, surroundings: &Surroundings<'_>) -> Vec<Finding> {
-        let exchange = self.exchange();
-        let path = cdn::read(&exchange);
-        explain(&exchange, &path, surroundings)
-    }
-
-    /// The one error, after checking that it is one and complete.
-    fn error(&self) -> Finding {
-        self.error_in(&Surroundings::default())
-    }
-
-    fn error_in(&self, surroundings: &Surroundings<'_>) -> Finding {
-        let findings = self.explain_in(surroundings);
-        let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        let [error] = errors.as_slice() else {
-            panic!("{} errors for {} {:?}: {errors:#?}", errors.len(), self.status, self.headers);
-        };
-        assert_complete(error, self.status);
-        (*error).clone()
-    }
-}
-
-fn assert_complete(error: &Finding, status: u16) {
-    assert!(!error.title.is_empty() && !error.summary.is_empty(), "{error:#?}");
-    assert!(!error.causes.is_empty(), "no cause: {error:#?}");
-    assert!(!error.actions.is_empty(), "no action: {error:#?}");
-    assert!(error.links.iter().any(|link| link.starts_with("https://")), "no link: {error:#?}");
-    let first = error.evidence.first().unwrap_or_else(|| panic!("no evidence: {error:#?}"));
-    assert_eq!((first.header.as_str(), first.value.as_str()), ("status", status.to_string().as_str()), "{error:#?}");
-    let texts = [&error.title, &error.summary].into_iter().chain(&error.causes).chain(&error.actions);
-    for text in texts {
-        assert!(!text.contains('{') && !text.contains("<host>") && !text.contains("  "), "{text}");
-        assert!(!text.contains('!'), "{text}");
-    }
-}
-
-const V7: &[(&str, &str)] = &[
-    ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15"),
-    ("x-edg-mr", "19:0;19:2;19:3;19:13;"),
-    ("server", "ECAcc (lac/55D2)"),
-    ("server-timing", "edgio_cache;desc=TCP_MISS,edgio_pop;desc=lac,edgio_country;desc=US"),
-];
-const V6: &[(&str, &str)] = &[
-    ("x-0-version", "23 4.17.1 3 2022-09-15T12:54:14.721Z 1.5.0"),
-    ("x-0-t", "eh=325,ect=322,ecc=miss,edt=316,edd=0,edf=316"),
-    ("via", "1.1 varnish (Varnish/6.0), HTTP/1.1 Layer0"),
-];
-const XDN: &[(&str, &str)] = &[("x-xdn-t", "ot=325,oc=miss,sf=316,sc=miss"), ("x-xdn-version", "2.51.2")];
-const CLOUDFLARE: &[(&str, &str)] =
-    &[("server", "cloudflare"), ("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "DYNAMIC")];
-const TENCENT: &[(&str, &str)] =
-    &[("server", "NWS_VP"), ("x-nws-log-uuid", "13733582990050331190"), ("x-cache-lookup", "Cache Miss")];
-const EDGEONE: &[(&str, &str)] = &[("eo-log-uuid", "4105283880544427145"), ("eo-cache-status", "MISS")];
-const FASTLY: &[(&str, &str)] =
-    &[("x-served-by", "cache-fra-etou8220036-FRA"), ("x-fastly-request-id", "4e2c8a"), ("server", "Varnish")];
-const CLOUDFRONT: &[(&str, &str)] = &[
-    ("x-amz-cf-id", "6kQr3xV0example=="),
-    ("x-amz-cf-pop", "FRA56-P4"),
-    ("via", "1.1 abc.cloudfront.net (CloudFront)"),
-    ("server", "CloudFront"),
-];
-const AKAMAI: &[(&str, &str)] = &[("akamai-grn", "0.74a82d17.1700000000.2c1382d"), ("server", "AkamaiGHost")];
-const NOBODY: &[(&str, &str)] = &[("content-type", "text/html"), ("date", "Thu, 27 Jul 2023 14:45:10 GMT")];
+use crate::response::{AKAMAI, CLOUDFLARE, CLOUDFRONT, EDGEONE, FASTLY, NOBODY, Response, TENCENT, V6, V7, XDN};
 
 /// Codes of each product that have to have a meaning there. Edgio's by generation, Tencent's
 /// classic CDN, Cloudflare with IBM Cloud Internet Services, and HTTP's own.

@@ -1,0 +1,8 @@
+//! Every error code that has a meaning is explained at the provider that made it, in a text of its
+//! own, every reason for not being a hit is found, and the next steps say what the response shows.
+
+mod errors;
+mod misses;
+mod response;
+mod sentences;
+mod steps;

@@ -1,0 +1,405 @@
+//! Why a response was no hit, by each reason, and what is odd about a hit.
+
+use edgelens::diagnosis::Surroundings;
+use edgelens::exchange::Delivery;
+
+use crate::response::{AKAMAI, CLOUDFLARE, CLOUDFRONT, FASTLY, NOBODY, Response, TENCENT, V6};
+
+const VERSION: (&str, &str) =
+    ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15");
+const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");
+const FRESH: (&str, &str) = ("cache-control", "max-age=600");
+
+/// What is asked, and what is to be found first.
+struct Case {
+    what: &'static str,
+    response: Response<'static>,
+    surroundings: Surroundings<'static>,
+    expected: &'static [&'static str],
+}
+
+fn edgio(
+    what: &'static str,
+    code: &'static str,
+    headers: &[(&'static str, &'static str)],
+    expected: &'static [&'static str],
+) -> Case {
+    let mut all = vec![VERSION, ("x-ec-cache", code)];
+    all.extend(headers);
+    Case { what, response: Response::of(200, &all), surroundings: Surroundings::default(), expected }
+}
+
+#[test]
+fn edgios_reasons_in_their_order() {
+    let yes = ("x-ec-check-cacheable", "YES");
+    let no = ("x-ec-check-cacheable", "NO");
+    let key = ("x-ec-cache-key", "//http/801C2D83/web/110/www.example.com/shop/cart:/q-77_hs-12");
+    let plain_key = ("x-ec-cache-key", "//http/801C2D83/web/110/www.example.com/shop/cart:/hs-12");
+    let state = (
+        "x-ec-cache-state",
+        "max-age=600 (10m); cache-ts=1690465177; cache-age=0 (0s); remaining-ttl=600 (10m); expires-delta=none",
+    );
+    let seen_before = Surroundings { earlier_same_path: 5, ..Surroundings::default() };
+    let image = ("content-type", "image/png");
+    let soon_after = ("date", "Thu, 27 Jul 2023 13:20:00 GMT");
+    let mut cases = vec![
+        edgio(
+            "1 a rule",
+            "CONFIG_NOCACHE from ECAcc (lac/55D2)",
+            &[HTML, ("x-edg-mr", "19:0;19:13;")],
+            &["edgio.bypass-rule"],
+        ),
+        edgio(
+            "4 the response forbids it",
+            "UNCACHEABLE from ECAcc (lac/55D2)",
+            &[HTML, ("cache-control", "private, no-store")],
+            &["edgio.not-cacheable"],
+        ),
+        edgio(
+            "4 the configuration forbids it",
+            "TCP_MISS from ECAcc (lac/55D2)",
+            &[HTML, FRESH, no],
+            &["edgio.not-cacheable"],
+        ),
+        edgio(
+            "4 a cookie",
+            "UNCACHEABLE from ECAcc (lac/55D2)",
+            &[HTML, ("set-cookie", "sid=1")],
+            &["edgio.not-cacheable"],
+        ),
+        edgio("6 no policy", "TCP_MISS from ECAcc (lac/55D2)", &[HTML, yes], &["edgio.no-policy"]),
+        edgio(
+            "7 the browser asked",
+            "TCP_CLIENT_REFRESH_MISS from ECAcc (lac/55D2)",
+            &[HTML, FRESH],
+            &["edgio.client-refresh"],
+        ),
+        edgio("8 expired", "TCP_EXPIRED_MISS from ECAcc (lac/55D2)", &[HTML, FRESH], &["edgio.expired"]),
+        edgio(
+            "9 two requests",
+            "TCP_MISS from ECAcc (lac/55D2)",
+            &[image, FRESH, yes, state],
+            &["edgio.needs-two-requests"],
+        ),
+        edgio(
+            "9 also for text/javascript",
+            "TCP_MISS from ECAcc (lac/55D2)",
+            &[("content-type", "text/javascript"), FRESH],
+            &["edgio.needs-two-requests"],
+        ),
+        edgio(
+            "12 the shield",
+            "TCP_MISS from ECAcc (lga/0FE8)",
+            &[HTML, FRESH, ("x-ec-cache-remote", "TCP_HIT from ECAcc (dca/EF00)")],
+            &["edgio.shield-hit"],
+        ),
+        edgio(
+            "11 a deployment",
+            "TCP_MISS from ECAcc (lac/55D2)",
+            &[HTML, FRESH, plain_key, soon_after],
+            &["edgio.purged-by-deployment"],
+        ),
+        edgio("14 cold", "TCP_MISS from ECAcc (lac/55D2)", &[HTML, FRESH, yes], &["edgio.cold"]),
+        edgio(
+            "14 an old deployment",
+            "TCP_MISS from ECAcc (lac/55D2)",
+            &[HTML, FRESH, plain_key, ("date", "Fri, 28 Jul 2023 13:20:00 GMT")],
+            &["edgio.cold"],
+        ),
+        edgio("a hit", "TCP_HIT from ECAcc (lac/55D2)", &[HTML, FRESH, yes], &[]),
+        edgio(
+            "a hit with another policy for the browser",
+            "TCP_HIT from ECAcc (lac/55D2)",
+            &[HTML, yes, ("cache-control", "private, no-cache, no-store, must-revalidate")],
+            &[],
+        ),
+        edgio(
+            "a hit that would not be stored today",
+            "TCP_HIT from ECAcc (lac/55D2)",
+            &[HTML, no],
+            &["edgio.hit-but-not-cacheable"],
+        ),
+        edgio("revalidated", "TCP_EXPIRED_HIT from ECAcc (lac/55D2)", &[HTML, FRESH], &[]),
+        edgio(
+            "stale",
+            "TCP_HIT from ECAcc (lac/55D2)",
+            &[HTML, ("warning", "110 - \"Response is stale\"")],
+            &["edgio.stale-served"],
+        ),
+        edgio(
+            "two environments",
+            "TCP_HIT from ECAcc (lac/55D2)",
+            &[HTML, ("x-edg-mr", "16:0;16:1;97:4")],
+            &["edgio.multi-environment"],
+        ),
+    ];
+    let with = |mut case: Case, change: fn(&mut Case)| {
+        change(&mut case);
+        case
+    };
+    cases.push(with(edgio("2 method", "NONE from ECAcc (lac/55D2)", &[HTML], &["edgio.method"]), |case| {
+        case.response.method = "POST";
+    }));
+    cases.push(with(
+        edgio(
+            "3 token",
+            "NONE from ECAcc (lac/55D2)",
+            &[HTML, ("x-ec-check-cacheable", "UNKNOWN")],
+            &["edgio.403", "edgio.token-denied"],
+        ),
+        |case| case.response.status = 403,
+    ));
+    cases.push(with(
+        edgio("5 status", "TCP_MISS from ECAcc (lac/55D2)", &[HTML, FRESH], &["edgio.status-not-cached"]),
+        |case| {
+            case.response.status = 302;
+        },
+    ));
+    cases.push(with(
+        edgio("10 query", "TCP_MISS from ECAcc (lac/55D2)", &[HTML, FRESH, key], &["edgio.query-fragments-cache"]),
+        |case| {
+            case.surroundings.query_variants = 4;
+        },
+    ));
+    cases.push(with(
+        edgio("9 not any more", "TCP_MISS from ECAcc (lac/55D2)", &[image, FRESH, yes, state], &["edgio.cold"]),
+        |case| {
+            case.surroundings.earlier_same_path = 5;
+        },
+    ));
+    assert_eq!(seen_before.earlier_same_path, 5);
+    cases.push(with(
+        edgio("13 permalink", "TCP_MISS from ECAcc (lac/55D2)", &[image, FRESH], &["edgio.permalink"]),
+        |case| {
+            case.response.url = "https://www-example-110.free.edgio-perma.link/shop/cart";
+        },
+    ));
+    cases.push(with(
+        edgio("an error of the platform's own", "NONE from ECAcc (lac/55D2)", &[HTML], &["edgio.539"]),
+        |case| {
+            case.response.status = 539;
+        },
+    ));
+    cases.push(with(
+        edgio("out of the browser's cache", "TCP_MISS from ECAcc (lac/55D2)", &[HTML, FRESH], &[]),
+        |case| {
+            case.response.delivery = Delivery::HttpCacheDisk;
+        },
+    ));
+    cases.push(with(edgio("by a service worker", "CONFIG_NOCACHE from ECAcc (lac/55D2)", &[HTML], &[]), |case| {
+        case.response.delivery = Delivery::ServiceWorker;
+    }));
+    check(&cases);
+}
+
+#[test]
+fn what_edgio_infers_without_debug_headers_is_explained_and_the_headers_are_asked_for() {
+    let with = |code: &'static str| Response::of(200, &[VERSION, HTML, FRESH, ("server-timing", code)]);
+    let cases = [
+        ("edgio_cache;desc=CONFIG_NOCACHE,edgio_pop;desc=lac", &["edgio.bypass-rule", "edgio.no-debug-headers"][..]),
+        ("edgio_cache;desc=TCP_MISS,edgio_pop;desc=lac", &["edgio.cold", "edgio.no-debug-headers"]),
+        ("edgio_cache;desc=TCP_HIT,edgio_pop;desc=lac", &["edgio.no-debug-headers"]),
+    ];
+    for (timing, expected) in cases {
+        assert_eq!(with(timing).ids(&Surroundings::default()), expected, "{timing}");
+    }
+}
+
+#[test]
+fn earlier_generations_say_why_themselves() {
+    for (reason, expected) in [
+        ("ok", None),
+        ("disabled", Some("edgio.caching-status.disabled")),
+        ("no-max-age", Some("edgio.caching-status.no-max-age")),
+        ("private", Some("edgio.caching-status.private")),
+        ("method", Some("edgio.caching-status.method")),
+        ("body-too-big", Some("edgio.caching-status.body-too-big")),
+        ("set-cookie", Some("edgio.caching-status.set-cookie")),
+        ("deployment", Some("edgio.caching-status.deployment")),
+        ("debug", Some("edgio.caching-status.debug")),
+        ("pass", Some("edgio.caching-status.pass")),
+    ] {
+        let mut headers = V6.to_vec();
+        headers.extend([("x-0-caching-status", reason), HTML]);
+        let findings = Response::of(200, &headers).explain();
+        let first = findings.iter().find(|finding| finding.id.starts_with("edgio.caching-status"));
+        assert_eq!(first.map(|finding| finding.id.as_ref()), expected, "{reason}");
+        if let Some(finding) = first {
+            assert_eq!(finding.evidence[0].value, reason);
+        }
+    }
+}
+
+/// Base headers without the value of those that are in `without`, and more.
+fn other(
+    what: &'static str,
+    base: &[(&'static str, &'static str)],
+    more: &[(&'static str, &'static str)],
+    expected: &'static [&'static str],
+) -> Case {
+    let replaced = |name: &str| more.iter().any(|(other, _)| *other == name);
+    let mut headers: Vec<_> = base.iter().copied().filter(|(name, _)| !replaced(name)).collect();
+    headers.extend(more);
+    Case { what, response: Response::of(200, &headers), surroundings: Surroundings::default(), expected }
+}
+
+#[test]
+fn the_reasons_of_the_other_providers() {
+    let status = |word| ("cf-cache-status", word);
+    let mut cases = vec![
+        other("no extension", CLOUDFLARE, &[HTML, FRESH], &["cloudflare.extension"]),
+        other("private", CLOUDFLARE, &[status("BYPASS"), ("cache-control", "private")], &["cloudflare.bypass"]),
+        other("cookie", CLOUDFLARE, &[status("BYPASS"), FRESH, ("set-cookie", "sid=1")], &["cloudflare.set-cookie"]),
+        other("cold", CLOUDFLARE, &[status("MISS"), FRESH], &["http.miss-cold"]),
+        other(
+            "zero",
+            CLOUDFLARE,
+            &[status("MISS"), ("cache-control", "max-age=600"), ("cdn-cache-control", "max-age=0")],
+            &["http.max-age-zero"],
+        ),
+        other("expired", CLOUDFLARE, &[status("EXPIRED"), FRESH], &["http.expired"]),
+        other("stale", CLOUDFLARE, &[status("STALE"), FRESH], &["http.stale-served"]),
+        other("hit", CLOUDFLARE, &[status("HIT"), FRESH], &[]),
+        other(
+            "a hit with somebody's cookie",
+            CLOUDFLARE,
+            &[status("HIT"), FRESH, ("set-cookie", "sid=1; Path=/")],
+            &["http.set-cookie-on-hit"],
+        ),
+        other(
+            "a hit with Cloudflare's own cookie",
+            CLOUDFLARE,
+            &[status("HIT"), FRESH, ("set-cookie", "__cf_bm=x; Path=/")],
+            &[],
+        ),
+        other(
+            "passed for private",
+            FASTLY,
+            &[("server", "nginx"), ("x-cache", "MISS"), ("x-cache-hits", "0"), ("cache-control", "private")],
+            &["fastly.pass-inferred"],
+        ),
+        other(
+            "passed for a cookie",
+            FASTLY,
+            &[("server", "nginx"), ("x-cache", "MISS"), ("x-cache-hits", "0"), FRESH, ("set-cookie", "sid=1")],
+            &["fastly.pass-inferred"],
+        ),
+        other(
+            "no-store is not obeyed",
+            FASTLY,
+            &[("server", "nginx"), ("x-cache", "MISS"), ("x-cache-hits", "0"), ("cache-control", "no-store")],
+            &["http.miss-cold"],
+        ),
+        other(
+            "forbidden",
+            CLOUDFRONT,
+            &[("server", "nginx"), ("x-cache", "Miss from cloudfront"), ("cache-control", "no-store")],
+            &["cloudfront.uncacheable"],
+        ),
+        other(
+            "cold",
+            CLOUDFRONT,
+            &[("server", "nginx"), ("x-cache", "Miss from cloudfront"), FRESH, ("set-cookie", "sid=1")],
+            &["http.miss-cold"],
+        ),
+        other(
+            "configured so",
+            AKAMAI,
+            &[("server", "nginx"), ("akamai-cache-status", "NotCacheable from child")],
+            &["akamai.not-cacheable"],
+        ),
+        other(
+            "vary",
+            AKAMAI,
+            &[("server", "nginx"), ("akamai-cache-status", "Miss from child"), ("vary", "Accept-Encoding, User-Agent")],
+            &["akamai.vary"],
+        ),
+        other(
+            "cold",
+            AKAMAI,
+            &[("server", "nginx"), ("akamai-cache-status", "Miss from child"), ("vary", "Accept-Encoding")],
+            &["http.miss-cold"],
+        ),
+        other("miss", TENCENT, &[FRESH], &["tencent.miss"]),
+        other("inner", TENCENT, &[FRESH, ("x-cache-lookup", "Hit From Inner Cluster")], &["tencent.inner-cluster"]),
+        other("private", TENCENT, &[("cache-control", "private")], &["http.private", "tencent.miss"]),
+        other("nobody", NOBODY, &[("cache-control", "no-store")], &[]),
+        other(
+            "a cache without a name",
+            NOBODY,
+            &[("cache-status", "edge; fwd=uri-miss"), ("cache-control", "no-store, private")],
+            &["http.no-store", "http.private"],
+        ),
+        other("guessed", NOBODY, &[("cache-status", "edge; fwd=uri-miss")], &["http.no-freshness"]),
+        other(
+            "vary star",
+            NOBODY,
+            &[("cache-status", "edge; fwd=uri-miss"), FRESH, ("vary", "*")],
+            &["http.vary-star"],
+        ),
+        other("the browser asked", NOBODY, &[("cache-status", "edge; fwd=request"), FRESH], &["http.client-no-cache"]),
+        other("configuration", NOBODY, &[("cache-status", "edge; fwd=bypass"), FRESH], &["http.bypass"]),
+        other("in part", NOBODY, &[("cache-status", "edge; fwd=partial"), FRESH], &["http.partial"]),
+    ];
+    let with = |mut case: Case, change: fn(&mut Case)| {
+        change(&mut case);
+        case
+    };
+    cases.push(with(other("listed", CLOUDFLARE, &[FRESH], &["cloudflare.dynamic"]), |case| {
+        case.response.url = "https://www.example.com/app.js?x=1";
+    }));
+    cases.push(with(other("method", CLOUDFLARE, &[FRESH], &["http.method"]), |case| case.response.method = "POST"));
+    cases.push(with(
+        other(
+            "method",
+            CLOUDFRONT,
+            &[("server", "nginx"), ("x-cache", "Miss from cloudfront")],
+            &["cloudfront.method"],
+        ),
+        |case| case.response.method = "PUT",
+    ));
+    cases.push(with(
+        other(
+            "method",
+            FASTLY,
+            &[("server", "nginx"), ("x-cache", "MISS"), ("x-cache-hits", "0")],
+            &["fastly.pass-inferred"],
+        ),
+        |case| case.response.method = "POST",
+    ));
+    cases.push(with(other("a POST at nobody's", NOBODY, &[], &[]), |case| case.response.method = "POST"));
+    cases.push(with(
+        other("credentials", NOBODY, &[("cache-status", "edge; fwd=bypass"), FRESH], &["http.authorization"]),
+        |case| case.response.request = vec![("authorization", "Bearer secret")],
+    ));
+    cases.push(with(
+        other(
+            "a redirect that nobody keeps",
+            NOBODY,
+            &[("cache-status", "edge; fwd=uri-miss")],
+            &["http.status-not-cacheable"],
+        ),
+        |case| case.response.status = 302,
+    ));
+    check(&cases);
+}
+
+fn check(cases: &[Case]) {
+    let mut wrong = Vec::new();
+    for case in cases {
+        let findings = case.response.explain_in(&case.surroundings);
+        let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_ref()).collect();
+        if ids != case.expected {
+            wrong.push(format!("{}: {ids:?} instead of {:?}", case.what, case.expected));
+        }
+        for finding in &findings {
+            assert!(!finding.evidence.is_empty(), "{}: no evidence for {}", case.what, finding.id);
+            assert!(!finding.causes.is_empty() && !finding.actions.is_empty() && !finding.links.is_empty());
+            let text = format!("{finding:?}");
+            assert!(!text.contains("secret"), "{}: {text}", case.what);
+            let filled = [&finding.summary].into_iter().chain(&finding.causes).all(|text| !text.contains('{'));
+            assert!(filled, "{}: {finding:#?}", case.what);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
