@@ -8,7 +8,7 @@ use super::edgio;
 use super::{Evidence, Surroundings};
 use crate::cdn::Path;
 use crate::exchange::Exchange;
-use crate::knowledge::{self, MadeBy, Provider, Strength, ValueTest};
+use crate::knowledge::{self, Kind, MadeBy, Provider, Strength, ValueTest};
 
 /// How sure it is that the provider was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(super) fn attribution(
     match made_by {
         Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
         Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
-        _ => by_server(exchange, path, layer)
+        _ => by_server(exchange, layer)
             .or_else(|| by_page(exchange, layer.provider))
             .unwrap_or_else(Attribution::undecided),
     }
@@ -122,7 +122,7 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
         let because = "x-ec-security-audit marks it as blocked by a security rule";
         return Attribution::new(By::Platform, because, header("x-ec-security-audit"));
     }
-    match by_foreign_server(exchange, path) {
+    match by_foreign_server(exchange) {
         Some(origin) => origin,
         None if made_by == Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
         None if made_by == Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
@@ -130,11 +130,10 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
     }
 }
 
-/// A server value that no detected provider stamps names the origin.
-fn by_foreign_server(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<Attribution> {
+/// A server value that no CDN stamps names the origin; one that a CDN in front stamped tells nothing.
+fn by_foreign_server(exchange: &Exchange<'_>) -> Option<Attribution> {
     let server = exchange.response_headers.first("server")?;
-    let stamped = |provider: &Provider| stamps(provider, server);
-    if path.providers.iter().any(|seen| stamped(seen.provider)) {
+    if knowledge::PROVIDERS.iter().any(|provider| provider.kind == Kind::Cdn && stamps(provider, server)) {
         return None;
     }
     let because = format!("the server header reads {server}");
@@ -142,7 +141,7 @@ fn by_foreign_server(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<Attribu
 }
 
 /// What the server header says at providers that leave the origin's value standing.
-fn by_server(exchange: &Exchange<'_>, path: &Path<'_>, layer: &Layer) -> Option<Attribution> {
+fn by_server(exchange: &Exchange<'_>, layer: &Layer) -> Option<Attribution> {
     let server = exchange.response_headers.first("server")?;
     // These two write their own name over the origin's, or where the origin sent none.
     let always_stamped = matches!(layer.provider.id, "cloudflare");
@@ -152,7 +151,7 @@ fn by_server(exchange: &Exchange<'_>, path: &Path<'_>, layer: &Layer) -> Option<
         let because = format!("the server header reads {server}");
         return proves.then(|| Attribution::new(By::Platform, because, Evidence::response(exchange, "server")));
     }
-    if always_stamped { None } else { by_foreign_server(exchange, path) }
+    if always_stamped { None } else { by_foreign_server(exchange) }
 }
 
 /// What the page of an error says, where the capture has it.

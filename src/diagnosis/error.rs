@@ -190,7 +190,7 @@ impl<'c, 'e> Case<'c, 'e> {
         let registered = elsewhere::is_registered(self.exchange.status);
         let sentence = match by {
             By::Origin if because.is_empty() => return,
-            By::Origin => format!("It most likely comes from the origin behind {name}: {because}."),
+            By::Origin => format!("The answer most likely comes from the origin behind {name}: {because}."),
             By::Platform if because.is_empty() || self.proxy_error.is_some() => String::new(),
             By::Platform => format!("{name} made this answer itself: {because}."),
             By::Undecided if self.entry.is_none() && !registered => format!(
@@ -198,7 +198,9 @@ impl<'c, 'e> Case<'c, 'e> {
             ),
             By::Undecided => {
                 let apart = self.layer.as_ref().map_or("", |layer| blame::tell_apart(layer.provider));
-                format!("It comes from {name} or was passed on from the origin; the headers do not say which. {apart}")
+                format!(
+                    "The answer comes from {name} or was passed on from the origin; the headers do not say which. {apart}"
+                )
             }
         };
         say(&mut finding.summary, sentence.trim());
@@ -223,7 +225,7 @@ impl<'c, 'e> Case<'c, 'e> {
             |wanted: &str, code: u16| components.iter().any(|part| part.component == wanted && part.status == code);
         if said("s", 200) || said("w", 200) {
             Some(format!(
-                "{header} shows that the application's code answered 200, so the number was set on the way out, or may have been set by the application."
+                "{header} lists 200 for the worker or the application's server, so this number may have been set by the application."
             ))
         } else if said("s", status) {
             Some(format!(

@@ -103,20 +103,22 @@ fn of_outcome(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
         Status::PartialHit => format!("Served in part from {edge}, the rest fetched from the origin"),
         Status::Bypass => match outcome.fwd_reason.as_deref() {
             Some("method") => {
-                format!("Fetched from the origin: {} requests go past the cache at {edge}", exchange.method)
+                format!("Fetched from the origin: {edge} does not use its cache for {}", exchange.method)
             }
             Some("request") => format!("Fetched from the origin, because the browser asked {edge} for a fresh copy"),
-            _ => format!("Fetched from the origin: the cache at {edge} was not to be used"),
+            _ => format!("Fetched from the origin: {edge} did not use its cache for this"),
         },
         Status::Dynamic => {
             format!("Fetched from the origin: {} does not consider this for caching{at}", provider.name)
         }
         Status::Synthetic => format!("Made at {edge}, without asking the origin"),
         Status::Denied => format!("Refused at {edge}"),
-        Status::Error => format!("Reported as an error by {edge}"),
-        Status::None | Status::Unknown => {
-            format!("Came through {}{at}; no header tells what its cache did", provider.name)
-        }
+        Status::Error => format!("Answered with status {}, although {edge} reports an error", exchange.status),
+        Status::Unknown => match outcome.raw.as_deref() {
+            Some(word) => format!("Came through {}{at}; its cache status {word} is not documented", provider.name),
+            None => format!("Came through {}{at}; its cache status is not documented", provider.name),
+        },
+        Status::None => format!("Came through {}{at}; no header tells what its cache did", provider.name),
     };
     let text = if outcome.inferred { format!("Probably {}", lower_first(&text)) } else { text };
     redirected(exchange, text)
@@ -154,15 +156,28 @@ fn supplier(outcome: &Outcome<'_>, whose: &str, at: &str) -> String {
 /// " in Los Angeles", or " at xyz" for a code without a city.
 fn place(path: &Path<'_>, provider: &str) -> String {
     let Some(pop) = path.pop.as_deref() else { return String::new() };
-    match knowledge::place(provider, pop) {
-        Some(place) => format!(" in {}", place.city),
-        None => format!(" at {pop}"),
+    if let Some(place) = knowledge::place(provider, pop) {
+        return format!(" in {}", place.city);
     }
+    // Some write the place itself: `US_VA_ASHBURN`.
+    match pop.rsplit_once('_') {
+        Some((_, city)) if city.len() > 3 => format!(" in {}", capitalised(city)),
+        _ => format!(" at {pop}"),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
 }
 
 fn age(path: &Path<'_>) -> Option<String> {
     let from_cache = path.outcome.counts_as_hit == Some(true);
-    path.age_s.filter(|_| from_cache).map(|age| format!("{} old", duration(age)))
+    path.age_s.filter(|_| from_cache).map(|age| match age {
+        0 => "stored this very second".to_owned(),
+        age => format!("{} old", duration(age)),
+    })
 }
 
 fn freshness(path: &Path<'_>) -> Option<String> {
@@ -170,9 +185,11 @@ fn freshness(path: &Path<'_>) -> Option<String> {
         return None;
     }
     Some(match path.ttl_s? {
-        0 => "out of date from now on".to_owned(),
         left if left > 0 => format!("fresh for another {}", duration(left)),
-        over => format!("{} past its lifetime", duration(over)),
+        0 => "at the end of its lifetime".to_owned(),
+        over if path.outcome.status == Status::HitStale => format!("{} past its lifetime", duration(over)),
+        // A cache may keep to a lifetime that it does not show.
+        over => format!("{} past the lifetime that its headers show", duration(over)),
     })
 }
 

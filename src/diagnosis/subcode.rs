@@ -1,5 +1,5 @@
-//! The code behind a status: Cloudflare's 1xxx numbers, Fastly's reason phrases, CloudFront's and
-//! Akamai's names, which stand in another header or in the page.
+//! The code behind a status: Cloudflare's 1xxx numbers, Fastly's reason phrases, and the names
+//! that CDNs of Amazon and Akamai use, which stand in another header or in the page.
 
 use super::Evidence;
 use crate::exchange::Exchange;
@@ -35,10 +35,10 @@ fn cloudflare(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcode> {
         entry: provider.error_by_code(code),
         evidence,
     };
-    if let Some(value) = exchange.response_headers.first("cf-error-type") {
-        if let Some(code) = four_digits(value, |before| before.is_none_or(|byte| !byte.is_ascii_alphanumeric())) {
-            return Some(found(code, Evidence::of("cf-error-type", value)));
-        }
+    let named = exchange.response_headers.first("cf-error-type");
+    let boundary = |before: Option<u8>| before.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    if let Some((value, code)) = named.and_then(|value| Some((value, four_digits(value, boundary)?))) {
+        return Some(found(code, Evidence::of("cf-error-type", value)));
     }
     let page = exchange.body.as_deref()?;
     let lower = page.to_ascii_lowercase();
@@ -102,10 +102,9 @@ fn akamai(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcode> {
         numeric.then(|| class.to_owned())
     };
     let found = |code: String, evidence| Subcode { entry: provider.error_by_code(&code), code, evidence };
-    if let Some(value) = exchange.response_headers.first("x-reference-error") {
-        if let Some(code) = of_reference(value) {
-            return Some(found(code, Evidence::of("x-reference-error", value)));
-        }
+    let named = exchange.response_headers.first("x-reference-error");
+    if let Some((value, code)) = named.and_then(|value| Some((value, of_reference(value)?))) {
+        return Some(found(code, Evidence::of("x-reference-error", value)));
     }
     let page = exchange.body.as_deref()?;
     let lower = page.to_ascii_lowercase().replace("&#32;", " ").replace("&#35;", "#").replace("&#46;", ".");
@@ -129,9 +128,10 @@ fn longest_in(page: &str, status: u16, provider: &Provider) -> Option<Subcode> {
         .filter_map(|entry| entry.code.map(|code| (code, entry)))
         .filter(|(code, _)| page.contains(&code.to_ascii_lowercase()))
         .max_by_key(|(code, _)| code.len())
-        .and_then(|(code, _)| {
-            let entry = provider.error_by_code(code);
-            Some(Subcode { code: code.to_owned(), entry, evidence: Evidence::of("page", code) })
+        .map(|(code, _)| Subcode {
+            code: code.to_owned(),
+            entry: provider.error_by_code(code),
+            evidence: Evidence::of("page", code),
         })
 }
 

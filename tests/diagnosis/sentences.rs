@@ -53,7 +53,7 @@ fn sums_every_outcome_up() {
         (cloudflare("DYNAMIC"), "Fetched from the origin: Cloudflare does not consider this for caching in London."),
         (
             cloudflare("BYPASS"),
-            "Fetched from the origin: the cache at the edge of Cloudflare in London was not to be used.",
+            "Fetched from the origin: the edge of Cloudflare in London did not use its cache for this.",
         ),
         (Response::of(200, NOBODY), "Answered by a server that names no CDN."),
         (

@@ -1,10 +1,11 @@
-//! Why CloudFront did not answer from its cache
+//! Why `CloudFront` did not answer from its cache
 //! (<https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html>).
 
 use super::{Row, rfc9111};
-use crate::diagnosis::Finding;
+use crate::diagnosis::{Evidence, Finding};
+use crate::http::Status;
 
-/// What CloudFront does not go by, or what has a text of its own: it stores cookies with the
+/// What `CloudFront` does not go by, or what has a text of its own: it stores cookies with the
 /// response, gives a lifetime of its own, and drops `Authorization` unless it is part of the key.
 const NOT_HERE: &[&str] = &[
     "http.set-cookie",
@@ -17,6 +18,13 @@ const NOT_HERE: &[&str] = &[
 ];
 
 pub(super) fn reasons(row: Row<'_, '_>) -> Vec<Finding> {
+    if row.path.outcome.status == Status::Error {
+        return row
+            .known("cloudfront.error-as-success")
+            .map(|finding| finding.shown_by([Evidence::status(row.exchange)]))
+            .into_iter()
+            .collect();
+    }
     if !row.went_to_origin() {
         return Vec::new();
     }

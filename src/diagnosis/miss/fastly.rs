@@ -52,6 +52,7 @@ fn passed(row: Row<'_, '_>) -> Option<Finding> {
     } else {
         return None;
     };
-    let id = if row.path.outcome.status == Status::Bypass { "http.bypass" } else { "fastly.pass-inferred" };
+    let says_pass = row.path.outcome.raw.as_deref().is_some_and(|raw| raw.to_ascii_uppercase().contains("PASS"));
+    let id = if says_pass { "http.bypass" } else { "fastly.pass-inferred" };
     row.known(id).map(|finding| finding.shown_by(evidence).because(cause))
 }

@@ -18,6 +18,7 @@ use super::{Evidence, Finding, Surroundings};
 use crate::cdn::Path;
 use crate::exchange::{Delivery, Exchange};
 use crate::http::{SetCookies, Status, Tier};
+use crate::knowledge::Severity;
 
 /// One row with everything that its reasons are read from.
 #[derive(Clone, Copy)]
@@ -140,13 +141,22 @@ impl Row<'_, '_> {
             return None;
         }
         let names = stored.join(", ");
-        self.known("http.set-cookie-on-hit").map(|finding| finding.filled("names", &names))
+        let finding = self.known("http.set-cookie-on-hit")?.filled("names", &names);
+        // Other cookies are mostly added at the edge, for the country or an experiment.
+        let severity = if stored.iter().any(|name| names_a_visitor(name)) { Severity::Warning } else { Severity::Info };
+        Some(Finding { severity, ..finding })
     }
 
     fn is_shield_hit(self) -> bool {
         let outcome = &self.path.outcome;
         outcome.counts_as_hit == Some(true) && matches!(outcome.tier, Tier::Shield | Tier::Mid)
     }
+}
+
+/// Whether a cookie is called like one that tells visitors apart.
+fn names_a_visitor(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    ["sess", "sid", "auth", "token", "login", "user", "jwt", "csrf", "xsrf"].iter().any(|part| lower.contains(part))
 }
 
 /// Cookies that CDNs, their bot checks and their load balancers set on each answer.

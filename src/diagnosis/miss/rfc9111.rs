@@ -23,7 +23,7 @@ pub(super) fn policy<'r>(row: Row<'r, '_>) -> Policy<'r> {
 }
 
 /// The directives that forbid sharing or keep nothing fresh, as text for a cause.
-pub(super) fn forbidding<'c>(control: &CacheControl<'c>) -> Vec<&'static str> {
+pub(super) fn forbidding(control: &CacheControl<'_>) -> Vec<&'static str> {
     let zero = |seconds: Option<i64>| seconds.is_some_and(|seconds| seconds <= 0);
     let mut said = Vec::new();
     if control.has("no-store") {
