@@ -18,11 +18,25 @@ pub(super) fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &S
     (exchange.status >= 400).then(|| Case::of(exchange, path, surroundings).finding())
 }
 
+/// Who is behind an error.
+pub(super) struct Maker {
+    /// The provider's name.
+    pub(super) name: &'static str,
+    /// Whether it or the origin behind it made the answer.
+    pub(super) by: By,
+    /// Whether the provider was there for certain.
+    pub(super) certain: bool,
+}
+
 /// The error's name and who is behind it, for a sentence.
-pub(super) fn name(exchange: &Exchange<'_>, path: &Path<'_>) -> (String, Option<(&'static str, By)>) {
+pub(super) fn name(exchange: &Exchange<'_>, path: &Path<'_>) -> (String, Option<Maker>) {
     let case = Case::of(exchange, path, &Surroundings::default());
-    let provider = case.layer.as_ref().map(|layer| (layer.provider.name, case.attribution.by));
-    (case.title(), provider)
+    let maker = case.layer.as_ref().map(|layer| Maker {
+        name: layer.provider.name,
+        by: case.attribution.by,
+        certain: layer.certainty == Certainty::Certain,
+    });
+    (case.title(), maker)
 }
 
 /// Everything that decides the explanation of one error.
@@ -85,6 +99,9 @@ impl<'c, 'e> Case<'c, 'e> {
             take(&mut finding, entry);
         } else {
             take_class(&mut finding, status);
+        }
+        if let Some(Subcode { code, entry: None, .. }) = &self.subcode {
+            say(&mut finding.summary, &format!("It carries the code {code}, which is not among those known here."));
         }
         self.say_who(&mut finding);
         self.say_elsewhere(&mut finding);
@@ -257,7 +274,7 @@ impl<'c, 'e> Case<'c, 'e> {
             "Meaning depends on the CDN: the causes list who uses this number for what, and how to recognise it."
         };
         say(&mut finding.summary, pointer);
-        if self.entry.is_some() {
+        if self.entry.is_some() || elsewhere::is_registered(status) {
             finding.causes.extend(lines);
         } else {
             finding.causes.splice(0..0, lines);

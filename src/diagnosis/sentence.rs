@@ -2,7 +2,8 @@
 
 use super::blame::By;
 use super::duration::milliseconds;
-use super::{Finding, duration, error};
+use super::error::{self, Maker};
+use super::{Finding, duration};
 use crate::cdn::Path;
 use crate::exchange::{Delivery, Exchange, Timings};
 use crate::http::{Outcome, Status, Tier};
@@ -69,10 +70,11 @@ fn of_browser(delivery: Delivery) -> String {
 fn of_error(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
     let (title, who) = error::name(exchange, path);
     let whose = match who {
-        Some((name, By::Platform)) => format!("made by {name}"),
-        Some((name, By::Origin)) => format!("from the origin behind {name}"),
-        Some((name, By::Undecided)) => format!("from {name} or the origin behind it"),
         None => "by a server that names no CDN".to_owned(),
+        Some(Maker { name, certain: false, .. }) => format!("likely from {name} or the origin behind it"),
+        Some(Maker { name, by: By::Platform, .. }) => format!("made by {name}"),
+        Some(Maker { name, by: By::Origin, .. }) => format!("from the origin behind {name}"),
+        Some(Maker { name, by: By::Undecided, .. }) => format!("from {name} or the origin behind it"),
     };
     let after = exchange
         .timings
@@ -197,7 +199,7 @@ fn freshness(path: &Path<'_>) -> Option<String> {
 fn configuration(path: &Path<'_>) -> Option<String> {
     let environment = path.edgio.environment().map(|version| format!("environment v{version}"));
     let Some(rules) = path.edgio.rules_display() else {
-        return environment.map(|environment| format!("by {environment}"));
+        return environment.map(|environment| format!("under {environment}"));
     };
     let numbers: Vec<&str> = rules.split(", ").collect();
     let list = and(&numbers);

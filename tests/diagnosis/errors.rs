@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use edgelens::diagnosis::{Finding, Surroundings};
+use edgelens::exchange::Delivery;
 use edgelens::knowledge;
 
 use crate::response::{
@@ -416,4 +417,22 @@ fn texts_name_the_host_of_the_row() {
     let actions = error.actions.join("\n");
     assert!(actions.contains("https://www.example.com/cdn-cgi/trace"), "{actions}");
     assert!(actions.contains("IBM Cloud"), "{actions}");
+}
+
+#[test]
+fn a_code_that_nobody_lists_is_named_all_the_same() {
+    let error = Response { page: "error code: 1077", ..Response::of(530, CLOUDFLARE) }.error();
+    assert_eq!(error.id, "cloudflare.530");
+    assert!(error.summary.contains("1077"), "{}", error.summary);
+}
+
+#[test]
+fn an_error_out_of_a_cache_says_so() {
+    let mut headers: Vec<_> = CLOUDFLARE.iter().copied().filter(|(name, _)| *name != "cf-cache-status").collect();
+    headers.extend([("cf-cache-status", "HIT"), ("age", "500")]);
+    let error = Response::of(404, &headers).error();
+    assert!(error.summary.contains("out of a cache, where it had been for 8 min 20 s"), "{}", error.summary);
+    assert!(error.actions[0].starts_with("Purge this URL"), "{:?}", error.actions);
+    let stored = Response { delivery: Delivery::ServiceWorker, ..Response::of(404, CLOUDFLARE) }.error();
+    assert!(stored.summary.contains("its own storage"), "{}", stored.summary);
 }
