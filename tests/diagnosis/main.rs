@@ -1,5 +1,6 @@
 //! Every error code that has a meaning is explained at the provider that made it, in a text of its
 //! own, every reason for not being a hit is found, and the next steps say what the response shows.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod errors;
 mod misses;

@@ -229,6 +229,28 @@ fn earlier_generations_say_why_themselves() {
     }
 }
 
+#[test]
+fn earlier_generations_that_give_no_reason_are_read_by_their_response() {
+    let cases = [
+        ("eh=325,ecc=miss", &[HTML, FRESH, ("set-cookie", "sid=1")][..], "edgio.caching-status.set-cookie"),
+        ("eh=325,ecc=miss", &[HTML, ("cache-control", "private, max-age=60")], "edgio.caching-status.private"),
+        ("eh=325,ecc=miss", &[HTML], "edgio.caching-status.no-max-age"),
+        ("eh=325,ecc=pass", &[HTML, FRESH], "edgio.not-cacheable"),
+        ("eh=325,ecc=cached", &[HTML, FRESH], "edgio.cold"),
+        ("eh=325,ecc=cached,gcc=hit", &[HTML, FRESH], "edgio.shield-hit"),
+    ];
+    for (timing, more, expected) in cases {
+        let mut headers = vec![V6[0], ("x-0-t", timing)];
+        headers.extend(more);
+        assert_eq!(Response::of(200, &headers).ids(&Surroundings::default()), [expected], "{timing} {more:?}");
+    }
+    let inferred =
+        Response::of(200, &[V6[0], FRESH, ("server-timing", "layer0-cache;desc=\"HIT-L2\", edge_pop;desc=hef")]);
+    assert_eq!(inferred.ids(&Surroundings::default()), ["edgio.shield-hit"]);
+    let redirect = Response::of(302, &[V6[0], FRESH, ("x-0-t", "eh=325,ecc=cached")]);
+    assert_eq!(redirect.ids(&Surroundings::default()), ["edgio.cold"], "redirects are cached by default here");
+}
+
 /// Base headers without the value of those that are in `without`, and more.
 fn other(
     what: &'static str,

@@ -9,6 +9,7 @@
 use super::{Row, rfc9111};
 use crate::diagnosis::{Evidence, Finding, Surroundings, duration, edgio};
 use crate::http::epoch_seconds;
+use crate::knowledge::{self, Severity};
 
 /// Content types that are stored at the first request; all others need a second one.
 const STORED_AT_ONCE: [&str; 6] =
@@ -46,7 +47,10 @@ pub(super) fn reasons(row: Row<'_, '_>) -> Vec<Finding> {
         _ if &*row.exchange.method != "GET" && &*row.exchange.method != "HEAD" => {
             one("edgio.method", vec![Some(row.method())])
         }
-        _ if status != 200 && !matches!(status, 206 | 304) => {
+        "MISS" | "PASS" if is_earlier(row) && facts.caching_status.is_none() => {
+            not_stored_earlier(row, shown()).into_iter().collect()
+        }
+        _ if status != 200 && !matches!(status, 206 | 304) && !is_earlier(row) => {
             one("edgio.status-not-cached", vec![Some(Evidence::status(row.exchange))])
         }
         _ if facts.cacheable == Some("YES") && has_no_policy(row) => one("edgio.no-policy", vec![cacheable()]),
@@ -58,7 +62,7 @@ pub(super) fn reasons(row: Row<'_, '_>) -> Vec<Finding> {
             "edgio.expired",
             vec![row.response("x-ec-cache-state"), row.response("last-modified"), row.response("etag")],
         ),
-        _ if code.ends_with("MISS") || code == "CACHED" => plain_miss(row, shown()),
+        _ if code.ends_with("MISS") || matches!(code.as_str(), "CACHED" | "HIT-L2") => plain_miss(row, &code, shown()),
         _ => Vec::new(),
     }
 }
@@ -75,21 +79,44 @@ fn code(row: Row<'_, '_>) -> Option<(String, &'static str)> {
     Some((inferred.code.to_ascii_uppercase(), header))
 }
 
+/// Whether the response comes from v4 to v6 or XDN, whose words and defaults are others.
+fn is_earlier(row: Row<'_, '_>) -> bool {
+    matches!(row.path.edgio.generation(), Some("v4-v6" | "xdn"))
+}
+
 /// v4 to v6 and XDN say why in a header of its own.
 fn stated_by_earlier_generation(row: Row<'_, '_>) -> Option<Finding> {
-    let facts = &row.path.edgio;
-    let said = facts.caching_status?;
-    let entry = crate::knowledge::provider("edgio")?.code("x-0-caching-status", said)?;
-    if entry.code == "ok" || row.exchange.status >= 400 {
-        return None;
-    }
+    let said = row.path.edgio.caching_status.filter(|said| *said != "ok" && row.exchange.status < 400)?;
+    let (_, _, header) = edgio::family(&row.path.edgio);
+    caching_status(said).map(|finding| finding.shown_by(row.response(header)))
+}
+
+/// Their words `miss` and `pass` mean that the response was not stored; without the reason, the
+/// response may show it.
+fn not_stored_earlier(row: Row<'_, '_>, shown: Option<Evidence>) -> Option<Finding> {
+    let control = rfc9111::policy(row).control;
+    let cookies = rfc9111::cookie_names(row);
+    let (reason, evidence) = if cookies.is_some() {
+        ("set-cookie", cookies)
+    } else if control.has_whole("private") {
+        ("private", row.response("cache-control"))
+    } else if !control.has("max-age") && !control.has("s-maxage") {
+        ("no-max-age", row.response("cache-control"))
+    } else {
+        return not_cacheable(row, shown);
+    };
+    caching_status(reason).map(|finding| finding.shown_by(shown).shown_by(evidence))
+}
+
+/// The finding for one of the reasons that the earlier generations give.
+fn caching_status(reason: &str) -> Option<Finding> {
+    let entry = knowledge::provider("edgio")?.code("x-0-caching-status", reason)?;
     let severity = match entry.code {
-        "disabled" | "no-max-age" | "private" | "set-cookie" => crate::knowledge::Severity::Warning,
-        _ => crate::knowledge::Severity::Info,
+        "disabled" | "no-max-age" | "private" | "set-cookie" => Severity::Warning,
+        _ => Severity::Info,
     };
     let owned = |list: &[&str]| list.iter().map(|line| (*line).to_owned()).collect();
-    let (_, _, header) = edgio::family(facts);
-    let finding = Finding {
+    Some(Finding {
         id: format!("edgio.caching-status.{}", entry.code).into(),
         severity,
         title: entry.title.to_owned(),
@@ -99,8 +126,7 @@ fn stated_by_earlier_generation(row: Row<'_, '_>) -> Option<Finding> {
         causes: owned(entry.causes),
         actions: owned(entry.actions),
         links: vec![entry.link.to_owned()],
-    };
-    Some(finding.shown_by(row.response(header)))
+    })
 }
 
 fn bypass(row: Row<'_, '_>, shown: Option<Evidence>) -> Option<Finding> {
@@ -151,7 +177,7 @@ fn has_no_policy(row: Row<'_, '_>) -> bool {
 }
 
 /// A plain miss: everything that explains it.
-fn plain_miss(row: Row<'_, '_>, shown: Option<Evidence>) -> Vec<Finding> {
+fn plain_miss(row: Row<'_, '_>, code: &str, shown: Option<Evidence>) -> Vec<Finding> {
     let facts = &row.path.edgio;
     let mut findings: Vec<Finding> = Vec::new();
     let mut add = |finding: Option<Finding>| findings.extend(finding.map(|finding| finding.shown_by(shown.clone())));
@@ -177,8 +203,9 @@ fn plain_miss(row: Row<'_, '_>, shown: Option<Evidence>) -> Vec<Finding> {
         }));
     }
     add(purged(row));
-    if facts.shield.as_ref().and_then(|shield| shield.code.as_deref()).is_some_and(is_hit) {
-        let header = facts.shield.as_ref().map_or("x-ec-cache-remote", |shield| shield.header);
+    let shield = facts.shield.as_ref();
+    if code == "HIT-L2" || shield.and_then(|shield| shield.code.as_deref()).is_some_and(is_hit) {
+        let header = shield.map_or("server-timing", |shield| shield.header);
         add(known("edgio.shield-hit").map(|finding| finding.shown_by(row.response(header))));
     }
     if findings.is_empty() {

@@ -42,11 +42,11 @@ pub(super) fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &S
     let mut findings = if exchange.status >= 400 { Vec::new() } else { row.of_outermost() };
     if path.edgio.is_edgio() {
         let edgio = Row { provider: Some("edgio"), ..row };
-        let speaks_for_this_request = provider == Some("edgio") || path.outcome.counts_as_hit != Some(true);
-        if speaks_for_this_request {
+        // A hit of an outer cache froze Edgio's headers when it stored the response.
+        if provider == Some("edgio") || path.outcome.counts_as_hit != Some(true) {
             findings.extend(edgio::reasons(edgio));
+            findings.extend(edgio::oddities(edgio));
         }
-        findings.extend(edgio::oddities(edgio));
     }
     let mut seen = Vec::new();
     findings.retain(|finding| {
