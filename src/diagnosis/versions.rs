@@ -98,14 +98,16 @@ pub fn environments_differ(host: &str, environment_ids: &[&str]) -> Option<Findi
 mod tests {
     use super::*;
 
+    /// What was seen, and what the notice begins with.
+    type Case<'c> = (&'c [(u32, u32, u32)], Option<&'c str>);
+
     fn group(versions: &[(u32, u32, u32)]) -> VersionGroup {
         VersionGroup { key: "bc3550f5-75c6-4f25-9b49-a407d6a11b15".into(), versions: versions.to_vec() }
     }
 
     #[test]
     fn the_highest_deployment_is_the_newest() {
-        // what was seen, and what the notice begins with
-        let cases: [(&[(u32, u32, u32)], Option<&str>); 6] = [
+        let cases: [Case<'_>; 6] = [
             (&[(239, 40, 69)], None),
             (
                 &[(239, 40, 66), (238, 39, 3)],

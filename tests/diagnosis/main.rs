@@ -4,6 +4,7 @@
 
 mod errors;
 mod misses;
+mod noise;
 mod response;
 mod sentences;
 mod steps;

@@ -205,6 +205,15 @@ fn what_edgio_infers_without_debug_headers_is_explained_and_the_headers_are_aske
 }
 
 #[test]
+fn a_request_that_asked_for_debug_headers_leaves_the_property_as_cause() {
+    let asked = Response { request: vec![("x-ec-debug", "x-ec-cache")], ..Response::of(200, &[VERSION, HTML]) };
+    let findings = asked.explain();
+    let finding = findings.last().unwrap();
+    assert_eq!((finding.id.as_ref(), finding.causes.len()), ("edgio.no-debug-headers", 1));
+    assert!(finding.causes[0].contains("property"), "{:?}", finding.causes);
+}
+
+#[test]
 fn earlier_generations_say_why_themselves() {
     for (reason, expected) in [
         ("ok", None),

@@ -288,9 +288,25 @@ pub(super) fn oddities(row: Row<'_, '_>) -> Vec<Finding> {
         findings.extend(known("edgio.multi-environment").map(|finding| finding.shown_by(row.response("x-edg-mr"))));
     }
     if facts.diagnostics.has("no-debug-headers") {
-        findings.extend(known("edgio.no-debug-headers").map(|finding| finding.shown_by(row.response("x-edg-version"))));
+        findings.extend(no_debug_headers(row));
     }
     findings
+}
+
+/// Who left the debug headers out: the request, which did not ask, or the property.
+fn no_debug_headers(row: Row<'_, '_>) -> Option<Finding> {
+    let finding = Finding::known("edgio.no-debug-headers", Some("edgio"))?;
+    Some(match Evidence::request(row.exchange, "x-ec-debug") {
+        Some(asked) => {
+            let mut finding = finding.shown_by([asked]);
+            finding.causes = vec![
+                "The request asked for them (x-ec-debug), so the property does not have Debug Header on for it."
+                    .to_owned(),
+            ];
+            finding
+        }
+        None => finding.shown_by([Evidence::of("request x-ec-debug", "(not seen)")]),
+    })
 }
 
 #[cfg(test)]
