@@ -399,6 +399,11 @@ fn the_reasons_of_the_other_providers() {
         |case| case.response.method = "POST",
     ));
     cases.push(with(other("a POST at nobody's", NOBODY, &[], &[]), |case| case.response.method = "POST"));
+    for (base, word) in [(CLOUDFRONT, ("x-cache", "Miss from cloudfront")), (CLOUDFLARE, ("cf-cache-status", "MISS"))] {
+        cases.push(with(other("a redirect with a lifetime by default", base, &[word], &["http.miss-cold"]), |case| {
+            case.response.status = 302;
+        }));
+    }
     cases.push(with(
         other("credentials", NOBODY, &[("cache-status", "edge; fwd=bypass"), FRESH], &["http.authorization"]),
         |case| case.response.request = vec![("authorization", "Bearer secret")],

@@ -18,7 +18,12 @@ pub(super) fn reasons(row: Row<'_, '_>) -> Vec<Finding> {
         Status::Dynamic => dynamic(row),
         Status::Bypass => bypass(row),
         // The cookie and the missing lifetime would have read BYPASS or DYNAMIC.
-        Status::Miss | Status::Expired => rfc9111::reasons(row, &["http.set-cookie", "http.no-freshness"]),
+        Status::Miss | Status::Expired => {
+            // Redirects have a lifetime of their own here.
+            let redirect = matches!(row.exchange.status, 302 | 303);
+            let status = if redirect { "http.status-not-cacheable" } else { "" };
+            rfc9111::reasons(row, &["http.set-cookie", "http.no-freshness", status])
+        }
         _ => Vec::new(),
     }
 }

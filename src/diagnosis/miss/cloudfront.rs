@@ -6,10 +6,11 @@ use crate::diagnosis::{Evidence, Finding};
 use crate::http::Status;
 
 /// What `CloudFront` does not go by, or what has a text of its own: it stores cookies with the
-/// response, gives a lifetime of its own, and drops `Authorization` unless it is part of the key.
+/// response, gives a lifetime of its own to redirects too, and drops `Authorization` unless it is part of the key.
 const NOT_HERE: &[&str] = &[
     "http.set-cookie",
     "http.no-freshness",
+    "http.status-not-cacheable",
     "http.authorization",
     "http.no-store",
     "http.private",
