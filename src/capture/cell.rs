@@ -156,7 +156,7 @@ const fn source(delivery: Delivery) -> &'static str {
 }
 
 /// Whole milliseconds up to a minute, then seconds, as `DevTools` writes them.
-fn milliseconds(ms: Option<f64>) -> Cell<'static> {
+pub(crate) fn milliseconds(ms: Option<f64>) -> Cell<'static> {
     match ms {
         None => Cell::default(),
         Some(ms) if ms < 10_000.0 => Cell { text: Cow::Owned(format!("{ms:.0}")), muted: Cow::Borrowed("ms") },
@@ -165,7 +165,7 @@ fn milliseconds(ms: Option<f64>) -> Cell<'static> {
 }
 
 /// Bytes in powers of 1000, as `DevTools` writes them.
-fn bytes(bytes: u64) -> Cell<'static> {
+pub(crate) fn bytes(bytes: u64) -> Cell<'static> {
     #[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
     let number = bytes as f64;
     let (text, unit) = match bytes {

@@ -26,6 +26,7 @@ mod totals;
 mod view;
 
 pub use cell::Cell;
+pub(crate) use cell::{bytes, milliseconds};
 pub use columns::Column;
 pub use filter::{Filter, FilterError};
 pub use limits::Limits;
