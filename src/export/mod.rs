@@ -1,1 +1,21 @@
-//! The output contract and other written forms.
+//! The output contract and the other written forms.
+//!
+//! [`EntryReport`] is one request as `docs/contract.md` has it; [`EntryWriter`] writes the requests
+//! of captures as a table, as JSON in two forms, as CSV or as Markdown; [`write_summary`] does the
+//! same for the totals of a capture.
+
+mod csv;
+mod entries;
+mod markdown;
+mod report;
+mod summary;
+mod table;
+mod text;
+
+pub use entries::{EntryFormat, EntryWriter};
+pub use report::{CacheStatusReport, EntryReport, HopReport, ServerTimingReport, TtfbBreakdown};
+pub use summary::{SummaryFormat, write_summary};
+
+/// Version of the output contract: the first number changes when a key changes its meaning or
+/// goes, the second when one is added.
+pub const CONTRACT_VERSION: &str = "1.0";

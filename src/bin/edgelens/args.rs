@@ -1,0 +1,199 @@
+//! What the command line may say.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+
+use edgelens::capture::Ratio;
+use edgelens::export::{EntryFormat, SummaryFormat};
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+What a CDN did with each request of a HAR file, and why.
+
+Usage:
+  edgelens inspect [--format table|ndjson|json|csv|markdown] FILE...
+      Every request: cache status, provider, timings, hops, and what went wrong.
+  edgelens summary [--format table|json|markdown] [--fail-under PERCENT] FILE...
+      The totals of all files together: hit ratios, times, groups, errors.
+
+FILE is a HAR file as browsers and proxies save it; - is standard input.
+
+Options:
+  --format FORMAT         how to print; table if not given
+  --fail-under PERCENT    end with exit code 1 if the edge hit ratio is lower
+  -h, --help              this text
+  -V, --version           the version of the program and of its output contract
+
+Exit codes:
+  0  done
+  1  the edge hit ratio is under --fail-under, or nothing counted in it
+  2  a file could not be read, or was cut off; the others are printed all the same
+";
+
+/// A command with its options.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Help,
+    Version,
+    Inspect { format: EntryFormat, files: Vec<String> },
+    Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<String> },
+}
+
+/// The least edge hit ratio that passes, in percent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct GateAt(f64);
+
+impl GateAt {
+    /// Why `hits` do not pass; `None` if they do.
+    pub(crate) fn complaint(self, hits: Ratio) -> Option<String> {
+        let Self(percent) = self;
+        let Some(share) = hits.share() else {
+            return Some(format!("no request counts in the edge hit ratio, so it is not known to reach {percent} %"));
+        };
+        // Compared as counts, so that 9 of 10 reach 90 % whatever 0.9 is in binary.
+        (f64::from(hits.hits) * 100.0 < percent * f64::from(hits.total)).then(|| {
+            format!("the edge hit ratio is {:.2} % ({} of {}), under {percent} %", share * 100.0, hits.hits, hits.total)
+        })
+    }
+}
+
+/// Reads the arguments after the program's name.
+pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, String> {
+    let mut args = args.map(|arg| arg.into_string().map_err(|arg| format!("{} is not UTF-8", shown(arg.display()))));
+    let (mut command, mut format, mut percent, mut files) = (None, None, None, Vec::new());
+    while let Some(arg) = args.next().transpose()? {
+        let (name, value) = match arg.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+            _ => (arg.as_str(), None),
+        };
+        match name {
+            "-h" | "--help" => return Ok(Command::Help),
+            "-V" | "--version" => return Ok(Command::Version),
+            "--format" => format = Some(option(name, value, &mut args)?),
+            "--fail-under" => percent = Some(option(name, value, &mut args)?),
+            "--" => {
+                for file in args.by_ref() {
+                    files.push(file?);
+                }
+            }
+            name if name.starts_with('-') && name != "-" => return Err(format!("unknown option {}", shown(name))),
+            _ if command.is_none() => command = Some(arg),
+            _ => files.push(arg),
+        }
+    }
+    let Some(command) = command else {
+        return Err("no command given (inspect or summary)".to_owned());
+    };
+    match command.as_str() {
+        "inspect" if percent.is_some() => Err("--fail-under belongs to summary".to_owned()),
+        "inspect" => Ok(Command::Inspect { format: named(format, &EntryFormat::ALL)?, files: some(files)? }),
+        "summary" => Ok(Command::Summary {
+            format: named(format, &SummaryFormat::ALL)?,
+            gate: percent.map(|percent| gate(&percent)).transpose()?,
+            files: some(files)?,
+        }),
+        other => Err(format!("unknown command {}", shown(other))),
+    }
+}
+
+/// The value of an option: after its equals sign, or the next argument.
+fn option(
+    name: &str,
+    value: Option<String>,
+    args: &mut impl Iterator<Item = Result<String, String>>,
+) -> Result<String, String> {
+    match value {
+        Some(value) => Ok(value),
+        None => args.next().unwrap_or_else(|| Err(format!("{name} needs a value"))),
+    }
+}
+
+/// The format of that name, or the usual one.
+fn named<F: Copy + Default>(name: Option<String>, formats: &[(&str, F)]) -> Result<F, String> {
+    let Some(name) = name else {
+        return Ok(F::default());
+    };
+    formats.iter().find(|(known, _)| *known == name).map(|(_, format)| *format).ok_or_else(|| {
+        let known: Vec<&str> = formats.iter().map(|(known, _)| *known).collect();
+        format!("unknown format {} (there are {})", shown(name), known.join(", "))
+    })
+}
+
+fn gate(text: &str) -> Result<GateAt, String> {
+    let number = text.trim_end_matches('%').trim();
+    match number.parse() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(GateAt(percent)),
+        _ => Err(format!("--fail-under takes a number from 0 to 100, not {}", shown(text))),
+    }
+}
+
+fn some(files: Vec<String>) -> Result<Vec<String>, String> {
+    if files.is_empty() { Err("no file given (- is standard input)".to_owned()) } else { Ok(files) }
+}
+
+/// An argument in a message.
+fn shown(arg: impl Display) -> String {
+    format!("\"{}\"", arg.to_string().escape_debug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(args: &str) -> Result<Command, String> {
+        read(args.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn commands() {
+        let files = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(of("--help"), Ok(Command::Help));
+        assert_eq!(of("inspect a.har -h"), Ok(Command::Help));
+        assert_eq!(of("-V"), Ok(Command::Version));
+        assert_eq!(
+            of("inspect a.har - b.har"),
+            Ok(Command::Inspect { format: EntryFormat::Table, files: files(&["a.har", "-", "b.har"]) })
+        );
+        assert_eq!(
+            of("--format=csv inspect -- -a.har --format"),
+            Ok(Command::Inspect { format: EntryFormat::Csv, files: files(&["-a.har", "--format"]) })
+        );
+        assert_eq!(
+            of("summary a.har --fail-under 92.5% --format json"),
+            Ok(Command::Summary { format: SummaryFormat::Json, gate: Some(GateAt(92.5)), files: files(&["a.har"]) })
+        );
+    }
+
+    #[test]
+    fn mistakes() {
+        let cases = [
+            ("", "no command"),
+            ("inspect", "no file"),
+            ("look a.har", "unknown command \"look\""),
+            ("inspect --colour a.har", "unknown option \"--colour\""),
+            ("inspect --format xml a.har", "unknown format \"xml\" (there are table, ndjson, json, csv, markdown)"),
+            ("summary --format csv a.har", "unknown format \"csv\" (there are table, json, markdown)"),
+            ("summary a.har --format", "--format needs a value"),
+            ("summary --fail-under most a.har", "from 0 to 100, not \"most\""),
+            ("summary --fail-under 101 a.har", "from 0 to 100"),
+            ("summary --fail-under NaN a.har", "from 0 to 100"),
+            ("inspect --fail-under 90 a.har", "belongs to summary"),
+        ];
+        for (args, message) in cases {
+            let mistake = of(args).expect_err(args);
+            assert!(mistake.contains(message), "{args}: {mistake}");
+        }
+    }
+
+    #[test]
+    fn the_gate_compares_counts() {
+        let ratio = |hits, total| Ratio { hits, total, left_out: 0 };
+        assert_eq!(GateAt(90.0).complaint(ratio(9, 10)), None);
+        assert_eq!(GateAt(0.0).complaint(ratio(0, 10)), None);
+        assert_eq!(
+            GateAt(90.0).complaint(ratio(8, 9)).as_deref(),
+            Some("the edge hit ratio is 88.89 % (8 of 9), under 90 %")
+        );
+        assert!(GateAt(0.0).complaint(ratio(0, 0)).is_some(), "nothing counted");
+    }
+}

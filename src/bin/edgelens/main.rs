@@ -1,0 +1,122 @@
+//! The command line: what a CDN did with each request of a HAR file, and the totals.
+
+mod args;
+
+use std::fs;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::process::ExitCode;
+
+use args::{Command, GateAt};
+use edgelens::capture::{Capture, Limits};
+use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_summary};
+use edgelens::har;
+
+/// A gate failed.
+const GATE_FAILED: u8 = 1;
+/// A file could not be read, or not to its end; or the command line itself.
+const NOT_READ: u8 = 2;
+
+fn main() -> ExitCode {
+    let status = match args::read(std::env::args_os().skip(1)) {
+        Ok(Command::Help) => print(args::HELP),
+        Ok(Command::Version) => {
+            print(&format!("edgelens {}\ncontract {CONTRACT_VERSION}\n", env!("CARGO_PKG_VERSION")))
+        }
+        Ok(Command::Inspect { format, files }) => inspect(format, &files),
+        Ok(Command::Summary { format, gate, files }) => summary(format, gate, &files),
+        Err(mistake) => {
+            eprintln!("edgelens: {mistake}; see edgelens --help");
+            Ok(NOT_READ)
+        }
+    };
+    match status {
+        Ok(status) => ExitCode::from(status),
+        // Whoever read the output has seen enough (`| head`).
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("edgelens: the output could not be written: {error}");
+            ExitCode::from(NOT_READ)
+        }
+    }
+}
+
+fn print(text: &str) -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+fn inspect(format: EntryFormat, files: &[String]) -> io::Result<u8> {
+    let out = io::stdout().lock();
+    let width = out.is_terminal().then(terminal_width).flatten();
+    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width);
+    let mut status = 0;
+    for file in files {
+        // One capture a file: what is judged by its surroundings is judged by those of its visit.
+        let mut capture = Capture::new(Limits::none());
+        let outcome = read(file, &mut capture);
+        if outcome.is_ok() || !capture.is_empty() {
+            writer.capture(file, &capture)?;
+        }
+        if let Err(complaint) = outcome {
+            writer.flush()?;
+            eprintln!("{complaint}");
+            status = NOT_READ;
+        }
+    }
+    writer.finish()?;
+    Ok(status)
+}
+
+fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[String]) -> io::Result<u8> {
+    let mut capture = Capture::new(Limits::none());
+    let mut status = 0;
+    for file in files {
+        if let Err(complaint) = read(file, &mut capture) {
+            eprintln!("{complaint}");
+            status = NOT_READ;
+        }
+    }
+    let summary = capture.summary();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_summary(&mut out, &summary, format)?;
+    out.flush()?;
+    if let Some(complaint) = gate.and_then(|gate| gate.complaint(summary.edge_hits)) {
+        eprintln!("edgelens: {complaint}");
+        // A ratio of half the input says nothing, so what could not be read weighs more.
+        status = status.max(GATE_FAILED);
+    }
+    Ok(status)
+}
+
+/// Adds the requests of a file to a capture, as far as they are whole. What went wrong comes back
+/// as one line for the terminal.
+fn read(file: &str, capture: &mut Capture) -> Result<(), String> {
+    let bytes = match file {
+        "-" => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        path => fs::read(path),
+    };
+    let bytes = bytes.map_err(|error| complaint(file, 0, &error.to_string()))?;
+    let facts = har::read(&bytes, |exchange| {
+        capture.push(&exchange);
+    });
+    facts.map(|_| ()).map_err(|error| complaint(file, error.offset, &error.to_string()))
+}
+
+fn complaint(file: &str, offset: usize, reason: &str) -> String {
+    // A file name may hold anything but a zero byte; it must not move the terminal.
+    let file: String = file
+        .chars()
+        .flat_map(|char| if char.is_control() { char.escape_default().collect() } else { vec![char] })
+        .collect();
+    format!("{file}: byte {offset}: {reason}")
+}
+
+/// Columns of the terminal where the shell says how many there are.
+fn terminal_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width >= 40)
+}

@@ -1,0 +1,94 @@
+//! Requests and totals in Markdown (GitHub's flavour), to be put into a ticket.
+
+use std::io::{self, Write};
+
+use super::EntryReport;
+use super::text::{cell, one_line};
+use crate::capture::{Capture, Column};
+use crate::diagnosis::Finding;
+use crate::knowledge::Severity;
+
+const COLUMNS: [Column; 7] =
+    [Column::Status, Column::Method, Column::CacheStatus, Column::Provider, Column::Ttfb, Column::Total, Column::Size];
+
+/// The file's name and the titles of the table.
+pub(super) fn head(out: &mut impl Write, file: &str, first: bool) -> io::Result<()> {
+    let blank = if first { "" } else { "\n" };
+    writeln!(out, "{blank}## {}\n", escaped(file))?;
+    let titles: Vec<&str> = COLUMNS.iter().map(|column| column.title()).collect();
+    writeln!(out, "| # | {} | URL |", titles.join(" | "))?;
+    let rules: Vec<&str> = COLUMNS.iter().map(|column| if column.is_numeric() { "---:" } else { "---" }).collect();
+    writeln!(out, "| ---: | {} | --- |", rules.join(" | "))
+}
+
+/// A request as a line of the table.
+pub(super) fn entry(out: &mut impl Write, capture: &Capture, row: u32, report: &EntryReport<'_>) -> io::Result<()> {
+    write!(out, "| {} |", report.index)?;
+    for column in COLUMNS {
+        write!(out, " {} |", escaped(&cell(&capture.cell(row, column))))?;
+    }
+    writeln!(out, " {} |", code(report.url.unwrap_or_default()))
+}
+
+/// The findings of a request that are errors or warnings, to stand under the table.
+pub(super) fn findings(out: &mut impl Write, report: &EntryReport<'_>) -> io::Result<()> {
+    let place = format!("Request {}: {}", report.index, code(report.url.unwrap_or_default()));
+    let mut told = report.findings.iter().filter(|finding| finding.severity != Severity::Info);
+    told.try_for_each(|told| finding(out, told, &place))
+}
+
+/// A finding under a heading of its own.
+pub(super) fn finding(out: &mut impl Write, finding: &Finding, place: &str) -> io::Result<()> {
+    writeln!(out, "\n### {}\n", escaped(&finding.title))?;
+    if !place.is_empty() {
+        writeln!(out, "{place}\n")?;
+    }
+    writeln!(out, "{}", escaped(&finding.summary))?;
+    list(out, "Evidence", finding.evidence.iter().map(|shown| code(&format!("{}: {}", shown.header, shown.value))))?;
+    list(out, "Likely causes", finding.causes.iter().map(|cause| escaped(cause)))?;
+    list(out, "What to do", finding.actions.iter().map(|action| escaped(action)))?;
+    list(out, "Read more", finding.links.iter().map(|link| format!("<{}>", one_line(link))))
+}
+
+fn list(out: &mut impl Write, title: &str, items: impl Iterator<Item = String>) -> io::Result<()> {
+    for (place, item) in items.enumerate() {
+        if place == 0 {
+            writeln!(out, "\n{title}:\n")?;
+        }
+        writeln!(out, "* {item}")?;
+    }
+    Ok(())
+}
+
+/// Text as text: nothing in it is markup, and it stays on its line and in its cell.
+pub(super) fn escaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for char in one_line(text).chars() {
+        match char {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => plain.extend(['\\', char]),
+            '<' => plain.push_str("&lt;"),
+            '>' => plain.push_str("&gt;"),
+            '&' => plain.push_str("&amp;"),
+            _ => plain.push(char),
+        }
+    }
+    plain
+}
+
+/// Text of a stranger as code, so that no address in it becomes a link. A backtick would end it.
+fn code(text: &str) -> String {
+    let text = one_line(text).replace('`', "%60").replace('|', "\\|");
+    if text.is_empty() { text } else { format!("`{text}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_a_stranger_writes_is_markup() {
+        assert_eq!(escaped("<b>a</b> [x](y) | *z*"), r"&lt;b&gt;a&lt;/b&gt; \[x\](y) \| \*z\*");
+        assert_eq!(escaped("a\nb"), r"a\\nb");
+        assert_eq!(code("https://a.example/?q=`x`|y"), r"`https://a.example/?q=%60x%60\|y`");
+    }
+}
