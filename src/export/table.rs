@@ -15,7 +15,7 @@ const COLUMNS: [(Column, usize); 7] = [
     (Column::CacheStatus, 25),
     (Column::Provider, 18),
     (Column::Ttfb, 8),
-    (Column::Total, 8),
+    (Column::Total, 10),
     (Column::Size, 16),
 ];
 

@@ -1,0 +1,214 @@
+//! The command line as one uses it: formats, exit codes, standard input, files that are cut off.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sample.har");
+const ENTRIES: usize = 13;
+
+fn edgelens(args: &[&str]) -> Output {
+    edgelens_with(args, b"")
+}
+
+fn edgelens_with(args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_edgelens"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // It may end without reading what it was not asked to read.
+    let _ = child.stdin.take().expect("a pipe").write_all(stdin);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("standard output is UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("standard error is UTF-8")
+}
+
+/// Writes a file for one test.
+fn file(name: &str, bytes: &[u8]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, bytes).expect("the test folder is writable");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn ndjson_is_one_object_a_line_and_nothing_else() {
+    let output = edgelens(&["inspect", "--format", "ndjson", SAMPLE, SAMPLE]);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+    let reports: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let places: Vec<_> = reports.iter().map(|report| report["index"].as_u64()).collect();
+    let expected: Vec<_> = (0..ENTRIES as u64).chain(0..ENTRIES as u64).map(Some).collect();
+    assert_eq!(places, expected, "the index restarts with each file");
+    assert!(reports.iter().all(|report| report["file"] == SAMPLE));
+    assert_eq!(reports[0]["url"], "https://shop.example/");
+    assert_eq!(reports[0]["provider"], "edgio");
+    assert_eq!(reports[2]["provider"], "cloudflare");
+    assert_eq!(reports[8]["delivery"], "http_cache_memory");
+    assert_eq!(reports[9]["delivery"], "service_worker");
+    assert_eq!(reports[10]["delivery"], "none");
+    assert!(reports[12]["ttfbMs"].is_null());
+}
+
+#[test]
+fn json_is_an_array_of_the_same_objects() {
+    let array: Value = serde_json::from_str(&out(&edgelens(&["inspect", "--format=json", SAMPLE]))).expect("JSON");
+    let lines = out(&edgelens(&["inspect", "--format=ndjson", SAMPLE]));
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(array, Value::Array(lines));
+    let nothing = file("nothing.har", br#"{"log":{"entries":[]}}"#);
+    let output = edgelens(&["inspect", "--format=json", &nothing]);
+    assert_eq!((output.status.code(), out(&output).trim()), (Some(0), "[]"));
+}
+
+#[test]
+fn csv_has_a_line_for_each_request() {
+    let text = out(&edgelens(&["inspect", "--format", "csv", SAMPLE]));
+    assert!(text.starts_with("file,index,url,method,status,"));
+    assert_eq!(text.matches("\r\n").count(), ENTRIES + 1);
+}
+
+#[test]
+fn tables_hold_every_request_and_no_control_characters() {
+    let odd = file(
+        "odd.har",
+        br#"{"log":{"entries":[{"request":{"method":"\u001b[2J","url":"https://a.example/\u001b]0;x\u0007|`<b>"},
+            "response":{"status":200,"headers":[{"name":"server","value":"ECAcc (\u001b[31m/7D26)"}]}}]}}"#,
+    );
+    for format in ["table", "markdown"] {
+        let output = edgelens(&["inspect", "--format", format, SAMPLE, &odd]);
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{format}");
+        let text = out(&output);
+        assert!(text.chars().all(|char| char == '\n' || !char.is_control()), "{format}");
+        for url in ["https://shop.example/api/cart", "https://unknown.example/report?q=%3Cb%3E"] {
+            assert!(text.contains(url), "{format}: {url}");
+        }
+    }
+    let text = out(&edgelens(&["inspect", SAMPLE]));
+    let rows = text.lines().filter(|line| line.trim_start().starts_with(|first: char| first.is_ascii_digit()));
+    assert_eq!(rows.count(), ENTRIES);
+}
+
+#[test]
+fn standard_input_is_a_file_named_by_a_hyphen() {
+    let sample = fs::read(SAMPLE).expect("the sample is there");
+    let output = edgelens_with(&["inspect", "--format", "ndjson", "-"], &sample);
+    assert_eq!(output.status.code(), Some(0));
+    let text = out(&output);
+    assert_eq!(text.lines().count(), ENTRIES);
+    assert!(text.starts_with(r#"{"file":"-","index":0,"#));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_line_and_the_others_go_on() {
+    let page = file("page.html", b"<!doctype html>");
+    let empty = file("empty.har", b"");
+    let output = edgelens(&["inspect", "--format=ndjson", "no-such.har", &page, SAMPLE, &empty]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output).lines().count(), ENTRIES);
+    let complaints = err(&output);
+    let complaints: Vec<&str> = complaints.lines().collect();
+    assert_eq!(complaints.len(), 3, "{complaints:?}");
+    assert!(complaints[0].starts_with("no-such.har: byte 0: "), "{}", complaints[0]);
+    assert_eq!(complaints[1], format!("{page}: byte 0: not a HAR file: it begins with \"<\", not with JSON"));
+    assert_eq!(complaints[2], format!("{empty}: byte 0: the file is empty"));
+}
+
+#[test]
+fn a_file_that_was_cut_off_gives_its_whole_entries_then_the_line() {
+    let sample = fs::read(SAMPLE).expect("the sample is there");
+    let third = String::from_utf8_lossy(&sample).find("hero.jpg").expect("the third entry");
+    let cut = file("cut.har", &sample[..third]);
+    let output = edgelens(&["inspect", "--format=json", &cut]);
+    assert_eq!(output.status.code(), Some(2));
+    let entries: Value = serde_json::from_str(&out(&output)).expect("still JSON");
+    assert_eq!(entries.as_array().map(Vec::len), Some(2));
+    let complaint = err(&output);
+    assert!(complaint.starts_with(&format!("{cut}: byte {third}: the file is cut off")), "{complaint}");
+    assert!(complaint.ends_with("(2 whole entries came before)\n"), "{complaint}");
+
+    let output = edgelens(&["summary", "--format=json", &cut]);
+    assert_eq!(output.status.code(), Some(2));
+    let totals: Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!(totals["requests"], 2);
+}
+
+#[test]
+fn summaries_take_all_files_together() {
+    let output = edgelens(&["summary", "--format", "json", SAMPLE, SAMPLE]);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+    let totals: Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!(totals["requests"], 2 * ENTRIES);
+    for format in ["table", "markdown"] {
+        let output = edgelens(&["summary", "--format", format, SAMPLE]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        let text = out(&output);
+        for line in ["Requests", "Edge hits", "By provider", "cloudflare", "Errors", "539"] {
+            assert!(text.contains(line), "{format}: {line}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_gate_ends_with_1() {
+    // Of the sample's network answers these count: Edgio's hit and its uncached error, Cloudflare's
+    // hit, Fastly's miss, CloudFront's hit, Akamai's confirmed copy.
+    let totals: Value = serde_json::from_str(&out(&edgelens(&["summary", "--format=json", SAMPLE]))).expect("JSON");
+    assert_eq!((&totals["edgeHits"]["hits"], &totals["edgeHits"]["total"]), (&4.into(), &6.into()));
+    let cases = [("66", 0), ("67", 1), ("0", 0), ("100%", 1)];
+    for (percent, expected) in cases {
+        let output = edgelens(&["summary", "--fail-under", percent, SAMPLE]);
+        assert_eq!(output.status.code(), Some(expected), "{percent}");
+        assert_eq!(err(&output).is_empty(), expected == 0, "{percent}");
+    }
+    let nothing = file("none-counted.har", br#"{"log":{"entries":[{}]}}"#);
+    assert_eq!(edgelens(&["summary", "--fail-under=0", &nothing]).status.code(), Some(1), "no ratio is no pass");
+    let both = edgelens(&["summary", "--fail-under=90", SAMPLE, "no-such.har"]);
+    assert_eq!(both.status.code(), Some(2), "what could not be read weighs more");
+    assert_eq!(err(&both).lines().count(), 2);
+}
+
+#[test]
+fn help_and_version_and_mistakes() {
+    let help = edgelens(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(out(&help).contains("edgelens inspect"));
+    let version = out(&edgelens(&["--version"]));
+    assert_eq!(
+        version,
+        format!("edgelens {}\ncontract {}\n", env!("CARGO_PKG_VERSION"), edgelens::export::CONTRACT_VERSION)
+    );
+    let mistakes: [&[&str]; 4] =
+        [&[], &["inspect"], &["inspect", "--format", "xml", SAMPLE], &["summary", "--fail-under", "x", SAMPLE]];
+    for args in mistakes {
+        let output = edgelens(args);
+        assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""), "{args:?}");
+        assert_eq!(err(&output).lines().count(), 1, "{args:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let many = [SAMPLE; 40];
+    let mut args = vec!["inspect", "--format=ndjson"];
+    args.extend(many);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_edgelens"))
+        .args(args)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+}
