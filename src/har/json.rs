@@ -52,6 +52,8 @@ pub(super) enum Scalar<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RawText<'a> {
     bytes: &'a [u8],
+    /// The same, where the whole file is known to be UTF-8.
+    utf8: Option<&'a str>,
     escaped: bool,
 }
 
@@ -59,6 +61,8 @@ pub(super) struct RawText<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Reader<'a> {
     bytes: &'a [u8],
+    /// The same, if all of it is UTF-8: one check of everything is far cheaper than one for each text.
+    utf8: Option<&'a str>,
     at: usize,
     /// How many values of a type that could not be used were passed over.
     pub(super) odd: u32,
@@ -66,8 +70,8 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader that stands at byte `at` of `bytes`.
-    pub(super) const fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, odd: 0 }
+    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, utf8: std::str::from_utf8(bytes).ok(), at, odd: 0 }
     }
 
     /// Byte offset of what is read next.
@@ -235,25 +239,23 @@ impl<'a> Reader<'a> {
     /// Reads text without resolving its escapes.
     pub(super) fn raw_text(&mut self) -> Result<RawText<'a>, Flaw> {
         self.require(b'"', "text in quotes")?;
-        let start = self.at;
+        let text = self.bytes.get(self.at..).unwrap_or_default();
         let mut escaped = false;
+        let mut from = 0;
         loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            match memchr2(b'"', b'\\', rest) {
-                Some(length) if rest.get(length) == Some(&b'"') => {
-                    let bytes = self.bytes.get(start..self.at + length).unwrap_or_default();
-                    self.at += length + 1;
-                    return Ok(RawText { bytes, escaped });
-                }
-                Some(length) => {
-                    escaped = true;
-                    self.at += length + 2;
-                }
-                None => {
-                    self.at = self.bytes.len();
-                    return Err(self.flaw("a closing quote"));
-                }
+            let rest = text.get(from..).unwrap_or_default();
+            let Some(length) = quote_or_backslash(rest) else {
+                self.at = self.bytes.len();
+                return Err(self.flaw("a closing quote"));
+            };
+            let end = from + length;
+            if text.get(end) == Some(&b'"') {
+                let utf8 = self.utf8.and_then(|whole| whole.get(self.at..self.at + end));
+                self.at += end + 1;
+                return Ok(RawText { bytes: text.get(..end).unwrap_or_default(), utf8, escaped });
             }
+            escaped = true;
+            from = end + 2;
         }
     }
 
@@ -326,20 +328,21 @@ impl<'a> Reader<'a> {
     /// A number or a word. One that runs into the end of the text may be half of it.
     fn literal(&mut self) -> Result<&'a str, Flaw> {
         self.peek();
-        let start = self.at;
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| !is_literal(*byte)).unwrap_or(rest.len());
-        let word = rest.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
-        if length == rest.len() {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(length) = rest.iter().position(|byte| !is_literal(*byte)) else {
             self.at = self.bytes.len();
             return Err(self.flaw("a value"));
-        }
-        let digit_first = word.strip_prefix('-').unwrap_or(word).starts_with(|first: char| first.is_ascii_digit());
-        if !digit_first && !matches!(word, "true" | "false" | "null" | "NaN" | "Infinity" | "-Infinity") {
+        };
+        let word = rest.get(..length).unwrap_or_default();
+        let is_value = match word {
+            [b'-', digit, ..] | [digit, ..] if digit.is_ascii_digit() => true,
+            _ => matches!(word, b"null" | b"true" | b"false" | b"NaN" | b"Infinity" | b"-Infinity"),
+        };
+        if !is_value {
             return Err(self.flaw("a value"));
         }
-        self.at = start + length;
-        Ok(word)
+        self.at += length;
+        Ok(std::str::from_utf8(word).unwrap_or_default())
     }
 }
 
@@ -347,15 +350,27 @@ impl<'a> RawText<'a> {
     /// The text with its escapes resolved; borrowed if there are none. What is not UTF-8, and half
     /// a surrogate pair, becomes U+FFFD.
     pub(super) fn text(self) -> Cow<'a, str> {
-        let text = String::from_utf8_lossy(self.bytes);
+        let text = self.utf8.map_or_else(|| String::from_utf8_lossy(self.bytes), Cow::Borrowed);
         if self.escaped { Cow::Owned(unescape(&text)) } else { text }
     }
 
     /// The same of at most the first `limit` bytes as they stand in the file.
     pub(super) fn start(self, limit: usize) -> Cow<'a, str> {
         let bytes = self.bytes.get(..limit).unwrap_or(self.bytes);
-        Self { bytes, ..self }.text()
+        let utf8 = self.utf8.and_then(|text| text.get(..bytes.len()));
+        Self { bytes, utf8, ..self }.text()
     }
+}
+
+/// Where the first quote or backslash is.
+fn quote_or_backslash(text: &[u8]) -> Option<usize> {
+    // Most text of a HAR file is shorter than what starting a vector search costs.
+    const SHORT: usize = 24;
+    let start = text.get(..SHORT).unwrap_or(text);
+    start
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\'))
+        .or_else(|| Some(start.len() + memchr2(b'"', b'\\', text.get(start.len()..)?)?))
 }
 
 const fn is_literal(byte: u8) -> bool {

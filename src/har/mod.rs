@@ -93,10 +93,8 @@ fn start(bytes: &[u8]) -> Result<usize, Error> {
         return Err(Error::new(0, Reason::NotUtf8));
     }
     let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    match Reader::new(bytes, start).peek() {
-        Some(_) => Ok(start),
-        None => Err(Error::new(start, Reason::Empty)),
-    }
+    let text = bytes.get(start..).unwrap_or_default();
+    if text.trim_ascii().is_empty() { Err(Error::new(start, Reason::Empty)) } else { Ok(start) }
 }
 
 /// Reads the value of `log`.
