@@ -144,6 +144,15 @@ fn a_file_that_was_cut_off_gives_its_whole_entries_then_the_line() {
 }
 
 #[test]
+fn what_could_not_be_read_of_an_entry_is_said_beside_the_output() {
+    let odd = file("odd-entry.har", br#"{"log":{"entries":[{},{"time":"soon"},7]}}"#);
+    let output = edgelens(&["inspect", "--format=ndjson", &odd]);
+    assert_eq!((output.status.code(), out(&output).lines().count()), (Some(0), 3));
+    let said = format!("{odd}: something could not be read in 2 of 3 entries; it counts as unknown\n");
+    assert_eq!(err(&output), said);
+}
+
+#[test]
 fn summaries_take_all_files_together() {
     let output = edgelens(&["summary", "--format", "json", SAMPLE, SAMPLE]);
     assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use edgelens::exchange::{Delivery, Exchange};
 use edgelens::har::{self, Error, Facts};
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// Reads a whole file; the exchanges are those handed over before an error, too.
@@ -329,6 +330,45 @@ fn a_file_cut_anywhere_gives_the_entries_that_were_whole() {
         }
     }
     assert!(read(file.as_bytes()).1.is_ok());
+}
+
+/// A file that is a HAR but for some bytes.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let sample = include_bytes!("data/sample.har");
+    let bytes = prop_oneof![any::<u8>(), prop::sample::select(br#"{}[]",:\u0n-("#.to_vec())];
+    prop::collection::vec((0..sample.len(), bytes), 0..8).prop_map(|changes| {
+        let mut file = sample.to_vec();
+        for (at, byte) in changes {
+            file[at] = byte;
+        }
+        file
+    })
+}
+
+proptest! {
+    #[test]
+    fn damage_never_panics_and_is_told_where_it_is(file in damaged()) {
+        let (exchanges, result) = read(&file);
+        let counted = match result {
+            Ok(facts) => facts.entries,
+            Err(error) => {
+                prop_assert!(error.offset <= file.len());
+                error.entries
+            }
+        };
+        prop_assert_eq!(exchanges.len(), counted as usize);
+    }
+
+    #[test]
+    fn noise_never_panics(file in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(read(&file).1.is_err());
+    }
+
+    #[test]
+    fn text_comes_back_as_it_was_written(text in any::<String>()) {
+        let entry = serde_json::json!({ "request": { "url": text } }).to_string();
+        one(&entry, |exchange, _| assert_eq!(exchange.url, text));
+    }
 }
 
 /// The corpus folder, or `None` with a word about it.

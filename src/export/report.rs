@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cdn::{self, Cacheable, Hop, Path, edgio};
 use crate::diagnosis::{self, Finding, Surroundings};
 use crate::exchange::{Exchange, Timings};
-use crate::http::Outcome;
+use crate::http::{Outcome, ServerTiming};
 use crate::knowledge::Strength;
 
 /// Everything `edgelens inspect` says of one request, keys in the order of the contract. What is
@@ -179,6 +179,21 @@ pub struct ServerTimingReport<'e> {
     pub desc: Cow<'e, str>,
 }
 
+impl<'e> ServerTimingReport<'e> {
+    fn of(exchange: &'e Exchange<'_>) -> Vec<Self> {
+        let timing = ServerTiming::read(&exchange.response_headers);
+        timing
+            .metrics
+            .into_iter()
+            .map(|metric| Self {
+                name: metric.name,
+                dur_ms: metric.dur_ms.unwrap_or_default(),
+                desc: metric.desc.unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
 /// One cache on the way.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -269,7 +284,7 @@ impl<'e> EntryReport<'e> {
             full_ttfb_ms: timings.map(Timings::full_ttfb_ms),
             total_ms: exchange.total_ms,
             ttfb_breakdown: timings.map(|timings| TtfbBreakdown::of(timings, &path.share)),
-            server_timing: Vec::new(),
+            server_timing: ServerTimingReport::of(exchange),
             hops: path.hops.into_iter().map(HopReport::from).collect(),
             findings,
             edgio: path.edgio,

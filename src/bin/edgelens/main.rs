@@ -103,17 +103,26 @@ fn read(file: &str, capture: &mut Capture) -> Result<(), String> {
     let bytes = bytes.map_err(|error| complaint(file, 0, &error.to_string()))?;
     let facts = har::read(&bytes, |exchange| {
         capture.push(&exchange);
-    });
-    facts.map(|_| ()).map_err(|error| complaint(file, error.offset, &error.to_string()))
+    })
+    .map_err(|error| complaint(file, error.offset, &error.to_string()))?;
+    if facts.odd_entries > 0 {
+        let (odd, all) = (facts.odd_entries, facts.entries);
+        eprintln!("{}: something could not be read in {odd} of {all} entries; it counts as unknown", shown(file));
+    }
+    Ok(())
 }
 
 fn complaint(file: &str, offset: usize, reason: &str) -> String {
-    // A file name may hold anything but a zero byte; it must not move the terminal.
-    let file: String = file
-        .chars()
-        .flat_map(|char| if char.is_control() { char.escape_default().collect() } else { vec![char] })
-        .collect();
-    format!("{file}: byte {offset}: {reason}")
+    format!("{}: byte {offset}: {reason}", shown(file))
+}
+
+/// A file name may hold anything but a zero byte; it must not move the terminal.
+fn shown(file: &str) -> String {
+    let mut shown = String::with_capacity(file.len());
+    for char in file.chars() {
+        if char.is_control() { shown.extend(char.escape_default()) } else { shown.push(char) }
+    }
+    shown
 }
 
 /// Columns of the terminal where the shell says how many there are.
