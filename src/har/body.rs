@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::RawText;
+use super::raw_text::RawText;
 
 /// How much of a body is kept, in bytes: error pages that say something are far smaller, and the
 /// captured ones are cut at the same length.

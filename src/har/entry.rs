@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::json::{Flaw, Kind, RawText, Reader};
+use super::json::{Flaw, Kind, Reader};
+use super::raw_text::RawText;
 use super::{body, headers, time};
 use crate::exchange::{DeliveryFacts, Exchange, Timings};
 

@@ -19,6 +19,7 @@ mod entry;
 mod error;
 mod headers;
 mod json;
+mod raw_text;
 mod time;
 
 pub use error::Error;
