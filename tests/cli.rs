@@ -1,4 +1,5 @@
 //! The command line as one uses it: formats, exit codes, standard input, files that are cut off.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::io::Write as _;

@@ -3,6 +3,7 @@
 //! `tests/data/<provider>.json` holds one set after another: what it shows, where it is from, and
 //! what is expected of it. Only the keys that `expect` names are compared; hops are written as
 //! provider, tier, status, raw word and whether they are recorded.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::path::PathBuf;
 

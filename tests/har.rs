@@ -1,4 +1,5 @@
 //! The HAR reader on odd files, on real ones, and on what Chrome hands over.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::text::{TextArena, TextId};
 use super::{Limits, Totals};
+use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
 use crate::diagnosis::Surroundings;
 use crate::exchange::{Delivery, Exchange, Headers, PackedError, Record, Records, Timings};
@@ -283,7 +284,7 @@ impl Capture {
             (counted, flag::COUNTED),
             (hit, flag::COUNTED_HIT),
             (is_prefetch, flag::PREFETCH),
-            (outcome == Some("success"), flag::PREFETCH_SUCCESS),
+            (outcome == Some(PrefetchOutcome::Success), flag::PREFETCH_SUCCESS),
             (path.outcome.counts_as_hit == Some(true), flag::HIT),
             (path.outcome.counts_as_hit.is_some(), flag::HIT_KNOWN),
             (path.diagnostics.iter().any(|id| id == "no-debug-headers"), flag::LACKS_DEBUG_HEADERS),

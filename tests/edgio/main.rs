@@ -1,4 +1,5 @@
 //! Edgio's headers against recorded and composed header sets, and against noise.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod contract;
 mod noise;
