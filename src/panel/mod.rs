@@ -4,6 +4,7 @@
 //! person does becomes an [`Action`](events::Action), which changes the model and asks for a new
 //! drawing, at most one a frame.
 
+mod actions;
 mod cells;
 mod columns;
 mod debug;
@@ -35,7 +36,6 @@ pub use self::model::{DebugHeaders, DebugMode, Vitals};
 use self::debug::DebugBox;
 use self::details::Details;
 use self::dom::{append, div, el, empty, set};
-use self::events::{Action, Move};
 use self::footer::Footer;
 use self::grid::Grid;
 use self::model::{Model, Tab};
@@ -43,13 +43,9 @@ use self::notices::Notices;
 use self::toolbar::Toolbar;
 use self::vacant::Vacant;
 use crate::capture::Capture;
-use crate::cdn;
-use crate::diagnosis::{self, CurlForm, Surroundings};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
-/// How long a button says that it copied.
-const COPIED_MS: u32 = 1_500;
 
 /// Setting: the tab of the details that was shown last.
 const TAB_SETTING: &str = "tab";
@@ -307,226 +303,5 @@ impl Shared {
         self.details.draw(&model, &host);
         self.grid.draw(&model);
         self.footer.draw(&model);
-    }
-
-    fn act(self: &Rc<Self>, action: Action) {
-        match action {
-            Action::Clear => {
-                self.model.borrow_mut().clear();
-                self.host.cleared();
-                self.draw();
-            }
-            Action::Reload => self.host.reload(),
-            Action::Filter(text) => {
-                self.model.borrow_mut().set_filter(&text);
-                self.grid.element.set_scroll_top(0);
-                self.draw();
-                self.say_count();
-            }
-            Action::PreserveLog(on) => {
-                self.model.borrow_mut().preserve_log = on;
-                self.host.set_preserve_log(on);
-            }
-            Action::Sort(column) => {
-                self.model.borrow_mut().sort_by(column);
-                self.draw();
-            }
-            Action::Open(row) => {
-                self.select(Some(row), true);
-                self.grid.focus();
-            }
-            Action::OpenSelected => {
-                let selected = self.model.borrow().selected;
-                self.select(selected, true);
-            }
-            Action::Close => self.close(),
-            Action::Move(to) => self.move_to(to),
-            Action::Heading { forward } => self.grid.focus_heading(forward),
-            Action::Tab(tab) => self.show_tab(tab),
-            Action::NextTab { forward } => {
-                let tab = Details::neighbour(self.model.borrow().tab, forward);
-                self.show_tab(tab);
-                self.details.focus_tab(tab);
-            }
-            Action::Dismiss(id) => self.dismiss(&id),
-            Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
-            Action::Copy(index, button) => {
-                if let Some(text) = self.details.copy_text(index) {
-                    self.host.copy(&text);
-                    self.say_copied(&button);
-                }
-            }
-            Action::FocusFilter => {
-                grid::focus(&self.toolbar.filter);
-                self.toolbar.filter.select();
-            }
-            Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
-            Action::Reason(row, cell) => self.add_reason(row, &cell),
-            Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
-                self.act_on_debug(&action);
-            }
-        }
-    }
-
-    fn show_tab(&self, tab: Tab) {
-        self.model.borrow_mut().tab = tab;
-        self.host.save(TAB_SETTING, tab.id());
-        self.draw();
-    }
-
-    fn act_on_debug(&self, action: &Action) {
-        match action {
-            Action::DebugBox if !self.debug_box.is_open() => {
-                let host = self.host.inspected_host();
-                self.debug_box.open(&self.model.borrow(), &host);
-            }
-            Action::DebugBox | Action::DebugClose | Action::Elsewhere if self.debug_box.is_open() => {
-                self.debug_box.close();
-            }
-            &Action::Debug(mode) => {
-                let hosts = if mode == DebugMode::Hosts { self.debug_box.hosts() } else { Vec::new() };
-                self.model.borrow_mut().debug_asked = true;
-                if mode == DebugMode::Off {
-                    self.debug_box.close();
-                }
-                // The host may answer at once, which takes the model again.
-                self.host.set_debug_headers(mode.as_str(), &hosts);
-            }
-            Action::DebugCurl => {
-                if let Some(command) = self.debug_curl() {
-                    self.host.copy(&command);
-                    self.spoken.set_text_content(Some("Copied"));
-                }
-            }
-            _ => return,
-        }
-        self.draw();
-    }
-
-    /// Marks a row, and opens its details or lets them follow.
-    fn select(&self, row: Option<u32>, open: bool) {
-        {
-            let mut model = self.model.borrow_mut();
-            model.selected = row;
-            model.open = row.is_some() && (open || model.open);
-        }
-        self.draw();
-        let place = self.model.borrow().selected_place();
-        if let Some(place) = place {
-            self.grid.reveal(place);
-            self.grid.draw_rows(&self.model.borrow());
-        }
-        let narrow_open =
-            self.model.borrow().open && self.main.get_attribute("data-layout").as_deref() == Some("narrow");
-        if narrow_open {
-            // The table lies under the details; the keyboard goes where the person looks.
-            let tab = self.model.borrow().tab;
-            self.details.focus_tab(tab);
-        }
-    }
-
-    fn close(&self) {
-        if self.debug_box.is_open() {
-            self.debug_box.close();
-            self.draw();
-            return;
-        }
-        let was_open = self.model.borrow().open;
-        if was_open {
-            self.model.borrow_mut().open = false;
-            self.draw();
-            self.grid.focus();
-        }
-    }
-
-    fn move_to(&self, to: Move) {
-        let row = {
-            let model = self.model.borrow();
-            let rows = model.view.rows();
-            let Some(last) = rows.len().checked_sub(1) else { return };
-            let page = self.grid.page();
-            let place = match (to, model.selected_place()) {
-                (Move::Last, _) => last,
-                (Move::By(by) | Move::Pages(by), None) if by < 0 => last,
-                (Move::First, _) | (_, None) => 0,
-                (Move::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
-                (Move::Pages(pages), Some(place)) => {
-                    let rows = isize::try_from(page).unwrap_or(isize::MAX).saturating_mul(pages);
-                    place.saturating_add_signed(rows).min(last)
-                }
-            };
-            rows.get(place).copied()
-        };
-        self.select(row, false);
-    }
-
-    fn dismiss(&self, id: &str) {
-        let text = self.notices.text_of(id).unwrap_or_default();
-        {
-            let mut model = self.model.borrow_mut();
-            if let Some(number) = id.strip_prefix("message-").and_then(|number| number.parse::<u32>().ok()) {
-                model.messages.retain(|message| message.number != number);
-            } else {
-                if id == "debug-headers" {
-                    model.debug_asked = false;
-                }
-                model.dismissed.retain(|(known, _)| known != id);
-                model.dismissed.push((id.to_owned(), text));
-            }
-        }
-        self.draw();
-        self.grid.focus();
-    }
-
-    /// Adds to the tooltip of a Cache Status cell why this was not a hit.
-    fn add_reason(&self, row: u32, cell: &HtmlElement) {
-        if cell.has_attribute(cells::REASON) {
-            return;
-        }
-        let model = self.model.borrow();
-        let Some(exchange) = model.capture.exchange(row) else { return };
-        let path = cdn::read(&exchange);
-        let page_host = self.host.inspected_host();
-        let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };
-        let findings = diagnosis::explain(&exchange, &path, &surroundings);
-        if let Some(reason) = diagnosis::reason(&findings) {
-            let title = cell.get_attribute("title").unwrap_or_default();
-            set(cell, "title", format!("{title}\n{reason}").trim());
-        }
-        set(cell, cells::REASON, "");
-    }
-
-    /// The cURL line with debug headers: for the selected row, else for the first one of Edgio.
-    fn debug_curl(&self) -> Option<String> {
-        let model = self.model.borrow();
-        let of_edgio = |row: &u32| {
-            model
-                .capture
-                .row_facts(*row)
-                .and_then(|facts| facts.provider)
-                .is_some_and(|provider| provider.id == "edgio")
-        };
-        let row =
-            model.selected.or_else(|| model.capture.rows().find(of_edgio)).or_else(|| model.capture.rows().next())?;
-        let exchange = model.capture.exchange(row)?;
-        diagnosis::curl(&exchange, &cdn::read(&exchange), CurlForm::Debug)
-    }
-
-    fn say_copied(self: &Rc<Self>, button: &HtmlElement) {
-        set(button, "data-copied", "");
-        self.spoken.set_text_content(Some("Copied"));
-        let (weak, button) = (Rc::downgrade(self), button.clone());
-        *self.copied.borrow_mut() = Some(Timeout::new(COPIED_MS, move || {
-            dom::set_or_remove(&button, "data-copied", None);
-            if let Some(shared) = weak.upgrade() {
-                shared.spoken.set_text_content(None);
-            }
-        }));
-    }
-
-    fn say_count(&self) {
-        let model = self.model.borrow();
-        let text = format!("{} of {} requests shown", model.view.rows().len(), model.capture.len());
-        self.spoken.set_text_content(Some(&text));
     }
 }
