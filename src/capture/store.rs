@@ -1,42 +1,22 @@
 //! The rows of a capture: columns, the requests they came from, and what is counted over them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::row::{Columns, Numbers, UNKNOWN_AGE, flag, provider_of, whole};
+use super::seen::Seen;
 use super::text::{TextArena, TextId};
 use super::{Limits, Totals};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
 use crate::diagnosis::Surroundings;
 use crate::exchange::{Delivery, Exchange, Headers, PackedError, Record, Records, Timings};
-use crate::http::{Status, Tier};
 use crate::knowledge::{self, Provider, Strength};
 
-/// Stands for an unknown number in a column of whole numbers.
-const UNKNOWN_AGE: i64 = i64::MIN;
 /// Texts of an exchange before its headers, in the order of [`Capture::push`].
 const FIXED_TEXTS: usize = 14;
 /// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
 const EMPTY_ERROR: &str = "\0";
-
-/// Bits of the `flags` column.
-mod flag {
-    pub(super) const WEAK: u16 = 1;
-    pub(super) const INFERRED: u16 = 1 << 1;
-    pub(super) const COUNTED: u16 = 1 << 2;
-    pub(super) const COUNTED_HIT: u16 = 1 << 3;
-    pub(super) const PREFETCH: u16 = 1 << 4;
-    pub(super) const PREFETCH_SUCCESS: u16 = 1 << 5;
-    pub(super) const HIT: u16 = 1 << 6;
-    pub(super) const HIT_KNOWN: u16 = 1 << 7;
-    pub(super) const CACHEABLE_YES: u16 = 1 << 8;
-    pub(super) const CACHEABLE_NO: u16 = 1 << 9;
-    pub(super) const CACHEABLE_UNKNOWN: u16 = 1 << 10;
-    pub(super) const LACKS_DEBUG_HEADERS: u16 = 1 << 11;
-    pub(super) const DEBUG_ON_TAB: u16 = 1 << 12;
-    pub(super) const TIMED: u16 = 1 << 13;
-    pub(super) const ERROR: u16 = 1 << 14;
-}
 
 /// What a batch of packed records brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,94 +29,18 @@ pub struct Ingested {
     pub errors: Vec<PackedError>,
 }
 
-/// What the table, the chips and the totals need to know of a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the row, not a state of a machine")]
-pub struct RowFacts {
-    /// HTTP status; 0 if no response came.
-    pub status: u16,
-    /// What the outermost provider did.
-    pub outcome: Status,
-    /// Who supplied the body.
-    pub tier: Tier,
-    /// Who handed the response to the page.
-    pub delivery: Delivery,
-    /// Outermost provider.
-    pub provider: Option<&'static Provider>,
-    /// Whether that rests on weak evidence alone.
-    pub weak: bool,
-    /// Whether the cache status was inferred, not said.
-    pub inferred: bool,
-    /// Whether the complete body came out of a cache of the outermost provider.
-    pub counts_as_hit: Option<bool>,
-    /// Whether the row counts in the hit ratio, and as what.
-    pub counted: Option<bool>,
-    /// Whether it is a prefetch that the edge answers, and whether that brought something.
-    pub prefetch: Option<bool>,
-    /// Status 400 and above, or failed without a response.
-    pub is_error: bool,
-    /// An Edgio response without any of the headers that debugging adds.
-    pub lacks_debug_headers: bool,
-    /// Served by an older deployment than the newest seen of its environment.
-    pub stale_environment: bool,
-}
-
-/// Numbers of an exchange as they came; NaN where absent.
-#[derive(Debug, Clone, Copy)]
-struct Numbers {
-    started_ms: f64,
-    total_ms: f64,
-    phases: [f64; 7],
-    transfer_bytes: f64,
-    content_bytes: f64,
-}
-
-/// One `Vec` a column, all of the same length.
-#[derive(Default)]
-struct Columns {
-    numbers: Vec<Numbers>,
-    status: Vec<u16>,
-    outcome: Vec<Status>,
-    tier: Vec<Tier>,
-    delivery: Vec<Delivery>,
-    /// Index into the provider table plus one; 0 if none.
-    provider: Vec<u8>,
-    flags: Vec<u16>,
-    age_s: Vec<i64>,
-    environment: Vec<Option<u32>>,
-    deployment: Vec<Option<u32>>,
-    environment_group: Vec<TextId>,
-    url: Vec<TextId>,
-    /// URL without its query.
-    base: Vec<TextId>,
-    host: Vec<TextId>,
-    method: Vec<TextId>,
-    resource_type: Vec<TextId>,
-    label: Vec<TextId>,
-    rules: Vec<TextId>,
-    cache_key: Vec<TextId>,
-    edge_server: Vec<TextId>,
-    pop: Vec<TextId>,
-    /// End of the row's ids in `Capture::ids`.
-    ids_end: Vec<u32>,
-    request_headers: Vec<u32>,
-}
-
 /// The requests of a page.
 pub struct Capture {
     limits: Limits,
-    arena: TextArena,
-    columns: Columns,
+    pub(super) arena: TextArena,
+    pub(super) columns: Columns,
     /// Text ids of every row's exchange: the fixed ones, then its headers' names and values.
     ids: Vec<TextId>,
     bodies: HashMap<u32, String>,
     /// Row of each id that the shell gave, for what arrives later.
     rows_by_id: HashMap<u32, u32>,
     totals: Totals,
-    /// Rows of a host at which a provider shows itself strongly.
-    host_providers: HashMap<(TextId, u8), u32>,
-    /// Highest deployment seen of each environment.
-    newest: HashMap<TextId, u32>,
+    pub(super) seen: Seen,
     dropped: u64,
     epoch: u32,
     debug_headers_on_tab: bool,
@@ -154,8 +58,7 @@ impl Capture {
             bodies: HashMap::new(),
             rows_by_id: HashMap::new(),
             totals: Totals::default(),
-            host_providers: HashMap::new(),
-            newest: HashMap::new(),
+            seen: Seen::default(),
             dropped: 0,
             epoch: 0,
             debug_headers_on_tab: false,
@@ -306,8 +209,11 @@ impl Capture {
         columns.environment.push(path.edgio.environment());
         columns.deployment.push(path.edgio.deployment());
         columns.environment_group.push(group);
-        columns.url.push(arena.add(&exchange.url));
-        columns.base.push(arena.add(exchange.url.split(['?', '#']).next().unwrap_or_default()));
+        let whole_url = arena.add(&exchange.url);
+        let base = arena.add(exchange.url.split(['?', '#']).next().unwrap_or_default());
+        columns.url.push(whole_url);
+        columns.base.push(base);
+        columns.earlier.push(self.seen.request(base, whole_url));
         columns.host.push(host);
         columns.method.push(arena.add(&exchange.method));
         columns.resource_type.push(arena.add(&exchange.resource_type));
@@ -317,14 +223,13 @@ impl Capture {
         columns.edge_server.push(arena.add(path.edge_server.as_deref().unwrap_or_default()));
         columns.pop.push(arena.add(path.pop.as_deref().unwrap_or_default()));
         if provider != 0 && !weak {
-            *self.host_providers.entry((host, provider)).or_default() += 1;
+            self.seen.provider(host, provider);
         }
         if is_edgio
             && exchange.delivery == Delivery::Network
             && let Some(deployment) = path.edgio.deployment()
         {
-            let newest = self.newest.entry(group).or_default();
-            *newest = (*newest).max(deployment);
+            self.seen.deployment(group, deployment);
         }
     }
 
@@ -399,7 +304,7 @@ impl Capture {
     #[must_use]
     pub fn size(&self) -> usize {
         let per_row = size_of::<Numbers>() + 96;
-        self.arena.size() + self.ids.len() * size_of::<TextId>() + self.len() * per_row
+        self.arena.size() + self.ids.len() * size_of::<TextId>() + self.len() * per_row + self.seen.size()
     }
 
     /// Counts over all rows.
@@ -489,59 +394,17 @@ impl Capture {
     pub fn surroundings(&self, row: u32) -> Surroundings<'_> {
         let index = row as usize;
         let host = self.columns.host.get(index).copied().unwrap_or_default();
-        let host_provider = self
-            .host_providers
-            .iter()
-            .filter(|((of_host, _), _)| *of_host == host)
-            .map(|((_, provider), count)| (*count, *provider))
-            .max_by_key(|(count, provider)| (*count, std::cmp::Reverse(*provider)))
-            .and_then(|(count, provider)| Some((provider_of(provider)?.id, count)));
         let base = self.columns.base.get(index).copied().unwrap_or_default();
-        let same_path = || {
-            self.columns.base.iter().zip(&self.columns.url).enumerate().filter(move |(_, (of_row, _))| **of_row == base)
-        };
-        let earlier = same_path().take_while(|(other, _)| *other < index).count();
-        let variants: HashSet<TextId> = same_path().map(|(_, (_, url))| *url).collect();
         Surroundings {
-            host_provider,
+            host_provider: self
+                .seen
+                .provider_of(host)
+                .and_then(|(provider, count)| Some((provider_of(provider)?.id, count))),
             debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
-            earlier_same_path: u32::try_from(earlier).unwrap_or(u32::MAX),
-            query_variants: u32::try_from(variants.len()).unwrap_or(u32::MAX),
+            earlier_same_path: self.columns.earlier.get(index).copied().unwrap_or_default(),
+            query_variants: self.seen.query_variants(base),
             page_host: "",
         }
-    }
-
-    /// What the table, the chips and the totals need to know of a row.
-    #[must_use]
-    pub fn row_facts(&self, row: u32) -> Option<RowFacts> {
-        let index = row as usize;
-        let flags = *self.columns.flags.get(index)?;
-        let has = |bit: u16| flags & bit != 0;
-        let delivery = *self.columns.delivery.get(index)?;
-        Some(RowFacts {
-            status: *self.columns.status.get(index)?,
-            outcome: *self.columns.outcome.get(index)?,
-            tier: *self.columns.tier.get(index)?,
-            delivery,
-            provider: provider_of(*self.columns.provider.get(index)?),
-            weak: has(flag::WEAK),
-            inferred: has(flag::INFERRED),
-            counts_as_hit: has(flag::HIT_KNOWN).then(|| has(flag::HIT)),
-            counted: has(flag::COUNTED).then(|| has(flag::COUNTED_HIT)),
-            prefetch: has(flag::PREFETCH).then(|| has(flag::PREFETCH_SUCCESS)),
-            is_error: has(flag::ERROR),
-            lacks_debug_headers: has(flag::LACKS_DEBUG_HEADERS),
-            stale_environment: delivery == Delivery::Network && self.is_older_deployment(index),
-        })
-    }
-
-    fn is_older_deployment(&self, index: usize) -> bool {
-        let Some(Some(deployment)) = self.columns.deployment.get(index) else { return false };
-        self.columns
-            .environment_group
-            .get(index)
-            .and_then(|group| self.newest.get(group))
-            .is_some_and(|newest| deployment < newest)
     }
 
     /// Deployments seen over the network, by environment id (or host): for each deployment and
@@ -560,134 +423,17 @@ impl Capture {
         groups
     }
 
-    fn flags(&self, row: u32) -> u16 {
-        self.columns.flags.get(row as usize).copied().unwrap_or_default()
-    }
-
-    fn text(&self, column: &[TextId], row: u32) -> &str {
-        column.get(row as usize).map_or("", |id| self.arena.get(*id))
-    }
-
-    /// Absolute URL of a row.
-    #[must_use]
-    pub fn url(&self, row: u32) -> &str {
-        self.text(&self.columns.url, row)
-    }
-
-    /// Host of a row in lower case.
-    #[must_use]
-    pub fn host(&self, row: u32) -> &str {
-        self.text(&self.columns.host, row)
-    }
-
-    /// Method of a row.
-    #[must_use]
-    pub fn method(&self, row: u32) -> &str {
-        self.text(&self.columns.method, row)
-    }
-
-    /// Chrome's resource type of a row.
-    #[must_use]
-    pub fn resource_type(&self, row: u32) -> &str {
-        self.text(&self.columns.resource_type, row)
-    }
-
-    /// Cache status label of a row.
-    #[must_use]
-    pub fn label(&self, row: u32) -> &str {
-        self.text(&self.columns.label, row)
-    }
-
-    /// Matched rules of a row as the column shows them.
-    #[must_use]
-    pub fn rules(&self, row: u32) -> &str {
-        self.text(&self.columns.rules, row)
-    }
-
-    /// Cache key of a row.
-    #[must_use]
-    pub fn cache_key(&self, row: u32) -> &str {
-        self.text(&self.columns.cache_key, row)
-    }
-
-    /// Edge server of a row.
-    #[must_use]
-    pub fn edge_server(&self, row: u32) -> &str {
-        self.text(&self.columns.edge_server, row)
-    }
-
-    /// Point of presence of a row.
-    #[must_use]
-    pub fn pop(&self, row: u32) -> &str {
-        self.text(&self.columns.pop, row)
-    }
-
-    /// Environment version of a row.
-    #[must_use]
-    pub fn environment(&self, row: u32) -> Option<u32> {
-        self.columns.environment.get(row as usize).copied().flatten()
-    }
-
-    /// Deployment number of a row.
-    #[must_use]
-    pub fn deployment(&self, row: u32) -> Option<u32> {
-        self.columns.deployment.get(row as usize).copied().flatten()
-    }
-
-    /// Word of the Cacheable column.
-    #[must_use]
-    pub fn cacheable(&self, row: u32) -> Option<Cacheable> {
-        let flags = self.flags(row);
-        [
-            (flag::CACHEABLE_YES, Cacheable::Yes),
-            (flag::CACHEABLE_NO, Cacheable::No),
-            (flag::CACHEABLE_UNKNOWN, Cacheable::Unknown),
-        ]
-        .into_iter()
-        .find_map(|(bit, word)| (flags & bit != 0).then_some(word))
-    }
-
-    /// Age in seconds when the response arrived.
-    #[must_use]
-    pub fn age_s(&self, row: u32) -> Option<i64> {
-        self.columns.age_s.get(row as usize).copied().filter(|age| *age != UNKNOWN_AGE)
-    }
-
-    /// `send + wait` in milliseconds; `None` where there are no timings, or the browser answered
-    /// by itself.
-    #[must_use]
-    pub fn ttfb_ms(&self, row: u32) -> Option<f64> {
-        let index = row as usize;
-        let delivery = self.columns.delivery.get(index)?;
-        if self.flags(row) & flag::TIMED == 0 || *delivery != Delivery::Network {
-            return None;
+    /// Environment ids that answered over the network, by host.
+    pub(super) fn host_environments(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let columns = &self.columns;
+        let mut hosts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (index, (host, group)) in columns.host.iter().zip(&columns.environment_group).enumerate() {
+            // Where no environment id was sent, the host stands in its place.
+            if host != group && columns.delivery.get(index) == Some(&Delivery::Network) {
+                hosts.entry(self.arena.get(*host)).or_default().insert(self.arena.get(*group));
+            }
         }
-        let [_, _, _, _, send, wait, _] = self.columns.numbers.get(index)?.phases;
-        Some(Timings::length(Some(send)) + Timings::length(Some(wait)))
-    }
-
-    /// Start to last byte in milliseconds; `None` for what a service worker answered, whose time
-    /// says nothing of a server.
-    #[must_use]
-    pub fn total_ms(&self, row: u32) -> Option<f64> {
-        let index = row as usize;
-        if self.columns.delivery.get(index)? == &Delivery::ServiceWorker {
-            return None;
-        }
-        let total = self.columns.numbers.get(index)?.total_ms;
-        total.is_finite().then_some(total)
-    }
-
-    /// Start in milliseconds since the epoch.
-    #[must_use]
-    pub fn started_ms(&self, row: u32) -> Option<f64> {
-        self.columns.numbers.get(row as usize).map(|numbers| numbers.started_ms).filter(|ms| ms.is_finite())
-    }
-
-    /// Bytes on the wire, as far as known.
-    #[must_use]
-    pub fn transfer_bytes(&self, row: u32) -> Option<u64> {
-        whole(self.columns.numbers.get(row as usize)?.transfer_bytes)
+        hosts
     }
 }
 
@@ -698,15 +444,6 @@ fn provider_number(provider: &Provider) -> u8 {
         .position(|known| known.id == provider.id)
         .and_then(|index| u8::try_from(index + 1).ok())
         .unwrap_or(0)
-}
-
-fn provider_of(number: u8) -> Option<&'static Provider> {
-    knowledge::PROVIDERS.get(usize::from(number).checked_sub(1)?)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
-fn whole(number: f64) -> Option<u64> {
-    (number >= 0.0).then_some(number as u64)
 }
 
 #[cfg(test)]

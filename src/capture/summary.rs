@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Capture, RowFacts, Totals};
 use crate::cdn;
-use crate::diagnosis::{self, Finding};
+use crate::diagnosis::{self, Finding, VersionGroup};
 use crate::exchange::Delivery;
 use crate::knowledge::Severity;
 
@@ -232,10 +232,27 @@ impl Capture {
             .collect()
     }
 
-    /// What holds for the page as a whole.
+    /// What holds for the page as a whole: environments whose requests were served by different
+    /// configurations, and hosts for which different environments answered.
     #[must_use]
     pub fn page_findings(&self) -> Vec<Finding> {
-        Vec::new()
+        let groups: Vec<VersionGroup> = self
+            .deployments()
+            .into_iter()
+            .map(|(key, deployments)| VersionGroup {
+                key: key.into(),
+                versions: deployments
+                    .into_iter()
+                    .map(|((deployment, environment), requests)| (deployment, environment, requests))
+                    .collect(),
+            })
+            .collect();
+        let mut findings = diagnosis::drift(&groups);
+        findings.extend(self.host_environments().into_iter().filter_map(|(host, ids)| {
+            let ids: Vec<&str> = ids.into_iter().collect();
+            diagnosis::environments_differ(host, &ids)
+        }));
+        findings
     }
 
     fn errors(&self) -> Vec<ErrorGroup> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::store::RowFacts;
+use super::row::RowFacts;
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

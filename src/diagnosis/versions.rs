@@ -6,7 +6,6 @@
 //! configuration is therefore the one with the highest deployment number.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::{Evidence, Finding};
 
@@ -16,8 +15,8 @@ use super::{Evidence, Finding};
 pub struct VersionGroup {
     /// Environment id, or the host where a response names none.
     pub key: String,
-    /// Deployment number, environment version, and number of requests.
-    pub versions: Vec<(u32, u32, u32)>,
+    /// Deployment number, environment version where one was sent, and number of requests.
+    pub versions: Vec<(u32, Option<u32>, u32)>,
 }
 
 /// One finding for each group whose requests were served by different configurations.
@@ -27,14 +26,14 @@ pub fn drift(groups: &[VersionGroup]) -> Vec<Finding> {
 }
 
 fn drift_of(group: &VersionGroup) -> Option<Finding> {
-    let mut by_version: BTreeMap<(u32, u32), u32> = BTreeMap::new();
-    for (deployment, environment, requests) in &group.versions {
+    let mut by_version: BTreeMap<(u32, Option<u32>), u32> = BTreeMap::new();
+    for (deployment, environment, requests) in group.versions.iter().filter(|(_, _, requests)| *requests > 0) {
         *by_version.entry((*deployment, *environment)).or_default() += requests;
     }
     let (&(newest, newest_environment), _) = by_version.last_key_value()?;
-    let older: Vec<(u32, u32, u32)> = by_version
+    let older: Vec<(u32, Option<u32>, u32)> = by_version
         .iter()
-        .filter(|((deployment, _), requests)| *deployment < newest && **requests > 0)
+        .filter(|((deployment, _), _)| *deployment < newest)
         .map(|((deployment, environment), requests)| (*deployment, *environment, *requests))
         .collect();
     if older.is_empty() {
@@ -44,12 +43,10 @@ fn drift_of(group: &VersionGroup) -> Option<Finding> {
     let total: u32 = by_version.values().sum();
     // Where the version alone does not tell two configurations apart, the deployment does.
     let with_deployment = older.iter().any(|(_, environment, _)| *environment == newest_environment);
-    let name = |deployment: u32, environment: u32| {
-        let mut name = environment.to_string();
-        if with_deployment {
-            let _ = write!(name, " (deployment #{deployment})");
-        }
-        name
+    let name = |deployment: u32, environment: Option<u32>| match environment {
+        Some(version) if with_deployment => format!("v{version} (deployment #{deployment})"),
+        Some(version) => format!("v{version}"),
+        None => format!("deployment #{deployment}"),
     };
     let mut olds: Vec<String> = Vec::new();
     for (deployment, environment, _) in older.iter().rev() {
@@ -60,21 +57,22 @@ fn drift_of(group: &VersionGroup) -> Option<Finding> {
     }
     let evidence = by_version.iter().rev().map(|((deployment, environment), requests)| {
         let noun = if *requests == 1 { "request" } else { "requests" };
-        Evidence::of(
-            "x-edg-version",
-            format!("deployment #{deployment}, environment v{environment}: {requests} {noun}"),
-        )
+        let version = environment.map_or_else(|| "not sent".into(), |version| format!("v{version}"));
+        Evidence::of("x-edg-version", format!("deployment #{deployment}, environment {version}: {requests} {noun}"))
     });
     let mut finding = Finding::known("edgio.env-drift", Some("edgio"))?
         .filled("count", &count.to_string())
         .filled("total", &total.to_string())
-        .filled("old", &olds.join(" and v"))
+        .filled("were", if count == 1 { "was" } else { "were" })
+        .filled("old", &olds.join(" and "))
         .filled("new", &name(newest, newest_environment))
         .shown_by([Evidence::of("environment", group.key.clone())])
         .shown_by(evidence);
-    if older.iter().any(|(_, environment, _)| *environment > newest_environment) {
+    if let Some(newest_version) = newest_environment
+        && older.iter().any(|(_, environment, _)| *environment > newest_environment)
+    {
         finding = finding.because(format!(
-            "The environment was rolled back: v{newest_environment} has the highest deployment number although a later version was seen."
+            "The environment was rolled back: v{newest_version} has the highest deployment number although a later version was seen."
         ));
         finding.causes.retain(|cause| !cause.starts_with("The environment was rolled back: a rollback"));
     }
@@ -99,34 +97,43 @@ mod tests {
     use super::*;
 
     /// What was seen, and what the notice begins with.
-    type Case<'c> = (&'c [(u32, u32, u32)], Option<&'c str>);
+    type Case<'c> = (&'c [(u32, Option<u32>, u32)], Option<&'c str>);
 
-    fn group(versions: &[(u32, u32, u32)]) -> VersionGroup {
+    fn group(versions: &[(u32, Option<u32>, u32)]) -> VersionGroup {
         VersionGroup { key: "bc3550f5-75c6-4f25-9b49-a407d6a11b15".into(), versions: versions.to_vec() }
     }
 
     #[test]
     fn the_highest_deployment_is_the_newest() {
-        let cases: [Case<'_>; 6] = [
-            (&[(239, 40, 69)], None),
+        let cases: [Case<'_>; 8] = [
+            (&[(239, Some(40), 69)], None),
             (
-                &[(239, 40, 66), (238, 39, 3)],
+                &[(239, Some(40), 66), (238, Some(39), 3)],
                 Some("3 of 69 requests were served by environment v39; the newest seen is v40."),
             ),
             (
-                &[(237, 38, 1), (239, 40, 66), (238, 39, 2)],
+                &[(239, Some(40), 23), (238, Some(39), 1)],
+                Some("1 of 24 requests was served by environment v39; the newest seen is v40."),
+            ),
+            (
+                &[(237, Some(38), 1), (239, Some(40), 66), (238, Some(39), 2)],
                 Some("3 of 69 requests were served by environment v39 and v38; the newest seen is v40."),
             ),
             // a rollback: the newest configuration has the older version
             (
-                &[(240, 39, 10), (239, 40, 2)],
+                &[(240, Some(39), 10), (239, Some(40), 2)],
                 Some("2 of 12 requests were served by environment v40; the newest seen is v39."),
             ),
             (
-                &[(240, 39, 10), (238, 39, 2)],
+                &[(240, Some(39), 10), (238, Some(39), 2)],
                 Some(
                     "2 of 12 requests were served by environment v39 (deployment #238); the newest seen is v39 (deployment #240).",
                 ),
+            ),
+            // the version can be missing from the header; the deployment still tells them apart
+            (
+                &[(240, None, 10), (238, Some(39), 2)],
+                Some("2 of 12 requests were served by environment v39; the newest seen is deployment #240."),
             ),
             (&[], None),
         ];
@@ -139,7 +146,7 @@ mod tests {
                 assert_eq!(finding.evidence[0].value, "bc3550f5-75c6-4f25-9b49-a407d6a11b15");
             }
         }
-        let rollback = drift(&[group(&[(240, 39, 10), (239, 40, 2)])]);
+        let rollback = drift(&[group(&[(240, Some(39), 10), (239, Some(40), 2)])]);
         assert!(rollback[0].causes[0].starts_with("The environment was rolled back: v39"), "{:?}", rollback[0].causes);
     }
 

@@ -7,10 +7,10 @@ use web_sys::HtmlElement;
 use super::dom::{Icon, button, div, el, fill, span};
 use super::format;
 use super::model::{DebugMode, Model, plural};
-use crate::knowledge;
+use crate::knowledge::{self, Severity};
 
-/// Id of the notice about requests that an older deployment served.
-pub(super) const DRIFT: &str = "environment-drift";
+/// Id of the finding about requests that an older deployment served.
+const ENVIRONMENT_DRIFT: &str = "edgio.env-drift";
 /// Id of the notice about Edgio responses without debug headers.
 pub(super) const NO_DEBUG_HEADERS: &str = "no-debug-headers";
 /// Id of the notice about the debug headers that are on, or could not be switched on.
@@ -35,22 +35,22 @@ struct Notice {
 pub(super) struct Notices {
     pub(super) element: HtmlElement,
     drawn: RefCell<Vec<Notice>>,
-    /// The drift of the model's version; looking for it takes a walk over all rows.
-    drift: RefCell<(Option<u32>, Option<Notice>)>,
+    /// What holds for the page at the model's version; looking for it takes a walk over all rows.
+    of_page: RefCell<(Option<u32>, Vec<Notice>)>,
 }
 
 impl Notices {
     pub(super) fn new() -> Self {
         // A live region: what appears here is read out.
         let element = div("notices").testid("notices").attr("role", "status").attr("aria-label", "Notices").done();
-        Self { element, drawn: RefCell::default(), drift: RefCell::default() }
+        Self { element, drawn: RefCell::default(), of_page: RefCell::default() }
     }
 
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
-        if self.drift.borrow().0 != Some(model.version) {
-            *self.drift.borrow_mut() = (Some(model.version), drift(model));
+        if self.of_page.borrow().0 != Some(model.version) {
+            *self.of_page.borrow_mut() = (Some(model.version), of_page(model));
         }
-        let notices = standing(model, devtools, self.drift.borrow().1.clone());
+        let notices = standing(model, devtools, &self.of_page.borrow().1);
         if *self.drawn.borrow() == notices {
             return;
         }
@@ -65,19 +65,21 @@ impl Notices {
     }
 }
 
-fn standing(model: &Model, devtools: bool, drift: Option<Notice>) -> Vec<Notice> {
-    let own = [debug_headers(model), drift, no_debug_headers(model, devtools), dropped(model)];
+fn standing(model: &Model, devtools: bool, of_page: &[Notice]) -> Vec<Notice> {
+    let own = debug_headers(model)
+        .into_iter()
+        .chain(of_page.iter().cloned())
+        .chain(no_debug_headers(model, devtools))
+        .chain(dropped(model));
     let messages = model.messages.iter().map(|message| Notice {
         closes: true,
         ..Notice::of(format!("message-{}", message.number), message.text.clone())
     });
-    own.into_iter()
-        .flatten()
-        .filter(|notice| {
-            !notice.closes || !model.dismissed.iter().any(|(id, text)| *id == notice.id && *text == notice.text)
-        })
-        .chain(messages)
-        .collect()
+    own.filter(|notice| {
+        !notice.closes || !model.dismissed.iter().any(|(id, text)| *id == notice.id && *text == notice.text)
+    })
+    .chain(messages)
+    .collect()
 }
 
 impl Notice {
@@ -117,66 +119,19 @@ fn debug_headers(model: &Model) -> Option<Notice> {
     })
 }
 
-/// Requests of one environment that different deployments served: the newest is the one with the
-/// highest deployment number.
-fn drift(model: &Model) -> Option<Notice> {
-    let text = knowledge::finding("edgio.env-drift")?;
-    let groups = model.capture.deployments();
-    let mut older = Vec::new();
-    let mut newest = Vec::new();
-    let mut stale = 0;
-    let mut total = 0;
-    for group in groups.values().filter(|group| group.len() > 1) {
-        let Some((last, _)) = group.last_key_value() else { continue };
-        let name = |(deployment, environment): &(u32, Option<u32>)| match environment {
-            // A rollback can give two deployments the same version; the deployment then tells them apart.
-            Some(version) if *environment != last.1 || (deployment, environment) == (&last.0, &last.1) => {
-                format!("v{version}")
-            }
-            Some(version) => format!("v{version} (deployment #{deployment})"),
-            None => format!("deployment #{deployment}"),
-        };
-        newest.push(name(last));
-        for (served_by, count) in group.iter().filter(|(served_by, _)| *served_by != last) {
-            older.push(name(served_by));
-            stale += *count;
-        }
-        total += group.values().sum::<u32>();
-    }
-    if stale == 0 {
-        return None;
-    }
-    older.sort();
-    older.dedup();
-    newest.sort();
-    newest.dedup();
-    let filled = |template: &str| {
-        fill_in(
-            template,
-            &[
-                ("count", &format::count(u64::from(stale))),
-                ("total", &format::count(u64::from(total))),
-                ("old", &older.join(", ")),
-                ("new", &newest.join(", ")),
-            ],
-        )
-    };
-    Some(Notice {
-        is_warning: true,
-        actions: vec![("show-drift", "Show")],
-        advice: text.causes.iter().chain(text.actions).map(|line| filled(line)).collect(),
-        link: Some(text.link),
-        closes: true,
-        ..Notice::of(DRIFT, filled(text.summary))
-    })
-}
-
-/// Fills `{name}` of a text. The knowledge writes `v{new}` where a version is meant; the values
-/// here have the letter themselves, because a deployment can stand in its place.
-fn fill_in(template: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(template.to_owned(), |text, (name, value)| {
-        text.replace(&format!("v{{{name}}}"), value).replace(&format!("{{{name}}}"), value)
-    })
+/// What holds for the page as a whole: older configurations, several environments.
+fn of_page(model: &Model) -> Vec<Notice> {
+    let findings = model.capture.page_findings().into_iter();
+    findings
+        .map(|finding| Notice {
+            is_warning: finding.severity != Severity::Info,
+            actions: if finding.id == ENVIRONMENT_DRIFT { vec![("show-drift", "Show")] } else { Vec::new() },
+            advice: finding.causes.into_iter().chain(finding.actions).collect(),
+            link: Some(finding.link),
+            closes: true,
+            ..Notice::of(finding.id, finding.summary)
+        })
+        .collect()
 }
 
 fn no_debug_headers(model: &Model, devtools: bool) -> Option<Notice> {

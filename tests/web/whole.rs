@@ -101,14 +101,14 @@ async fn older_environments_are_told_and_can_be_shown() {
         exchange("https://shop.example/new.css", 200, &[hit, ("x-edg-version", NEWEST)]),
     ])
     .await;
-    let notice = page.text("[data-notice=environment-drift] .text");
+    let notice = page.text("[data-notice='edgio.env-drift'] .text");
     assert!(notice.contains("1 of 3") && notice.contains("v39") && notice.contains("v40"), "{notice}");
     assert!(page.cell(1, "environment").class_list().contains("drifted"));
-    page.click("[data-notice=environment-drift] [data-action=show-drift]").await;
+    page.click("[data-notice='edgio.env-drift'] [data-action=show-drift]").await;
     assert_eq!(page.column("name"), ["old.js"]);
     page.filter("").await;
-    page.click("[data-notice=environment-drift] [data-action=dismiss]").await;
-    assert_eq!(page.all("[data-notice=environment-drift]").len(), 0);
+    page.click("[data-notice='edgio.env-drift'] [data-action=dismiss]").await;
+    assert_eq!(page.all("[data-notice='edgio.env-drift']").len(), 0);
 }
 
 #[wasm_bindgen_test]

@@ -1,0 +1,278 @@
+//! Rows: the columns behind them, and what can be asked of each.
+
+use super::Capture;
+use super::text::TextId;
+use crate::cdn::Cacheable;
+use crate::exchange::{Delivery, Timings};
+use crate::http::{Status, Tier};
+use crate::knowledge::{self, Provider};
+
+/// Stands for an unknown number in a column of whole numbers.
+pub(super) const UNKNOWN_AGE: i64 = i64::MIN;
+/// Bits of the `flags` column.
+pub(super) mod flag {
+    pub(in crate::capture) const WEAK: u16 = 1;
+    pub(in crate::capture) const INFERRED: u16 = 1 << 1;
+    pub(in crate::capture) const COUNTED: u16 = 1 << 2;
+    pub(in crate::capture) const COUNTED_HIT: u16 = 1 << 3;
+    pub(in crate::capture) const PREFETCH: u16 = 1 << 4;
+    pub(in crate::capture) const PREFETCH_SUCCESS: u16 = 1 << 5;
+    pub(in crate::capture) const HIT: u16 = 1 << 6;
+    pub(in crate::capture) const HIT_KNOWN: u16 = 1 << 7;
+    pub(in crate::capture) const CACHEABLE_YES: u16 = 1 << 8;
+    pub(in crate::capture) const CACHEABLE_NO: u16 = 1 << 9;
+    pub(in crate::capture) const CACHEABLE_UNKNOWN: u16 = 1 << 10;
+    pub(in crate::capture) const LACKS_DEBUG_HEADERS: u16 = 1 << 11;
+    pub(in crate::capture) const DEBUG_ON_TAB: u16 = 1 << 12;
+    pub(in crate::capture) const TIMED: u16 = 1 << 13;
+    pub(in crate::capture) const ERROR: u16 = 1 << 14;
+}
+
+/// What the table, the chips and the totals need to know of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the row, not a state of a machine")]
+pub struct RowFacts {
+    /// HTTP status; 0 if no response came.
+    pub status: u16,
+    /// What the outermost provider did.
+    pub outcome: Status,
+    /// Who supplied the body.
+    pub tier: Tier,
+    /// Who handed the response to the page.
+    pub delivery: Delivery,
+    /// Outermost provider.
+    pub provider: Option<&'static Provider>,
+    /// Whether that rests on weak evidence alone.
+    pub weak: bool,
+    /// Whether the cache status was inferred, not said.
+    pub inferred: bool,
+    /// Whether the complete body came out of a cache of the outermost provider.
+    pub counts_as_hit: Option<bool>,
+    /// Whether the row counts in the hit ratio, and as what.
+    pub counted: Option<bool>,
+    /// Whether it is a prefetch that the edge answers, and whether that brought something.
+    pub prefetch: Option<bool>,
+    /// Status 400 and above, or failed without a response.
+    pub is_error: bool,
+    /// An Edgio response without any of the headers that debugging adds.
+    pub lacks_debug_headers: bool,
+    /// Served by an older deployment than the newest seen of its environment.
+    pub stale_environment: bool,
+}
+
+/// Numbers of an exchange as they came; NaN where absent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbers {
+    pub(super) started_ms: f64,
+    pub(super) total_ms: f64,
+    pub(super) phases: [f64; 7],
+    pub(super) transfer_bytes: f64,
+    pub(super) content_bytes: f64,
+}
+
+/// One `Vec` a column, all of the same length.
+#[derive(Default)]
+pub(super) struct Columns {
+    pub(super) numbers: Vec<Numbers>,
+    pub(super) status: Vec<u16>,
+    pub(super) outcome: Vec<Status>,
+    pub(super) tier: Vec<Tier>,
+    pub(super) delivery: Vec<Delivery>,
+    /// Requests for the same path before this one.
+    pub(super) earlier: Vec<u32>,
+    /// Index into the provider table plus one; 0 if none.
+    pub(super) provider: Vec<u8>,
+    pub(super) flags: Vec<u16>,
+    pub(super) age_s: Vec<i64>,
+    pub(super) environment: Vec<Option<u32>>,
+    pub(super) deployment: Vec<Option<u32>>,
+    pub(super) environment_group: Vec<TextId>,
+    pub(super) url: Vec<TextId>,
+    /// URL without its query.
+    pub(super) base: Vec<TextId>,
+    pub(super) host: Vec<TextId>,
+    pub(super) method: Vec<TextId>,
+    pub(super) resource_type: Vec<TextId>,
+    pub(super) label: Vec<TextId>,
+    pub(super) rules: Vec<TextId>,
+    pub(super) cache_key: Vec<TextId>,
+    pub(super) edge_server: Vec<TextId>,
+    pub(super) pop: Vec<TextId>,
+    /// End of the row's ids in `Capture::ids`.
+    pub(super) ids_end: Vec<u32>,
+    pub(super) request_headers: Vec<u32>,
+}
+
+impl Capture {
+    /// What the table, the chips and the totals need to know of a row.
+    #[must_use]
+    pub fn row_facts(&self, row: u32) -> Option<RowFacts> {
+        let index = row as usize;
+        let flags = *self.columns.flags.get(index)?;
+        let has = |bit: u16| flags & bit != 0;
+        let delivery = *self.columns.delivery.get(index)?;
+        Some(RowFacts {
+            status: *self.columns.status.get(index)?,
+            outcome: *self.columns.outcome.get(index)?,
+            tier: *self.columns.tier.get(index)?,
+            delivery,
+            provider: provider_of(*self.columns.provider.get(index)?),
+            weak: has(flag::WEAK),
+            inferred: has(flag::INFERRED),
+            counts_as_hit: has(flag::HIT_KNOWN).then(|| has(flag::HIT)),
+            counted: has(flag::COUNTED).then(|| has(flag::COUNTED_HIT)),
+            prefetch: has(flag::PREFETCH).then(|| has(flag::PREFETCH_SUCCESS)),
+            is_error: has(flag::ERROR),
+            lacks_debug_headers: has(flag::LACKS_DEBUG_HEADERS),
+            stale_environment: delivery == Delivery::Network && self.is_older_deployment(index),
+        })
+    }
+
+    fn is_older_deployment(&self, index: usize) -> bool {
+        let Some(Some(deployment)) = self.columns.deployment.get(index) else { return false };
+        self.columns
+            .environment_group
+            .get(index)
+            .and_then(|group| self.seen.newest_deployment(*group))
+            .is_some_and(|newest| *deployment < newest)
+    }
+
+    pub(super) fn flags(&self, row: u32) -> u16 {
+        self.columns.flags.get(row as usize).copied().unwrap_or_default()
+    }
+
+    fn text(&self, column: &[TextId], row: u32) -> &str {
+        column.get(row as usize).map_or("", |id| self.arena.get(*id))
+    }
+
+    /// Absolute URL of a row.
+    #[must_use]
+    pub fn url(&self, row: u32) -> &str {
+        self.text(&self.columns.url, row)
+    }
+
+    /// Host of a row in lower case.
+    #[must_use]
+    pub fn host(&self, row: u32) -> &str {
+        self.text(&self.columns.host, row)
+    }
+
+    /// Method of a row.
+    #[must_use]
+    pub fn method(&self, row: u32) -> &str {
+        self.text(&self.columns.method, row)
+    }
+
+    /// Chrome's resource type of a row.
+    #[must_use]
+    pub fn resource_type(&self, row: u32) -> &str {
+        self.text(&self.columns.resource_type, row)
+    }
+
+    /// Cache status label of a row.
+    #[must_use]
+    pub fn label(&self, row: u32) -> &str {
+        self.text(&self.columns.label, row)
+    }
+
+    /// Matched rules of a row as the column shows them.
+    #[must_use]
+    pub fn rules(&self, row: u32) -> &str {
+        self.text(&self.columns.rules, row)
+    }
+
+    /// Cache key of a row.
+    #[must_use]
+    pub fn cache_key(&self, row: u32) -> &str {
+        self.text(&self.columns.cache_key, row)
+    }
+
+    /// Edge server of a row.
+    #[must_use]
+    pub fn edge_server(&self, row: u32) -> &str {
+        self.text(&self.columns.edge_server, row)
+    }
+
+    /// Point of presence of a row.
+    #[must_use]
+    pub fn pop(&self, row: u32) -> &str {
+        self.text(&self.columns.pop, row)
+    }
+
+    /// Environment version of a row.
+    #[must_use]
+    pub fn environment(&self, row: u32) -> Option<u32> {
+        self.columns.environment.get(row as usize).copied().flatten()
+    }
+
+    /// Deployment number of a row.
+    #[must_use]
+    pub fn deployment(&self, row: u32) -> Option<u32> {
+        self.columns.deployment.get(row as usize).copied().flatten()
+    }
+
+    /// Word of the Cacheable column.
+    #[must_use]
+    pub fn cacheable(&self, row: u32) -> Option<Cacheable> {
+        let flags = self.flags(row);
+        [
+            (flag::CACHEABLE_YES, Cacheable::Yes),
+            (flag::CACHEABLE_NO, Cacheable::No),
+            (flag::CACHEABLE_UNKNOWN, Cacheable::Unknown),
+        ]
+        .into_iter()
+        .find_map(|(bit, word)| (flags & bit != 0).then_some(word))
+    }
+
+    /// Age in seconds when the response arrived.
+    #[must_use]
+    pub fn age_s(&self, row: u32) -> Option<i64> {
+        self.columns.age_s.get(row as usize).copied().filter(|age| *age != UNKNOWN_AGE)
+    }
+
+    /// `send + wait` in milliseconds; `None` where there are no timings, or the browser answered
+    /// by itself.
+    #[must_use]
+    pub fn ttfb_ms(&self, row: u32) -> Option<f64> {
+        let index = row as usize;
+        let delivery = self.columns.delivery.get(index)?;
+        if self.flags(row) & flag::TIMED == 0 || *delivery != Delivery::Network {
+            return None;
+        }
+        let [_, _, _, _, send, wait, _] = self.columns.numbers.get(index)?.phases;
+        Some(Timings::length(Some(send)) + Timings::length(Some(wait)))
+    }
+
+    /// Start to last byte in milliseconds; `None` for what a service worker answered, whose time
+    /// says nothing of a server.
+    #[must_use]
+    pub fn total_ms(&self, row: u32) -> Option<f64> {
+        let index = row as usize;
+        if self.columns.delivery.get(index)? == &Delivery::ServiceWorker {
+            return None;
+        }
+        let total = self.columns.numbers.get(index)?.total_ms;
+        total.is_finite().then_some(total)
+    }
+
+    /// Start in milliseconds since the epoch.
+    #[must_use]
+    pub fn started_ms(&self, row: u32) -> Option<f64> {
+        self.columns.numbers.get(row as usize).map(|numbers| numbers.started_ms).filter(|ms| ms.is_finite())
+    }
+
+    /// Bytes on the wire, as far as known.
+    #[must_use]
+    pub fn transfer_bytes(&self, row: u32) -> Option<u64> {
+        whole(self.columns.numbers.get(row as usize)?.transfer_bytes)
+    }
+}
+
+pub(super) fn provider_of(number: u8) -> Option<&'static Provider> {
+    knowledge::PROVIDERS.get(usize::from(number).checked_sub(1)?)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
+pub(super) fn whole(number: f64) -> Option<u64> {
+    (number >= 0.0).then_some(number as u64)
+}
