@@ -80,6 +80,7 @@ impl Capture {
                 "Sent only when debug headers are asked for and the property allows them."
             }
             Column::Rules if edgio => "The response has no x-edg-mr header, which does not prove that no rule applied.",
+            Column::EdgeServer if !self.pop(row).is_empty() => "The response names the location, not the server in it.",
             Column::Cacheable
             | Column::CacheKey
             | Column::Rules

@@ -33,7 +33,6 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         request_id: scene.list("x-amz-cf-id").last().map(Into::into).or_else(|| said("cdn-rid")),
         ..Reading::default()
     };
-    reading.edge_server.clone_from(&reading.pop);
     let entry = scene.list(X_CACHE).filter_map(|entry| Some((entry, result_type(entry)?))).last();
     let outcome = match (entry, METRICS.into_iter().find(|name| timing.get(name).is_some())) {
         (Some((raw, word)), _) => outcome(scene, word, &timing).said(raw, X_CACHE),

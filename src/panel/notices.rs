@@ -28,7 +28,7 @@ struct Notice {
     actions: Vec<(&'static str, &'static str)>,
     /// What to do, unfolded on demand, with a link.
     advice: Vec<String>,
-    link: Option<&'static str>,
+    link: Option<String>,
     closes: bool,
 }
 
@@ -127,7 +127,7 @@ fn of_page(model: &Model) -> Vec<Notice> {
             is_warning: finding.severity != Severity::Info,
             actions: if finding.id == ENVIRONMENT_DRIFT { vec![("show-drift", "Show")] } else { Vec::new() },
             advice: finding.causes.into_iter().chain(finding.actions).collect(),
-            link: Some(finding.link),
+            link: finding.links.into_iter().next(),
             closes: true,
             ..Notice::of(finding.id, finding.summary)
         })
@@ -148,7 +148,7 @@ fn no_debug_headers(model: &Model, devtools: bool) -> Option<Notice> {
     Some(Notice {
         actions: if devtools { vec![("debug", "Switch on…")] } else { Vec::new() },
         advice: text.actions.iter().map(|line| (*line).to_owned()).collect(),
-        link: Some(text.link),
+        link: Some(text.link.to_owned()),
         closes: true,
         ..Notice::of(NO_DEBUG_HEADERS, said)
     })
@@ -195,7 +195,7 @@ fn element_of(notice: &Notice) -> HtmlElement {
 fn advice(notice: &Notice) -> HtmlElement {
     let list = el("ul").children(notice.advice.iter().map(|line| el("li").text(line)));
     let mut body = div("advice").child(list);
-    if let Some(link) = notice.link {
+    if let Some(link) = &notice.link {
         body = body.child(outward(link));
     }
     el("details").child(el("summary").text("What to check")).child(body).done()

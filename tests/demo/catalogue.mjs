@@ -48,6 +48,9 @@ export const HOSTS = {
 /** What every row of the newest Edgio deployment says. */
 const NEWEST = { provider: 'Edgio', environment: 'v40', deployment: '#239', edgeServer: 'ECAcc (lac/55D2)' };
 
+// X-Cache names the server, X-Check-Cacheable says YES (both under "Debug headers" of Akamai's documentation).
+const AKAMAI = { provider: 'Akamai', cacheable: 'YES', edgeServer: 'a2-18-64-31.deploy.akamaitechnologies.com' };
+
 /** @type {Resource[]} */
 export const CATALOGUE = [
   // ── Edgio, current generation ────────────────────────────────────────────────────────────────────────────────────
@@ -233,17 +236,17 @@ export const CATALOGUE = [
   {
     host: 'fastly', path: '/media/teapot.svg', shows: 'a hit of one node', load: 'image', status: 200, body: 'drawing:teapot',
     headers: fastly({ servedBy: 'cache-fra-eddf8230071-FRA', cache: 'HIT', hits: '12', timer: 'VS0,VE1', age: 480, id: 'c1f04e7a92d8b3650f7e1a4cd2b9680e35a1f7d4' }),
-    expect: [{ provider: 'Fastly', label: 'Hit (Edge)', hit: true }],
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230071-FRA', label: 'Hit (Edge)', hit: true }],
   },
   {
     host: 'fastly', path: '/api/glossary.json', shows: 'the edge missed, the shield had it', load: 'fetch', status: 200, body: 'json',
     headers: fastly({ servedBy: 'cache-iad-kiad7000121-IAD, cache-fra-eddf8230071-FRA', cache: 'HIT, MISS', hits: '31, 0', timer: 'VS0,VE94', age: 903, id: '0ab7d53e61c94f28b7a05e1c3d6f924e8b01c77a' }), delayMs: 35,
-    expect: [{ provider: 'Fastly', label: 'Hit (Shield)', hit: true }],
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230071-FRA', label: 'Hit (Shield)', hit: true }],
   },
   {
     host: 'fastly', path: '/api/new-arrivals.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: fastly({ servedBy: 'cache-fra-eddf8230119-FRA', cache: 'MISS', hits: '0', timer: 'VS0,VE141', age: 0, id: '77e2c01b5d9f4a63801ec5d7f2a4b96033cd18ef' }), delayMs: 60,
-    expect: [{ provider: 'Fastly', label: 'Miss', hit: false }],
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230119-FRA', label: 'Miss', hit: false }],
   },
 
   // ── Amazon CloudFront ────────────────────────────────────────────────────────────────────────────────────────────
@@ -267,19 +270,19 @@ export const CATALOGUE = [
   {
     host: 'akamai', path: '/media/lamp.svg', shows: 'a hit', load: 'image', status: 200, body: 'drawing:lamp',
     headers: akamai({ cache: 'TCP_HIT', cacheable: 'YES', key: 'S/L/2207/640118/1d/akamai.localhost/media/lamp.svg', id: '3c91d0e7' }),
-    expect: [{ provider: 'Akamai', label: 'Hit (Edge)', hit: true }],
+    expect: [{ ...AKAMAI, label: 'Hit (Edge)', hit: true }],
   },
   {
     host: 'akamai', path: '/api/showrooms.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: akamai({ cache: 'TCP_MISS', cacheable: 'YES', key: 'S/L/2207/640118/1d/akamai.localhost/api/showrooms.json', id: '3c91d142' }), delayMs: 40,
-    expect: [{ provider: 'Akamai', label: 'Miss', hit: false }],
+    expect: [{ ...AKAMAI, label: 'Miss', hit: false }],
   },
 
   // ── Tencent Cloud CDN ────────────────────────────────────────────────────────────────────────────────────────────
   {
-    host: 'tencent', path: '/media/chair.svg', shows: 'a hit from the disk of the node', load: 'image', status: 200, body: 'drawing:chair',
+    host: 'tencent', path: '/media/chair.svg', shows: 'a copy on disk, handed over by an inner node', load: 'image', status: 200, body: 'drawing:chair',
     headers: tencent({ lookup: ['Hit From Disktank3', 'Hit From Inner Cluster'], age: 610, id: '9071462283519046627' }),
-    expect: [{ provider: 'Tencent Cloud CDN', label: 'Hit (Edge)', hit: true }],
+    expect: [{ provider: 'Tencent Cloud CDN', label: 'Hit (Regional)', hit: true }],
   },
   {
     host: 'tencent', path: '/api/events.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
@@ -323,7 +326,7 @@ export const CATALOGUE = [
   {
     host: 'origin', path: '/api/track.json', shows: 'connection refused', load: 'fetch', status: 0, body: 'none', refused: true,
     headers: plain([]),
-    expect: [{ provider: '', label: '', status: '', hit: null }],
+    expect: [{ provider: '', label: '', status: '(failed)', hit: null }],
   },
 ];
 

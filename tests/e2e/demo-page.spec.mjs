@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CATALOGUE, FOOTER, fileName } from '../demo/catalogue.mjs';
+import { until } from './browser.mjs';
 import { compare, complete } from './expectations.mjs';
 import { isNamed } from './panel.mjs';
 import { open } from './session.mjs';
@@ -50,7 +51,7 @@ describe('the footer', () => {
   });
   it('shows the vitals the page has measured', async () => {
     for (const vital of ['ttfb', 'lcp', 'cls']) {
-      assert.match((await session.panel.text(`[data-testid=vital-${vital}]`)) ?? '', /\d/, vital);
+      await until(async () => /\d/.test((await session.panel.text(`[data-testid=vital-${vital}]`)) ?? ''), `a number for ${vital}`);
     }
   });
 });
