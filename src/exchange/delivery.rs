@@ -57,6 +57,8 @@ impl Delivery {
 /// The facts from which [`Delivery`] follows, as Chrome's HAR entries carry them.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeliveryFacts<'a> {
+    /// Absolute URL.
+    pub url: &'a str,
     /// Response status; 0 if none came.
     pub status: u16,
     /// `_fromCache`: `memory`, `disk`, `prefetch`, `push`; empty if absent.
@@ -99,9 +101,18 @@ impl DeliveryFacts<'_> {
             "prefetch" => Delivery::PrefetchCache,
             "push" => Delivery::Push,
             _ if self.pushed => Delivery::Push,
+            _ if carries_its_answer(self.url) => Delivery::HttpCacheMemory,
             _ => Delivery::Network,
         }
     }
+}
+
+/// Whether the browser answers such a URL out of its own memory, which Chrome's Network panel calls
+/// "memory cache": `data:` holds the body itself (RFC 2397), `blob:` names one the page made.
+fn carries_its_answer(url: &str) -> bool {
+    ["data:", "blob:"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 #[cfg(test)]
@@ -134,5 +145,19 @@ mod tests {
             assert_eq!(facts.decide(), expected, "{what}");
         }
         assert_eq!(DeliveryFacts::default().decide(), Delivery::None, "no response");
+    }
+
+    #[test]
+    fn a_url_that_carries_its_answer_never_was_on_the_network() {
+        for (url, expected) in [
+            ("data:image/gif;base64,R0lGOD", Delivery::HttpCacheMemory),
+            ("DATA:,x", Delivery::HttpCacheMemory),
+            ("blob:https://a.example/5d0c8a4e", Delivery::HttpCacheMemory),
+            ("https://a.example/data:", Delivery::Network),
+            ("dat", Delivery::Network),
+        ] {
+            let facts = DeliveryFacts { url, status: 200, ..DeliveryFacts::default() };
+            assert_eq!(facts.decide(), expected, "{url}");
+        }
     }
 }

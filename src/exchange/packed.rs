@@ -177,6 +177,7 @@ fn read_exchange<'a>(cursor: &mut Cursor<'a>) -> Option<Record<'a>> {
     let response_headers = headers(response_count)?;
     let transfer_bytes = transferred.and_then(whole_bytes);
     let delivery = DeliveryFacts {
+        url: &url,
         status,
         from_cache: &from_cache,
         via_service_worker: flags & FLAG_SERVICE_WORKER != 0,

@@ -174,6 +174,7 @@ impl<'a> Draft<'a> {
         exchange.started_ms = time::epoch_ms(&exchange.started_text);
         exchange.transfer_bytes = self.transfer_size.or(self.bytes_in).and_then(bytes);
         exchange.delivery = DeliveryFacts {
+            url: &exchange.url,
             status: exchange.status,
             from_cache: &lower(self.from_cache),
             via_service_worker: self.via_service_worker,

@@ -54,7 +54,7 @@ const FIRST_TO_GO: [Column; 12] = [
 /// Least width in pixels, wide enough for the heading, and the share of what is left over.
 const fn width(column: Column) -> (u32, u32) {
     match column {
-        Column::Name => (140, 16),
+        Column::Name => (126, 16),
         Column::Method => (56, 1),
         Column::CacheStatus => (126, 7),
         Column::Cacheable => (72, 1),
@@ -65,7 +65,7 @@ const fn width(column: Column) -> (u32, u32) {
         Column::Environment => (88, 1),
         Column::Deployment => (84, 1),
         Column::EdgeServer => (114, 4),
-        Column::Provider => (72, 6),
+        Column::Provider => (98, 6),
         Column::Age => (74, 2),
         Column::Size => (66, 2),
         Column::Ttfb => (58, 2),

@@ -1,8 +1,9 @@
 // Makes the pictures of docs/images: the panel and Chrome's own Network panel on the same page, at the same sizes, in
-// both themes; the table, and an opened 539.
+// both themes; the table, and an opened 539. Then closer looks at what the panel says elsewhere.
 //   node tests/e2e/screenshots.mjs [FOLDER]
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { until } from './browser.mjs';
 import { openInNetworkPanel, setSize, setTheme, showView } from './devtools.mjs';
 import { complete } from './expectations.mjs';
 import { open } from './session.mjs';
@@ -11,6 +12,15 @@ const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../../docs/images', imp
 const SIZES = [{ width: 1400, height: 820 }, { width: 480, height: 820 }];
 const THEMES = /** @type {const} */ ([['light', 'default'], ['dark', 'dark']]);
 const OPENED = 'checkout.json';
+/** Name of the picture, file name of the row, tab of its details. @type {[string, string, string][]} */
+const CLOSER = [
+  ['539-timing', OPENED, 'timing'],
+  ['539-headers', OPENED, 'headers'],
+  ['hit-cache', 'shop.css', 'cache'],
+  ['miss', 'shop.js', 'summary'],
+  ['bypass', 'offer.json', 'summary'],
+  ['533-unknown', 'lottery.json', 'summary'],
+];
 
 /** Long enough for transitions of DevTools' own to end. */
 const settled = () => new Promise((done) => setTimeout(done, 400));
@@ -30,6 +40,7 @@ try {
   await session.visit(session.edge.pageUrl);
   await session.show();
   await panel.rowsWhen(complete, 'all requests of the demo page');
+  await until(async () => /\d/.test((await panel.text('[data-testid=vital-lcp]')) ?? ''), 'the vitals of the page');
 
   for (const opened of [false, true]) {
     const what = opened ? '539' : 'table';
@@ -54,4 +65,19 @@ try {
     }
     await setSize(devtools, SIZES[0]);
   }
+
+  await setTheme(devtools, 'default');
+  await session.show();
+  for (const [name, row, tab] of CLOSER) {
+    await panel.openDetails(row);
+    await panel.click(`[data-testid=details] [data-tab=${tab}]`);
+    await picture(`panel-light-${SIZES[0].width}-${name}`);
+  }
+  await panel.click('[data-testid=details] [data-tab=summary]');
+  await panel.openDetails(OPENED);
+  await panel.run(() => {
+    const copies = document.querySelector('[data-testid=details] [data-testid=curl]');
+    copies?.scrollIntoView({ block: 'end' });
+  });
+  await picture(`panel-light-${SIZES[0].width}-539-end`);
 } finally { await session.close(); }

@@ -151,7 +151,7 @@ fn share(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
         (
             "Network",
             "network",
-            Some((wait - known).max(0.0)),
+            (known <= wait).then_some(wait - known),
             "The rest of the waiting time: the way between browser and edge",
         ),
         ("Edge", "edge", share.edge_ms, "Spent in the edge server"),
