@@ -60,6 +60,45 @@ fn check_totals(capture: &Capture) {
     }
 }
 
+/// What each response counts as in the hit ratio: `None` where it is left out.
+#[test]
+fn the_ratio_counts_what_the_contract_says() {
+    let v7 = ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15");
+    let cloudfront = ("x-amz-cf-id", "byJGdRriUFSDYCM4zd47UbQVC0UhqnPQygmulFO4H26Ompg7uq_bVQ==");
+    type Case<'c> = (&'c str, u16, &'c [(&'c str, &'c str)], Option<bool>);
+    let cases: [Case<'_>; 9] = [
+        ("a hit", 200, &[("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "HIT")], Some(true)),
+        ("a miss", 200, &[cloudfront, ("x-cache", "Miss from cloudfront")], Some(false)),
+        // That it was bypassed is inferred from the policy; that it was no hit is said.
+        (
+            "a bypass",
+            200,
+            &[cloudfront, ("x-cache", "Miss from cloudfront"), ("cache-control", "no-store")],
+            Some(false),
+        ),
+        ("revalidated", 200, &[cloudfront, ("x-cache", "RefreshHit from cloudfront")], Some(true)),
+        ("an error of the CDN", 522, &[("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("server", "cloudflare")], None),
+        ("no word about the cache", 200, &[cloudfront], None),
+        ("Edgio, said", 200, &[v7, ("x-ec-cache", "TCP_MISS from ECAcc (lga/0FE8)")], Some(false)),
+        // edgio.md 4.4: without debug headers, x-cache: HIT is all there is, and its absence proves no miss.
+        ("Edgio, inferred", 200, &[v7, ("x-cache", "HIT")], None),
+        ("nobody known", 200, &[("x-cache", "HIT")], None),
+    ];
+    for (what, status, headers, counted) in cases {
+        let mut capture = Capture::new(Limits::default());
+        capture.push(&Exchange {
+            method: "GET".into(),
+            url: "https://a.example/x".into(),
+            status,
+            response_headers: Headers::from_pairs(headers.iter().copied()),
+            ..Exchange::default()
+        });
+        assert_eq!(capture.row_facts(0).and_then(|facts| facts.counted), counted, "{what}");
+        let left_out = u32::from(what == "Edgio, inferred");
+        assert_eq!(capture.totals().edge_hits.left_out, left_out, "{what}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

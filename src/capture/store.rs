@@ -169,8 +169,7 @@ impl Capture {
         } else {
             let counted = exchange.delivery == Delivery::Network
                 && path.outcome.counts_as_hit.is_some()
-                && !path.outcome.status.left_out_of_ratios()
-                && !path.outcome.inferred;
+                && !path.outcome.status.left_out_of_ratios();
             (counted, counted && path.outcome.counts_as_hit == Some(true))
         };
         let (is_prefetch, outcome) = path.edgio.prefetch();

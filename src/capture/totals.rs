@@ -68,7 +68,7 @@ impl Totals {
             self.counted_bytes += transfer_bytes;
             self.hit_bytes += if hit { transfer_bytes } else { 0 };
         }
-        self.edge_hits.left_out += u32::from(row.inferred);
+        self.edge_hits.left_out += u32::from(row.inferred && row.counted.is_none());
         if let Some(success) = row.prefetch {
             self.prefetches.total += 1;
             self.prefetches.hits += u32::from(success);
