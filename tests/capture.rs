@@ -60,12 +60,14 @@ fn check_totals(capture: &Capture) {
     }
 }
 
+/// What it shows, status, headers, and what it counts as.
+type Case<'c> = (&'c str, u16, &'c [(&'c str, &'c str)], Option<bool>);
+
 /// What each response counts as in the hit ratio: `None` where it is left out.
 #[test]
 fn the_ratio_counts_what_the_contract_says() {
     let v7 = ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15");
     let cloudfront = ("x-amz-cf-id", "byJGdRriUFSDYCM4zd47UbQVC0UhqnPQygmulFO4H26Ompg7uq_bVQ==");
-    type Case<'c> = (&'c str, u16, &'c [(&'c str, &'c str)], Option<bool>);
     let cases: [Case<'_>; 9] = [
         ("a hit", 200, &[("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "HIT")], Some(true)),
         ("a miss", 200, &[cloudfront, ("x-cache", "Miss from cloudfront")], Some(false)),

@@ -179,7 +179,10 @@ impl Capture {
             Some(Cacheable::Unknown) => flag::CACHEABLE_UNKNOWN,
             None => 0,
         };
-        let failed = exchange.status == 0 && exchange.error.is_some();
+        // A response that came and was kept from the page (CORS) failed too; one the page stopped did not.
+        let stopped =
+            exchange.status != 0 && exchange.error.as_deref().is_some_and(|error| error.contains("ERR_ABORTED"));
+        let failed = exchange.error.is_some() && !stopped;
         let flags = [
             (weak, flag::WEAK),
             (path.outcome.inferred, flag::INFERRED),

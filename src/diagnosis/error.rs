@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::blame::{self, Attribution, By, Certainty, Layer};
 use super::subcode::{self, Subcode};
+use super::walkthrough::component;
 use super::{Evidence, Finding, Surroundings, edgio, elsewhere};
 use crate::cdn::Path;
 use crate::exchange::Exchange;
@@ -99,6 +100,10 @@ impl<'c, 'e> Case<'c, 'e> {
             take(&mut finding, entry);
         } else {
             take_class(&mut finding, status);
+        }
+        if component::started_quickly(self.path) {
+            // A cause that this response's own times rule out.
+            finding.causes.retain(|cause| !cause.contains("pf minus wt"));
         }
         if let Some(Subcode { code, entry: None, .. }) = &self.subcode {
             say(&mut finding.summary, &format!("It carries the code {code}, which is not among those known here."));
@@ -285,6 +290,8 @@ impl<'c, 'e> Case<'c, 'e> {
             let look = format!(
                 "Look at the response headers of other requests to {whose}: error pages often lack the headers that name the CDN."
             );
+            // The generic text says the same without the host.
+            finding.actions.retain(|action| !action.starts_with("Find out who answered"));
             finding.actions.insert(0, look);
         }
     }

@@ -134,7 +134,10 @@ fn request_id(path: &Path<'_>) -> Option<String> {
 }
 
 fn support(provider: &Provider, path: &Path<'_>) -> Step {
-    Step::new("Support", provider.support.unwrap_or("Contact the operator of the site.")).knowing(request_id(path))
+    let server = path.edge_server.as_deref().map(|server| format!("The edge server is {server}."));
+    let known: Vec<String> = server.into_iter().chain(request_id(path)).collect();
+    Step::new("Support", provider.support.unwrap_or("Contact the operator of the site."))
+        .knowing((!known.is_empty()).then(|| known.join(" ")))
 }
 
 fn of_cloudflare(exchange: &Exchange<'_>, path: &Path<'_>, provider: &Provider) -> Vec<Step> {

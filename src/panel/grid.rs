@@ -101,7 +101,8 @@ impl Grid {
                 .attr("tabindex", if index == 0 { "0" } else { "-1" })
                 .attr("aria-sort", "none")
                 .title(about(*column))
-                .child(span("label").text(column.title()))
+                .attr("aria-label", column.title())
+                .child(span("label").text(column.short_title()))
                 .child(span("arrow").attr("aria-hidden", "true"))
                 .done();
             append(&self.head, &heading);

@@ -141,9 +141,8 @@ fn no_debug_headers(model: &Model, devtools: bool) -> Option<Notice> {
     }
     let text = knowledge::finding("edgio.no-debug-headers")?;
     let said = format!(
-        "{count} {} of Edgio {} without debug headers, which would tell Cache Status, Cacheable and Cache Key.",
+        "{count} Edgio {} came without debug headers, which would tell Cache Status, Cacheable and Cache Key.",
         plural(count, "response", "responses"),
-        plural(count, "came", "came"),
     );
     Some(Notice {
         actions: if devtools { vec![("debug", "Switch on…")] } else { Vec::new() },

@@ -24,7 +24,7 @@ impl Toolbar {
             .class("filter")
             .testid("filter")
             .attr("type", "text")
-            .attr("placeholder", "Filter")
+            .attr("placeholder", "Filter: text, cache:miss, rule:13, -status:200")
             .attr("aria-label", "Filter requests")
             .attr("aria-describedby", "edgelens-filter-problem")
             .attr("spellcheck", "false")

@@ -27,6 +27,7 @@ import { akamai, cloudflare, cloudfront, edgio, edgioV6, fastly, plain, tencent 
  * @property {boolean} [cors]     false: the response does not allow other origins (others do where they are asked across origins)
  * @property {boolean} [refused]  asked at a port nobody listens on
  * @property {number} [delayMs]   how long the answer takes, at least
+ * @property {number} [trueDelayMs] how long it would take at a real edge; kept to where the times are looked at
  * @property {number} [times]     how often the page asks for it; 1 if absent
  * @property {Expected[]} expect
  */
@@ -171,7 +172,7 @@ export const CATALOGUE = [
     host: 'shop', path: '/api/checkout.json', shows: 'the cloud function ran out of time', load: 'fetch', status: 539, body: 'text',
     headers: edgio({ code: 'TCP_MISS', cacheable: 'NO', rules: [0, 11], more: [
       ['x-edg-status', 'p=539,w=539'], ['x-edg-aws-region', 'us-west-2'], ['x-edg-t', 'pt=20047,pc=1,pf=20044,wt=20000,wc=6,wg=402118,wl=31260'],
-    ] }), delayMs: 350,
+    ] }), delayMs: 350, trueDelayMs: 20_060,
     expect: [{ ...NEWEST, label: 'Miss (Edge)', cacheable: 'NO', rules: '0, 11', hit: false, explained: /project timeout/i }],
   },
   {

@@ -54,10 +54,10 @@ async function closedPort() {
 }
 
 /**
- * @param {{ port?: number }} [options] port 0 (the default) takes any free one
+ * @param {{ port?: number, trueTimes?: boolean }} [options] port 0 (the default) takes any free one; trueTimes: slow answers take as long as their headers say
  * @returns {Promise<{ port: number, pageUrl: string, url: (host: keyof typeof HOSTS, path: string) => string, seen: Seen[], close: () => Promise<void> }>}
  */
-export async function startEdge({ port: wanted = 0 } = {}) {
+export async function startEdge({ port: wanted = 0, trueTimes = false } = {}) {
   /** @type {Seen[]} */
   const seen = [];
   const refusedPort = await closedPort();
@@ -93,7 +93,8 @@ export async function startEdge({ port: wanted = 0 } = {}) {
     /** @type {import('./providers.mjs').HeaderLine[]} */
     const lines = [...entry.headers(asked), ['content-type', type], ['content-length', String(Buffer.byteLength(bytes))]];
     if (request.headers.origin && !('cors' in entry && entry.cors === false)) lines.push(['access-control-allow-origin', '*']);
-    const { delayMs = 0 } = /** @type {{ delayMs?: number }} */ (entry);
+    const { delayMs: shortened = 0, trueDelayMs = shortened } = /** @type {{ delayMs?: number, trueDelayMs?: number }} */ (entry);
+    const delayMs = trueTimes ? trueDelayMs : shortened;
     setTimeout(() => {
       response.writeHead(entry.status, '', /** @type {string[]} */ (lines.flat()));
       response.end(bytes);

@@ -10,7 +10,7 @@ import { open } from './session.mjs';
 
 const PORT = 8400;
 const headless = process.argv[2] !== 'window';
-const session = await open({ headless, port: PORT });
+const session = await open({ headless, port: PORT, trueTimes: !headless });
 
 if (headless) {
   let wrong = 0;

@@ -26,7 +26,7 @@ const CLOSER = [
 const settled = () => new Promise((done) => setTimeout(done, 400));
 
 mkdirSync(FOLDER, { recursive: true });
-const session = await open({ port: 8400 });
+const session = await open({ port: 8400, trueTimes: true });
 try {
   const { devtools, panel } = session;
   /** @param {string} name */

@@ -17,9 +17,9 @@ import { Panel } from './panel.mjs';
  * @property {() => Promise<void>} close
  */
 
-/** @param {Parameters<typeof launch>[0] & { port?: number }} [options] @returns {Promise<Session>} */
+/** @param {Parameters<typeof launch>[0] & { port?: number, trueTimes?: boolean }} [options] @returns {Promise<Session>} */
 export async function open(options = {}) {
-  const edge = await startEdge({ port: options.port });
+  const edge = await startEdge({ port: options.port, trueTimes: options.trueTimes });
   const started = await launch(options).catch(async (error) => { await edge.close(); throw error; });
   const close = async () => { await started.close(); await edge.close(); };
   try {
@@ -41,7 +41,7 @@ export async function open(options = {}) {
       },
       async visit(url) {
         await page.goto(url, { waitUntil: 'load' });
-        await until(() => page.evaluate(() => document.documentElement.dataset.ready === 'true'), `${url} to finish its calls`);
+        await until(() => page.evaluate(() => document.documentElement.dataset.ready === 'true'), `${url} to finish its calls`, options.trueTimes ? 60_000 : 20_000);
       },
     };
   } catch (error) {

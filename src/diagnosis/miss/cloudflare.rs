@@ -47,8 +47,18 @@ fn bypass(row: Row<'_, '_>) -> Vec<Finding> {
     if forbidding.is_empty() && cookies.is_some() {
         findings.extend(row.known("cloudflare.set-cookie").map(|finding| finding.shown_by(cookies)));
     } else if let Some(finding) = row.known("cloudflare.bypass") {
-        let mut finding = finding.shown_by(row.response(policy.field)).shown_by(cookies);
+        let mut finding = finding.shown_by(row.response(policy.field)).shown_by(cookies.clone());
         if !forbidding.is_empty() {
+            // What the response shows stands in the place of what might have been.
+            finding
+                .causes
+                .retain(|cause| !cause.starts_with("cache-control says") && !cause.starts_with("The response sets"));
+            if let Some(cookies) = cookies {
+                finding = finding.because(format!(
+                    "The response sets a cookie ({}), which keeps it out of the cache even with another policy, unless a Cache Rule sets an Edge TTL.",
+                    cookies.value
+                ));
+            }
             finding = finding.because(format!("{} says {} on this response.", policy.field, forbidding.join(", ")));
         }
         findings.push(finding);

@@ -56,6 +56,12 @@ pub(super) fn where_time_went(exchange: &Exchange<'_>, path: &Path<'_>) -> Step 
     .knowing(times(exchange, path))
 }
 
+/// Whether the timing header shows that the worker's start did not take long.
+pub(in crate::diagnosis) fn started_quickly(path: &Path<'_>) -> bool {
+    let number = |name| edgio::time_ms(&path.edgio, name);
+    number("pf").zip(number("wt")).is_some_and(|(pf, wt)| pf - wt < LONG_START_MS)
+}
+
 fn times(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<String> {
     let Some(timing) = &path.edgio.timing else { return limit(exchange) };
     let number = |name| edgio::time_ms(&path.edgio, name);

@@ -1,7 +1,7 @@
 //! From an Edgio error to its cause, step by step, with what this response already says about
 //! each (<https://docs.edg.io/applications/performance/troubleshooting>).
 
-mod component;
+pub(super) mod component;
 mod connection;
 mod gateway;
 mod not_found;

@@ -52,7 +52,7 @@ fn path(subject: &Subject<'_>) -> HtmlElement {
                 .done(),
         );
     }
-    hops.push(end("Origin", None));
+    hops.push(end("Origin", (subject.path.outcome.went_forward == Some(false)).then_some("not asked")));
     el("ol").class("path").testid("path").children(hops.into_iter().map(|hop| el("li").child(hop))).done()
 }
 
@@ -110,11 +110,11 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
         Some(header) => format!("{raw} ({header})"),
         None => raw.to_owned(),
     });
-    let inferred = outcome.inferred.then_some("yes: no cache status header says it, so Edge Hits leaves it out");
+    let inferred = outcome.inferred.then_some("yes: no header says it in so many words");
     let counts = match subject.facts.counted {
-        Some(true) => "as a hit",
-        Some(false) => "not as a hit",
-        None => "left out",
+        Some(true) => "counted, as a hit",
+        Some(false) => "counted, not as a hit",
+        None => "not counted",
     };
     let common = Outcome::of(outcome.status, outcome.tier).label;
     let common = (!common.is_empty() && common != outcome.label).then_some(common);
@@ -122,9 +122,9 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
         .element("Cache status", &label)
         .maybe("In common terms", common)
         .line("Meaning", meaning(outcome.status))
-        .maybe("Said as", said)
+        .maybe("As sent", said)
         .maybe("Inferred", inferred)
-        .line("In Edge Hits", counts)
+        .line("Edge Hits", counts)
         .maybe("Went forward", words(outcome.went_forward))
         .maybe("Why it went forward", outcome.fwd_reason.as_deref())
         .maybe("Stored", words(outcome.stored))
@@ -191,7 +191,8 @@ fn life_bar(age_s: i64, max_age_s: i64) -> HtmlElement {
     let text = format!("{spent:.0} % of its lifetime was over when it arrived");
     let fill = div(if age_s >= max_age_s { "spent over" } else { "spent" }).done();
     crate::panel::dom::style(&fill, "width", &format!("{spent:.1}%"));
-    div("life").attr("role", "img").attr("aria-label", &text).title(&text).child(fill).done()
+    let bar = div("life").attr("role", "img").attr("aria-label", &text).child(fill);
+    div("").child(bar).child(span("muted").text(&text)).done()
 }
 
 fn directives(subject: &Subject<'_>) -> Pairs {

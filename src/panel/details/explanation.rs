@@ -8,15 +8,16 @@ use crate::knowledge::{self, Severity};
 use crate::panel::dom::{Build, div, el, span};
 use crate::panel::notices::outward;
 
-/// The explanation of an error, open, with the steps that lead further.
-pub(super) fn error(finding: &Finding, steps: &[HtmlElement]) -> HtmlElement {
+/// The explanation of an error, open, with the steps that lead further. A walk-through is the list
+/// of what to do with this request's own facts in it, and stands in that list's place.
+pub(super) fn error(finding: &Finding, walkthrough: Option<HtmlElement>, steps: Option<HtmlElement>) -> HtmlElement {
     el("article")
         .class("finding error")
         .testid("explanation")
         .attr("data-finding", &finding.id)
         .child(heading(finding))
-        .children(body(finding))
-        .children(steps.iter().cloned())
+        .children(body(finding, walkthrough))
+        .children(steps)
         .done()
 }
 
@@ -29,7 +30,7 @@ pub(super) fn other(finding: &Finding, open: bool) -> HtmlElement {
         .attr("data-finding", &finding.id)
         .child(el("summary").child(heading(finding)));
     let folded = if open { folded.attr("open", "") } else { folded };
-    folded.children(body(finding)).done()
+    folded.children(body(finding, None)).done()
 }
 
 fn heading(finding: &Finding) -> Build {
@@ -48,12 +49,14 @@ fn heading(finding: &Finding) -> Build {
     heading
 }
 
-fn body(finding: &Finding) -> Vec<HtmlElement> {
+fn body(finding: &Finding, walkthrough: Option<HtmlElement>) -> Vec<HtmlElement> {
     let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
     if !finding.causes.is_empty() {
         parts.push(part("Likely causes", list("ul", &finding.causes)));
     }
-    if !finding.actions.is_empty() {
+    if let Some(walkthrough) = walkthrough {
+        parts.push(walkthrough);
+    } else if !finding.actions.is_empty() {
         parts.push(part("What to do", list(if finding.actions.len() > 1 { "ol" } else { "ul" }, &finding.actions)));
     }
     if !finding.evidence.is_empty() {

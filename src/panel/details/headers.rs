@@ -25,7 +25,10 @@ fn part(heading: &str, headers: &Headers<'_>, provider: Option<&str>, none: &str
     if headers.is_empty() {
         return section(heading, [el("p").class("muted").text(none).done()]);
     }
-    let list = headers.iter().fold(el("dl").class("pairs headers"), |list, header| {
+    let mut sorted: Vec<_> = headers.iter().collect();
+    // By name without case, as Chrome's Network panel does; lines of one name stay in their order.
+    sorted.sort_by_cached_key(|header| header.name.to_ascii_lowercase());
+    let list = sorted.into_iter().fold(el("dl").class("pairs headers"), |list, header| {
         let known = knowledge::header(&header.name, provider);
         let name = match known {
             // The sentence is there for the pointer, for the keyboard and for a screen reader.

@@ -13,33 +13,30 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
         el("p").class("sentence").testid("sentence").text(&diagnosis::sentence(subject.exchange, subject.path)).done(),
     ];
 
-    let mut step_lists = Vec::new();
-    let walkthrough = diagnosis::walkthrough(subject.exchange, subject.path);
-    if !walkthrough.is_empty() {
-        step_lists.push(explanation::steps("Step by step", "walkthrough", &walkthrough, copies));
-    }
+    let steps = diagnosis::walkthrough(subject.exchange, subject.path);
+    let mut walkthrough =
+        (!steps.is_empty()).then(|| explanation::steps("What to do, step by step", "walkthrough", &steps, copies));
     let steps = diagnosis::next_steps(subject.exchange, subject.path);
-    if !steps.is_empty() {
-        step_lists.push(explanation::steps("Next steps", "next-steps", &steps, copies));
-    }
+    let mut next = (!steps.is_empty()).then(|| explanation::steps("Next steps", "next-steps", &steps, copies));
 
-    let mut step_lists = Some(step_lists);
+    let mut explained = false;
     let mut others = 0;
     for finding in &subject.findings {
         if finding.severity == Severity::Error {
             // The steps belong to the error; it has them once.
-            parts.push(explanation::error(finding, &step_lists.take().unwrap_or_default()));
+            parts.push(explanation::error(finding, walkthrough.take(), next.take()));
+            explained = true;
         } else {
             // The most important one is open; the rest waits to be asked.
-            let open = others == 0 && step_lists.is_some() || finding.severity == Severity::Warning;
+            let open = others == 0 && !explained || finding.severity == Severity::Warning;
             parts.push(explanation::other(finding, open));
             others += 1;
         }
     }
     parts.extend(curl(subject, copies));
     parts.push(overview(subject));
-    if let Some(lists) = step_lists.filter(|lists| !lists.is_empty()) {
-        parts.push(el("details").class("folded").child(el("summary").text("Look further")).children(lists).done());
+    if next.is_some() {
+        parts.push(el("details").class("folded").child(el("summary").text("Look further")).children(next).done());
     }
     parts
 }

@@ -38,7 +38,7 @@ fn edgio(subject: &Subject<'_>) -> Option<HtmlElement> {
     };
     let gap = facts.cold_start_ms.map(|ms| {
         let name = if timing.is_cold_start() { "Cold start" } else { "Scheduling overhead" };
-        metric_row("pf − wt", name, &format!("{ms} ms"))
+        metric_row("pf − wt", name, &milliseconds(ms))
     });
     let rows = timing.iter().map(|(name, value)| {
         let known = metrics::metric(generation, name);
@@ -48,10 +48,15 @@ fn edgio(subject: &Subject<'_>) -> Option<HtmlElement> {
     Some(section(&format!("Inside Edgio ({header})"), [metric_table(gap.into_iter().chain(rows))]))
 }
 
+/// Whole milliseconds, with their reading in larger units from ten seconds on.
+fn milliseconds(ms: i64) -> String {
+    if ms < 10_000 { format!("{ms} ms") } else { format!("{ms} ms ({})", format::duration(ms / 1_000)) }
+}
+
 /// A value with its unit.
 fn measured(value: Metric<'_>, unit: Option<Unit>) -> String {
     match (value, unit) {
-        (Metric::Number(number), Some(Unit::Milliseconds)) => format!("{number} ms"),
+        (Metric::Number(number), Some(Unit::Milliseconds)) => milliseconds(number),
         (Metric::Number(number), Some(Unit::Mebibytes)) => format!("{number} MB"),
         (Metric::Number(number), Some(Unit::Bytes)) => format!("{number} B"),
         (Metric::Number(number), _) => number.to_string(),
@@ -133,6 +138,15 @@ fn totals(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
         .done()
 }
 
+/// Edgio's own platform runs the project's code, so what the edge waits for is that code and the
+/// backend it calls.
+fn behind_the_edge(source: Option<&str>, ms: Option<f64>) -> (&'static str, &'static str, Option<f64>, &'static str) {
+    match source {
+        Some("x-edg-t") => ("Behind the edge", "origin", ms, "Spent in the project's code and the backend it calls"),
+        _ => ("Origin", "origin", ms, "Spent waiting for the origin"),
+    }
+}
+
 /// How the waiting divides between network, edge, shield and origin, as far as headers tell.
 fn share(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
     let share = &subject.path.share;
@@ -156,7 +170,7 @@ fn share(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
         ),
         ("Edge", "edge", share.edge_ms, "Spent in the edge server"),
         ("Shield", "shield", share.shield_ms, "Spent in a shield or regional cache"),
-        ("Origin", "origin", share.origin_ms, "Spent waiting for the origin"),
+        behind_the_edge(share.source, share.origin_ms),
     ]
     .into_iter()
     .filter_map(|(name, class, ms, about)| Some((name, class, ms?, about)))
