@@ -125,6 +125,25 @@ fn a_file_that_cannot_be_read_is_one_line_and_the_others_go_on() {
     assert_eq!(complaints[2], format!("{empty}: byte 0: the file is empty"));
 }
 
+/// A name may hold any byte but zero; the file is named as far as it can be, and the others go on.
+#[cfg(unix)]
+#[test]
+fn a_file_whose_name_is_no_text_is_read_like_any_other() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let odd = folder.join(std::ffi::OsStr::from_bytes(b"odd-\xff.har"));
+    fs::copy(SAMPLE, &odd).expect("the test folder is writable");
+    let missing = folder.join(std::ffi::OsStr::from_bytes(b"missing-\xff.har"));
+    let output = Command::new(env!("CARGO_BIN_EXE_edgelens"))
+        .args(["inspect", "--format=ndjson"])
+        .args([&odd, &missing, &PathBuf::from(SAMPLE)])
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output).lines().count(), 2 * ENTRIES);
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+}
+
 #[test]
 fn a_file_that_was_cut_off_gives_its_whole_entries_then_the_line() {
     let sample = fs::read(SAMPLE).expect("the sample is there");

@@ -11,6 +11,8 @@ mod details;
 mod files;
 #[path = "web/headers_switch.rs"]
 mod headers_switch;
+#[path = "web/hostile.rs"]
+mod hostile;
 #[path = "web/page.rs"]
 mod page;
 #[path = "web/table.rs"]

@@ -8,6 +8,7 @@
 //! server-timing   = cfCacheStatus;desc=word, cfEdge;dur=ms, cfOrigin;dur=ms
 //! ```
 
+use super::page::page_marks;
 use super::reading::{Reading, Share};
 use super::scene::Scene;
 use crate::http::{Audience, Outcome, ServerTiming, Status, Tier, governing, lifetime_under};
@@ -68,6 +69,13 @@ fn outcome<'e>(scene: &Scene<'e, '_>, timing: &ServerTiming<'e>) -> Outcome<'e> 
         if let Some(code) = error_type {
             return Outcome::of(status_of_error(scene.status(), code), Tier::Edge).said(code, "cf-error-type");
         }
+        if scene.status() >= 400 && is_own_page(scene) {
+            let outcome = Outcome::of(status_of_error(scene.status(), ""), Tier::Edge);
+            return match said {
+                Some(raw) => outcome.said(raw, STATUS),
+                None => outcome,
+            };
+        }
     }
     let Some((raw, header)) = said.map(|raw| (raw.into(), STATUS)).or_else(|| {
         timing.get("cfCacheStatus").and_then(|metric| metric.desc.clone()).map(|raw| (raw, "server-timing"))
@@ -83,6 +91,14 @@ fn outcome<'e>(scene: &Scene<'e, '_>, timing: &ServerTiming<'e>) -> Outcome<'e> 
         Some(word) => Outcome::of(word.status, word.tier).because(word.fwd).said(raw, header),
         None => Outcome::of(Status::Unknown, Tier::Unknown).said(raw, header),
     }
+}
+
+/// Whether the start of the page is known and is one that Cloudflare writes itself.
+fn is_own_page(scene: &Scene<'_, '_>) -> bool {
+    scene.exchange.body.as_deref().is_some_and(|page| {
+        let lower = page.to_ascii_lowercase();
+        page_marks("cloudflare").iter().any(|mark| lower.contains(mark))
+    })
 }
 
 fn status_of_error(status: u16, code: &str) -> Status {

@@ -55,7 +55,8 @@ fn own_answer(scene: &Scene<'_, '_>, was_asked: bool) -> Option<Status> {
     match scene.status() {
         _ if scene.relayed => None,
         566 | 567 | 570 => Some(Status::Denied),
-        418 | 423 | 520..=525 | 545 | 550..=555 => Some(Status::Error),
+        // 520 to 599 are kept for itself, those without a meaning yet included.
+        418 | 423 | 520..=599 => Some(Status::Error),
         403 if !was_asked => Some(Status::Denied),
         400 if !was_asked => Some(Status::Error),
         _ => None,

@@ -157,7 +157,11 @@ fn edge_hit<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
     let visible = lifetime(scene.exchange, Audience::Shared)
         .filter(|lifetime| matches!(lifetime.source, LifetimeSource::SMaxage | LifetimeSource::MaxAge));
     let is_past = age.zip(visible).is_some_and(|(age, visible)| age > visible.seconds);
-    if is_past && debug.is_some() && scene.first("surrogate-control").is_none() {
+    let debugging = scene
+        .headers()
+        .iter()
+        .any(|header| header.name.get(..13).is_some_and(|start| start.eq_ignore_ascii_case("fastly-debug-")));
+    if is_past && debugging && scene.first("surrogate-control").is_none() {
         // With debug headers on, a lifetime for the edge alone would be visible.
         return hit(Status::HitStale);
     }

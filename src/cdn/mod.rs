@@ -16,6 +16,7 @@ pub mod edgio;
 mod fastly;
 mod general;
 mod order;
+mod page;
 mod path;
 mod platform;
 mod reading;
@@ -23,5 +24,6 @@ mod scene;
 mod tencent;
 
 pub use detection::{Detected, detect};
+pub use page::page_marks;
 pub use path::{Path, read};
 pub use reading::{Cacheable, Hop, Reading, Share};

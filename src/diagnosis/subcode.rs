@@ -32,7 +32,10 @@ pub(super) fn find(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subco
 fn cloudflare(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcode> {
     let found = |code: &str, evidence: Evidence| Subcode {
         code: code.to_owned(),
-        entry: provider.error_by_code(code),
+        // What has no text of its own among the 11xx is a fault of the Workers runtime.
+        entry: provider
+            .error_by_code(code)
+            .or_else(|| provider.error_by_code("11xx").filter(|_| code.starts_with("11"))),
         evidence,
     };
     let named = exchange.response_headers.first("cf-error-type");

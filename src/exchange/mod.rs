@@ -9,6 +9,7 @@ mod headers;
 mod packed;
 mod timings;
 mod url;
+mod visible;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ pub use headers::{Header, Headers};
 pub use packed::{PackedError, Packer, Record, Records};
 pub use timings::Timings;
 pub use url::UrlParts;
+pub use visible::visible;
 
 /// One request and what came back, as facts.
 #[derive(Debug, Clone, Default, PartialEq)]

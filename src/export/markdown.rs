@@ -27,7 +27,7 @@ pub(super) fn entry(out: &mut impl Write, capture: &Capture, row: u32, report: &
     for column in COLUMNS {
         write!(out, " {} |", escaped(&cell(&capture.cell(row, column))))?;
     }
-    writeln!(out, " {} |", code(report.url.unwrap_or_default()))
+    writeln!(out, " {} |", code_in_table(report.url.unwrap_or_default()))
 }
 
 /// The findings of a request that are errors or warnings, to stand under the table.
@@ -77,8 +77,13 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Text of a stranger as code, so that no address in it becomes a link. A backtick would end it.
 fn code(text: &str) -> String {
-    let text = one_line(text).replace('`', "%60").replace('|', "\\|");
+    let text = one_line(text).replace('`', "%60");
     if text.is_empty() { text } else { format!("`{text}`") }
+}
+
+/// The same in a table, where a bar would end the cell even inside code.
+fn code_in_table(text: &str) -> String {
+    code(text).replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -89,6 +94,7 @@ mod tests {
     fn nothing_a_stranger_writes_is_markup() {
         assert_eq!(escaped("<b>a</b> [x](y) | *z*"), r"&lt;b&gt;a&lt;/b&gt; \[x\](y) \| \*z\*");
         assert_eq!(escaped("a\nb"), r"a\\nb");
-        assert_eq!(code("https://a.example/?q=`x`|y"), r"`https://a.example/?q=%60x%60\|y`");
+        assert_eq!(code("https://a.example/?q=`x`|y"), "`https://a.example/?q=%60x%60|y`");
+        assert_eq!(code_in_table("https://a.example/?q=`x`|y"), r"`https://a.example/?q=%60x%60\|y`");
     }
 }

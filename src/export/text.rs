@@ -1,8 +1,7 @@
 //! How values read in the written forms that people look at.
 
-use std::fmt::Write as _;
-
 use crate::capture::{Cell, Ratio};
+use crate::exchange::visible;
 
 /// A cell on one line: its text, and its unit after a space.
 pub(super) fn cell(cell: &Cell<'_>) -> String {
@@ -25,19 +24,9 @@ pub(super) fn of(ratio: Ratio) -> String {
         .map_or_else(|| "none counted".to_owned(), |percent| format!("{} of {} ({percent} %)", ratio.hits, ratio.total))
 }
 
-/// Text of a stranger on one line of a terminal: control characters, and those that turn the
-/// direction of writing round, are shown as escapes.
+/// Text of a stranger on one line of a terminal.
 pub(super) fn one_line(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for char in text.chars() {
-        let turns = matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if char.is_control() || turns || matches!(char, '\u{2028}' | '\u{2029}') {
-            let _ = write!(shown, "{}", char.escape_default());
-        } else {
-            shown.push(char);
-        }
-    }
-    shown
+    visible(text).into_owned()
 }
 
 /// `text` cut to `width` characters, the last one an ellipsis if something is missing.
@@ -58,20 +47,6 @@ pub(super) fn count(number: u32, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_could_move_a_terminal_is_shown_as_escapes() {
-        let cases = [
-            ("plain é 中", "plain é 中"),
-            ("\u{1b}[31mred", r"\u{1b}[31mred"),
-            ("a\tb\r\nc\0", r"a\tb\r\nc\u{0}"),
-            ("\u{9b}31m", r"\u{9b}31m"),
-            ("abc\u{202e}gpj.exe", r"abc\u{202e}gpj.exe"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(one_line(text), expected);
-        }
-    }
 
     #[test]
     fn cuts_at_characters() {

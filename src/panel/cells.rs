@@ -5,7 +5,7 @@
 
 use web_sys::{HtmlElement, Node};
 
-use super::dom::{append, div, document, empty, set, set_or_remove, span, style};
+use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
 use super::mark::{Mark, meaning};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
@@ -75,9 +75,9 @@ impl Cell {
         }
         if self.text != said.text {
             match &self.parts {
-                Parts::Text => self.element.set_text_content(Some(&said.text)),
-                Parts::WithMuted { text, .. } => text.set_text_content(Some(&said.text)),
-                Parts::Status { label, .. } => label.set_text_content(Some(&said.text)),
+                Parts::Text => self.element.set_text_content(Some(&cell_text(&said.text))),
+                Parts::WithMuted { text, .. } => text.set_text_content(Some(&cell_text(&said.text))),
+                Parts::Status { label, .. } => label.set_text_content(Some(&cell_text(&said.text))),
                 Parts::Rules => draw_rules(&self.element, &said.text),
             }
             self.text = said.text.into_owned();
@@ -87,7 +87,7 @@ impl Cell {
                 if self.column == Column::Name || self.text.is_empty() || said.muted.is_empty() { "" } else { " " };
             if self.muted.strip_prefix(space) != Some(&*said.muted) {
                 self.muted = format!("{space}{}", said.muted);
-                muted.set_text_content(Some(&self.muted));
+                muted.set_text_content(Some(&cell_text(&self.muted)));
             }
         }
     }

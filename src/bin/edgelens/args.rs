@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt::Display;
+use std::path::PathBuf;
 
 use edgelens::capture::Ratio;
 use edgelens::export::{EntryFormat, SummaryFormat};
@@ -35,8 +36,8 @@ Exit codes:
 pub(crate) enum Command {
     Help,
     Version,
-    Inspect { format: EntryFormat, files: Vec<String> },
-    Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<String> },
+    Inspect { format: EntryFormat, files: Vec<PathBuf> },
+    Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<PathBuf> },
 }
 
 /// The least edge hit ratio that passes, in percent.
@@ -59,26 +60,30 @@ impl GateAt {
 
 /// Reads the arguments after the program's name.
 pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, String> {
-    let mut args = args.map(|arg| arg.into_string().map_err(|arg| format!("{} is not UTF-8", shown(arg.display()))));
-    let (mut command, mut format, mut percent, mut files) = (None, None, None, Vec::new());
-    while let Some(arg) = args.next().transpose()? {
-        let (name, value) = match arg.split_once('=') {
+    let mut args = args;
+    let (mut command, mut format, mut percent, mut files) = (None, None, None, Vec::<PathBuf>::new());
+    while let Some(arg) = args.next() {
+        // A file may have any name; commands and options are text.
+        let Some(text) = arg.to_str() else {
+            if command.is_none() {
+                return Err(format!("unknown command {}", shown(arg.display())));
+            }
+            files.push(arg.into());
+            continue;
+        };
+        let (name, value) = match text.split_once('=') {
             Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
-            _ => (arg.as_str(), None),
+            _ => (text, None),
         };
         match name {
             "-h" | "--help" => return Ok(Command::Help),
             "-V" | "--version" => return Ok(Command::Version),
             "--format" => format = Some(option(name, value, &mut args)?),
             "--fail-under" => percent = Some(option(name, value, &mut args)?),
-            "--" => {
-                for file in args.by_ref() {
-                    files.push(file?);
-                }
-            }
+            "--" => files.extend(args.by_ref().map(PathBuf::from)),
             name if name.starts_with('-') && name != "-" => return Err(format!("unknown option {}", shown(name))),
-            _ if command.is_none() => command = Some(arg),
-            _ => files.push(arg),
+            _ if command.is_none() => command = Some(text.to_owned()),
+            _ => files.push(arg.into()),
         }
     }
     let Some(command) = command else {
@@ -97,14 +102,14 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
 }
 
 /// The value of an option: after its equals sign, or the next argument.
-fn option(
-    name: &str,
-    value: Option<String>,
-    args: &mut impl Iterator<Item = Result<String, String>>,
-) -> Result<String, String> {
+fn option(name: &str, value: Option<String>, args: &mut impl Iterator<Item = OsString>) -> Result<String, String> {
     match value {
         Some(value) => Ok(value),
-        None => args.next().unwrap_or_else(|| Err(format!("{name} needs a value"))),
+        None => args
+            .next()
+            .ok_or_else(|| format!("{name} needs a value"))?
+            .into_string()
+            .map_err(|value| format!("{name} does not take {}", shown(value.display()))),
     }
 }
 
@@ -127,7 +132,7 @@ fn gate(text: &str) -> Result<GateAt, String> {
     }
 }
 
-fn some(files: Vec<String>) -> Result<Vec<String>, String> {
+fn some(files: Vec<PathBuf>) -> Result<Vec<PathBuf>, String> {
     if files.is_empty() { Err("no file given (- is standard input)".to_owned()) } else { Ok(files) }
 }
 
@@ -146,7 +151,7 @@ mod tests {
 
     #[test]
     fn commands() {
-        let files = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let files = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
         assert_eq!(of("--help"), Ok(Command::Help));
         assert_eq!(of("inspect a.har -h"), Ok(Command::Help));
         assert_eq!(of("-V"), Ok(Command::Version));

@@ -4,10 +4,12 @@ mod args;
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use args::{Command, GateAt};
 use edgelens::capture::{Capture, Limits};
+use edgelens::exchange::visible;
 use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_summary};
 use edgelens::har;
 
@@ -47,7 +49,7 @@ fn print(text: &str) -> io::Result<u8> {
     Ok(0)
 }
 
-fn inspect(format: EntryFormat, files: &[String]) -> io::Result<u8> {
+fn inspect(format: EntryFormat, files: &[PathBuf]) -> io::Result<u8> {
     let out = io::stdout().lock();
     let width = out.is_terminal().then(terminal_width).flatten();
     let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width);
@@ -57,7 +59,7 @@ fn inspect(format: EntryFormat, files: &[String]) -> io::Result<u8> {
         let mut capture = Capture::new(Limits::none());
         let outcome = read(file, &mut capture);
         if outcome.is_ok() || !capture.is_empty() {
-            writer.capture(file, &capture)?;
+            writer.capture(&file.to_string_lossy(), &capture)?;
         }
         if let Err(complaint) = outcome {
             writer.flush()?;
@@ -69,7 +71,7 @@ fn inspect(format: EntryFormat, files: &[String]) -> io::Result<u8> {
     Ok(status)
 }
 
-fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[String]) -> io::Result<u8> {
+fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[PathBuf]) -> io::Result<u8> {
     let mut capture = Capture::new(Limits::none());
     let mut status = 0;
     for file in files {
@@ -92,13 +94,12 @@ fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[String]) -> io:
 
 /// Adds the requests of a file to a capture, as far as they are whole. What went wrong comes back
 /// as one line for the terminal.
-fn read(file: &str, capture: &mut Capture) -> Result<(), String> {
-    let bytes = match file {
-        "-" => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-        path => fs::read(path),
+fn read(file: &Path, capture: &mut Capture) -> Result<(), String> {
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(file)
     };
     let bytes = bytes.map_err(|error| complaint(file, 0, &error.to_string()))?;
     let facts = har::read(&bytes, |exchange| {
@@ -112,17 +113,13 @@ fn read(file: &str, capture: &mut Capture) -> Result<(), String> {
     Ok(())
 }
 
-fn complaint(file: &str, offset: usize, reason: &str) -> String {
+fn complaint(file: &Path, offset: usize, reason: &str) -> String {
     format!("{}: byte {offset}: {reason}", shown(file))
 }
 
 /// A file name may hold anything but a zero byte; it must not move the terminal.
-fn shown(file: &str) -> String {
-    let mut shown = String::with_capacity(file.len());
-    for char in file.chars() {
-        if char.is_control() { shown.extend(char.escape_default()) } else { shown.push(char) }
-    }
-    shown
+fn shown(file: &Path) -> String {
+    visible(&file.to_string_lossy()).into_owned()
 }
 
 /// Columns of the terminal where the shell says how many there are.

@@ -1,0 +1,53 @@
+//! Text of a stranger, made safe to look at.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// The same text with everything that moves a terminal, breaks a line, turns the direction of
+/// writing round or cannot be seen shown as an escape (`\u{202e}`). Letters of every script stay.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_hidden(char) {
+            let _ = write!(shown, "{}", char.escape_default());
+        } else {
+            shown.push(char);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Control characters, marks of direction (Unicode UAX #9), line and paragraph separators, and the
+/// invisible tag characters.
+fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_or_hides_is_shown_as_escapes() {
+        let cases = [
+            ("plain é 中", "plain é 中"),
+            ("\u{1b}[31mred", r"\u{1b}[31mred"),
+            ("a\tb\r\nc\0", r"a\tb\r\nc\u{0}"),
+            ("\u{9b}31m", r"\u{9b}31m"),
+            ("abc\u{202e}gpj.exe", r"abc\u{202e}gpj.exe"),
+            ("a\u{61c}b\u{e0041}", r"a\u{61c}b\u{e0041}"),
+            ("\u{feff}a\u{200b}", r"\u{feff}a\u{200b}"),
+            ("family \u{1f468}\u{200d}\u{1f469}", "family \u{1f468}\u{200d}\u{1f469}"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(visible(text), expected);
+        }
+    }
+}
