@@ -80,6 +80,8 @@ pub(super) struct Columns {
     pub(super) delivery: Vec<Delivery>,
     /// Requests for the same path before this one.
     pub(super) earlier: Vec<u32>,
+    /// Generation in the cache key of the latest of these.
+    pub(super) earlier_generation: Vec<Option<u64>>,
     /// Index into the provider table plus one; 0 if none.
     pub(super) provider: Vec<u8>,
     pub(super) flags: Vec<u16>,

@@ -11,6 +11,8 @@ struct PathSeen {
     requests: u32,
     /// Distinct URLs among them.
     urls: u32,
+    /// Generation in the latest cache key of Edgio's.
+    generation: Option<u64>,
 }
 
 /// What was seen so far.
@@ -32,6 +34,15 @@ impl Seen {
         let earlier = path.requests;
         path.requests += 1;
         path.urls += u32::from(self.urls.insert(url));
+        earlier
+    }
+
+    /// Notes the generation in the cache key of a request for `base`. Returns that of the latest
+    /// one before it.
+    pub(super) fn generation(&mut self, base: TextId, generation: Option<u64>) -> Option<u64> {
+        let path = self.paths.entry(base).or_default();
+        let earlier = path.generation;
+        path.generation = generation.or(earlier);
         earlier
     }
 

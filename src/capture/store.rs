@@ -216,6 +216,8 @@ impl Capture {
         columns.url.push(whole_url);
         columns.base.push(base);
         columns.earlier.push(self.seen.request(base, whole_url));
+        let key = path.edgio.cache_key.as_ref().filter(|_| exchange.delivery == Delivery::Network);
+        columns.earlier_generation.push(self.seen.generation(base, key.and_then(|key| key.generation)));
         columns.host.push(host);
         columns.method.push(arena.add(&exchange.method));
         columns.resource_type.push(arena.add(&exchange.resource_type));
@@ -305,7 +307,7 @@ impl Capture {
     /// Bytes of text, ids and columns, as far as they grow with the rows.
     #[must_use]
     pub fn size(&self) -> usize {
-        let per_row = size_of::<Numbers>() + 96;
+        let per_row = size_of::<Numbers>() + 112;
         self.arena.size() + self.ids.len() * size_of::<TextId>() + self.len() * per_row + self.seen.size()
     }
 
@@ -404,6 +406,7 @@ impl Capture {
                 .and_then(|(provider, count)| Some((provider_of(provider)?.id, count))),
             debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
             earlier_same_path: self.columns.earlier.get(index).copied().unwrap_or_default(),
+            earlier_generation: self.columns.earlier_generation.get(index).copied().flatten(),
             query_variants: self.seen.query_variants(base),
             page_host: "",
         }
@@ -546,5 +549,23 @@ mod tests {
         assert_eq!(third.host_provider, Some(("cloudflare", 2)));
         assert_eq!((third.earlier_same_path, third.query_variants), (2, 2));
         assert_eq!(capture.surroundings(3).host_provider, None);
+    }
+
+    #[test]
+    fn the_generation_of_the_key_before_is_kept() {
+        let mut capture = Capture::new(Limits::default());
+        // The cache key's generation, and whether the network answered.
+        let rows = [(Some(109), true), (None, true), (Some(110), true), (Some(108), false), (Some(110), true)];
+        for (generation, network) in rows {
+            let key = generation.map(|number| format!("//http/801C2D83/web/{number}/x:/hs-12")).unwrap_or_default();
+            capture.push(&Exchange {
+                url: "https://a.example/x".into(),
+                response_headers: Headers::from_pairs([("x-ec-cache-key", key.as_str())]),
+                delivery: if network { Delivery::Network } else { Delivery::HttpCacheDisk },
+                ..Exchange::default()
+            });
+        }
+        let earlier: Vec<_> = (0..5).map(|row| capture.surroundings(row).earlier_generation).collect();
+        assert_eq!(earlier, [None, Some(109), Some(109), Some(110), Some(110)]);
     }
 }

@@ -160,6 +160,9 @@ pub struct Surroundings<'a> {
     pub debug_headers_on_tab: bool,
     /// How many requests of this URL (without query) came before it in the capture.
     pub earlier_same_path: u32,
+    /// The generation in the cache key of the latest request before it for this URL (without
+    /// query), where Edgio answered that one from the network with its key shown.
+    pub earlier_generation: Option<u64>,
     /// How many different query strings this path was asked with in the capture.
     pub query_variants: u32,
     /// The host of the inspected page; empty if unknown.

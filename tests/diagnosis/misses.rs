@@ -185,10 +185,127 @@ fn edgios_reasons_in_their_order() {
             case.response.delivery = Delivery::HttpCacheDisk;
         },
     ));
+    for (what, earlier, expected) in [
+        ("11 a generation that changed", 109, &["edgio.purged-by-deployment"][..]),
+        ("11 the setting was switched on", 0, &["edgio.purged-by-deployment"]),
+        ("14 the same generation", 110, &["edgio.cold"]),
+        ("14 an older one, out of another server", 111, &["edgio.cold"]),
+    ] {
+        let mut case = edgio(what, "TCP_MISS from ECAcc (lac/55D2)", &[HTML, FRESH, plain_key], expected);
+        case.surroundings.earlier_generation = Some(earlier);
+        cases.push(case);
+    }
     cases.push(with(edgio("by a service worker", "CONFIG_NOCACHE from ECAcc (lac/55D2)", &[HTML], &[]), |case| {
         case.response.delivery = Delivery::ServiceWorker;
     }));
     check(&cases);
+}
+
+/// What Edgio answered to `method`, and what is to be found.
+fn row(
+    method: &'static str,
+    status: u16,
+    code: &'static str,
+    headers: &[(&'static str, &'static str)],
+    expected: &'static [&'static str],
+) -> Case {
+    let case = edgio(code, code, headers, expected);
+    Case { response: Response { method, status, ..case.response }, ..case }
+}
+
+/// Where several reasons fit, and where none does.
+#[test]
+fn the_first_of_edgios_reasons_that_fits_decides() {
+    let (unknown, no) = (("x-ec-check-cacheable", "UNKNOWN"), ("x-ec-check-cacheable", "NO"));
+    let forbidden = ("cache-control", "no-store");
+    let blocked = ("x-ec-security-audit", "403");
+    // method, status, code, headers, findings
+    let cases = [
+        // 1 before 4, 5 and all else
+        row("GET", 404, "CONFIG_NOCACHE", &[HTML], &["edgio.404", "edgio.bypass-rule"]),
+        row("POST", 302, "CONFIG_NOCACHE", &[HTML, no, forbidden], &["edgio.bypass-rule"]),
+        // 2 before 3, which is as true
+        row("PUT", 404, "NONE", &[HTML], &["edgio.404", "edgio.method"]),
+        row("POST", 403, "NONE", &[HTML, unknown], &["edgio.403", "edgio.method", "edgio.token-denied"]),
+        row("GET", 302, "NONE", &[HTML, unknown], &["edgio.token-denied"]),
+        row("GET", 401, "NONE", &[HTML, unknown], &["http.401", "edgio.token-denied"]),
+        row("GET", 403, "TCP_DENIED", &[HTML], &["edgio.403", "edgio.token-denied"]),
+        row("GET", 403, "NONE", &[HTML, unknown, blocked], &["edgio.403"]),
+        // 4 before 5
+        row("GET", 404, "UNCACHEABLE", &[HTML], &["edgio.404", "edgio.not-cacheable"]),
+        row("GET", 404, "TCP_MISS", &[HTML, no, forbidden], &["edgio.404", "edgio.not-cacheable"]),
+        row("GET", 404, "NONE", &[HTML, no], &["edgio.404", "edgio.not-cacheable"]),
+        row("GET", 301, "TCP_EXPIRED_MISS", &[HTML, no], &["edgio.not-cacheable"]),
+        // 5 before 6 to 14
+        row(
+            "GET",
+            404,
+            "TCP_MISS",
+            &[HTML, ("x-ec-check-cacheable", "YES")],
+            &["edgio.404", "edgio.status-not-cached"],
+        ),
+        row("GET", 404, "NONE", &[HTML], &["edgio.404", "edgio.status-not-cached"]),
+        row("POST", 302, "TCP_MISS", &[HTML, FRESH], &["edgio.status-not-cached"]),
+        row("GET", 302, "TCP_CLIENT_REFRESH_MISS", &[HTML, FRESH], &["edgio.status-not-cached"]),
+        row("GET", 206, "TCP_MISS", &[HTML, FRESH], &["edgio.cold"]),
+        // Only GET is cached by default, whatever the code.
+        row("POST", 200, "TCP_MISS", &[HTML, FRESH], &["edgio.method"]),
+        // 6 before 7
+        row("GET", 200, "TCP_CLIENT_REFRESH_MISS", &[HTML, ("x-ec-check-cacheable", "YES")], &["edgio.no-policy"]),
+        // 14 for what is left
+        row("GET", 200, "NONE", &[HTML, FRESH], &["edgio.cold"]),
+        row("GET", 200, "TCP_TELEPORT", &[HTML, FRESH], &["edgio.cold"]),
+        row("GET", 200, "TCP_NEW_MISS", &[HTML, FRESH], &["edgio.cold"]),
+        row("GET", 200, "TCP_NEW_HIT", &[HTML, FRESH], &[]),
+        // An error of Edgio's own was never looked for; one of the origin's is explained as an error.
+        row("GET", 539, "CONFIG_NOCACHE", &[HTML], &["edgio.539"]),
+        row("GET", 502, "TCP_MISS", &[HTML, ("x-ec-proxy-error", "5")], &["edgio.502.5"]),
+        row("GET", 500, "TCP_MISS", &[HTML, ("server", "nginx")], &["http.500"]),
+    ];
+    check(&cases);
+}
+
+#[test]
+fn the_fallback_says_what_keeps_the_reason_from_being_known() {
+    let earlier = |word: &'static str| vec![V6[0], ("x-0-caching-status", "bypassed"), ("x-0-t", word), HTML];
+    let cases = [
+        (vec![VERSION, ("x-ec-cache", "NONE"), HTML], "NONE says"),
+        (vec![VERSION, ("x-ec-cache", "TCP_TELEPORT"), HTML], "TCP_TELEPORT is not in the vendor's list"),
+        (earlier("eh=3,ecc=pass"), "x-0-caching-status says bypassed"),
+        (earlier("eh=3,ecc=miss"), "x-0-caching-status says bypassed"),
+        (earlier("eh=3"), "x-0-caching-status says bypassed"),
+    ];
+    for (headers, cause) in cases {
+        let findings = Response::of(200, &headers).explain();
+        let [finding] = findings.as_slice() else { panic!("{headers:?}: {findings:#?}") };
+        assert_eq!(finding.id, "edgio.cold", "{headers:?}");
+        assert!(finding.causes[0].starts_with(cause), "{headers:?}: {:?}", finding.causes);
+        assert!(!finding.evidence.is_empty(), "{headers:?}");
+    }
+}
+
+#[test]
+fn a_permalink_is_known_by_its_host_alone() {
+    let url = "https://www-example-110.free.edgio-perma.link/shop/cart";
+    let image = ("content-type", "image/png");
+    let permalink = |status, headers: &[(&'static str, &'static str)], expected| Case {
+        what: "permalink",
+        response: Response { url, ..Response::of(status, headers) },
+        surroundings: Surroundings::default(),
+        expected,
+    };
+    check(&[
+        permalink(200, &[VERSION, image, FRESH], &["edgio.permalink", "edgio.no-debug-headers"]),
+        permalink(200, &[VERSION, image, ("x-ec-cache", "TCP_MISS")], &["edgio.permalink"]),
+        permalink(404, &[VERSION, image], &["edgio.404", "edgio.status-not-cached", "edgio.no-debug-headers"]),
+        permalink(200, &[VERSION, image, ("x-ec-cache", "CONFIG_NOCACHE")], &["edgio.bypass-rule"]),
+        permalink(539, &[VERSION, image], &["edgio.539", "edgio.no-debug-headers"]),
+    ]);
+    let findings = Response { url, ..Response::of(200, &[VERSION, image]) }.explain();
+    assert_eq!(
+        (findings[0].evidence[0].header.as_str(), findings[0].evidence[0].value.as_str()),
+        ("host", "www-example-110.free.edgio-perma.link")
+    );
 }
 
 #[test]
@@ -256,6 +373,14 @@ fn earlier_generations_that_give_no_reason_are_read_by_their_response() {
     let inferred =
         Response::of(200, &[V6[0], FRESH, ("server-timing", "layer0-cache;desc=\"HIT-L2\", edge_pop;desc=hef")]);
     assert_eq!(inferred.ids(&Surroundings::default()), ["edgio.shield-hit"]);
+    let post = Response { method: "POST", ..Response::of(200, &[V6[0], FRESH, ("x-0-t", "eh=325,ecc=pass")]) };
+    assert_eq!(post.ids(&Surroundings::default()), ["edgio.caching-status.method"]);
+    let missing = [V6[0], FRESH, ("x-0-t", "eh=325,ecc=miss")];
+    assert_eq!(
+        Response::of(404, &missing).ids(&Surroundings::default()),
+        ["edgio.404", "edgio.caching-status.code"],
+        "errors alone are left out by default here"
+    );
     let redirect = Response::of(302, &[V6[0], FRESH, ("x-0-t", "eh=325,ecc=cached")]);
     assert_eq!(redirect.ids(&Surroundings::default()), ["edgio.cold"], "redirects are cached by default here");
 }
