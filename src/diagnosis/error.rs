@@ -30,8 +30,12 @@ pub(super) struct Maker {
 }
 
 /// The error's name and who is behind it, for a sentence.
-pub(super) fn name(exchange: &Exchange<'_>, path: &Path<'_>) -> (String, Option<Maker>) {
-    let case = Case::of(exchange, path, &Surroundings::default());
+pub(super) fn name(
+    exchange: &Exchange<'_>,
+    path: &Path<'_>,
+    surroundings: &Surroundings<'_>,
+) -> (String, Option<Maker>) {
+    let case = Case::of(exchange, path, surroundings);
     let maker = case.layer.as_ref().map(|layer| Maker {
         name: layer.provider.name,
         by: case.attribution.by,

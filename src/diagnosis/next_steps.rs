@@ -9,7 +9,7 @@ use crate::knowledge::{self, Provider};
 
 /// What to try next for a request that failed or was no hit; empty where nothing needs trying.
 #[must_use]
-pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Vec<Step> {
     let failed = exchange.status >= 400;
     if exchange.delivery == Delivery::None {
         return if exchange.error.as_deref().is_some_and(|error| !error.is_empty()) {
@@ -21,7 +21,7 @@ pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
     if exchange.delivery.is_stored() || (!failed && path.outcome.counts_as_hit == Some(true)) {
         return Vec::new();
     }
-    let layer = blame::layer(path, &Surroundings::default());
+    let layer = blame::layer(path, surroundings);
     match layer.map(|layer| layer.provider) {
         Some(provider) if provider.id == "edgio" && runs_applications(path) => of_edgio(exchange, path, provider),
         Some(provider) if provider.id == "cloudflare" => of_cloudflare(exchange, path, provider),

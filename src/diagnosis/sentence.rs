@@ -3,7 +3,7 @@
 use super::blame::By;
 use super::duration::milliseconds;
 use super::error::{self, Maker};
-use super::{Finding, duration};
+use super::{Finding, Surroundings, duration};
 use crate::cdn::Path;
 use crate::exchange::{Delivery, Exchange, Timings};
 use crate::http::{Outcome, Status, Tier};
@@ -12,10 +12,10 @@ use crate::knowledge::{self, Severity};
 /// What happened to a request, in a sentence: "Served from the edge in Los Angeles, 1 h 5 min old,
 /// fresh for another 364 days, under rules 0, 2, 3 and 13 of environment v19."
 #[must_use]
-pub fn sentence(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
+pub fn sentence(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> String {
     let mut parts: Vec<String> = match exchange.delivery {
         Delivery::None => return failed(exchange),
-        Delivery::Network | Delivery::Push if exchange.status >= 400 => vec![of_error(exchange, path)],
+        Delivery::Network | Delivery::Push if exchange.status >= 400 => vec![of_error(exchange, path, surroundings)],
         Delivery::Network | Delivery::Push => vec![of_outcome(exchange, path)],
         stored => vec![of_browser(stored)],
     };
@@ -67,10 +67,11 @@ fn of_browser(delivery: Delivery) -> String {
 }
 
 /// "Failed with 539 Project Timeout, made by Edgio".
-fn of_error(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
-    let (title, who) = error::name(exchange, path);
+fn of_error(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> String {
+    let (title, who) = error::name(exchange, path, surroundings);
     let whose = match who {
         None => "by a server that names no CDN".to_owned(),
+        Some(Maker { name, certain: false, by: By::Platform }) => format!("likely made by {name}"),
         Some(Maker { name, certain: false, .. }) => format!("likely from {name} or the origin behind it"),
         Some(Maker { name, by: By::Platform, .. }) => format!("made by {name}"),
         Some(Maker { name, by: By::Origin, .. }) => format!("from the origin behind {name}"),

@@ -107,8 +107,8 @@ proptest! {
             prop_assert!(!finding.evidence.is_empty() && !finding.causes.is_empty(), "{finding:#?}");
         }
         prop_assert_eq!(reason(&findings).is_some(), findings.iter().any(|finding| finding.id != "edgio.no-debug-headers"));
-        prop_assert!(sentence(&exchange, &path).ends_with('.'));
-        let _ = (walkthrough(&exchange, &path), next_steps(&exchange, &path));
+        prop_assert!(sentence(&exchange, &path, &surroundings).ends_with('.'));
+        let _ = (walkthrough(&exchange, &path, &surroundings), next_steps(&exchange, &path, &surroundings));
         for form in CurlForm::ALL {
             if let Some(command) = curl(&exchange, &path, form) {
                 prop_assert!(!command.chars().any(char::is_control), "{command:?}");

@@ -1,7 +1,7 @@
 //! One request in one sentence.
 
 use edgelens::cdn;
-use edgelens::diagnosis::{reason, sentence};
+use edgelens::diagnosis::{Surroundings, reason, sentence};
 use edgelens::exchange::{Delivery, Exchange};
 
 use crate::response::{CLOUDFLARE, NOBODY, Response, TENCENT, V7};
@@ -20,7 +20,7 @@ const HIT: &[(&str, &str)] = &[
 
 fn said(response: &Response<'_>) -> String {
     let exchange = response.exchange();
-    sentence(&exchange, &cdn::read(&exchange))
+    sentence(&exchange, &cdn::read(&exchange), &Surroundings::default())
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn sums_requests_without_a_response_up() {
     ];
     for (error, expected) in cases {
         let exchange = exchange(error);
-        assert_eq!(sentence(&exchange, &cdn::read(&exchange)), expected);
+        assert_eq!(sentence(&exchange, &cdn::read(&exchange), &Surroundings::default()), expected);
     }
 }
 

@@ -1,19 +1,19 @@
 //! The walk-throughs and next steps, with what the response already says.
 
 use edgelens::cdn;
-use edgelens::diagnosis::{Step, next_steps, walkthrough};
+use edgelens::diagnosis::{Step, Surroundings, next_steps, sentence, walkthrough};
 use edgelens::exchange::{Delivery, Exchange};
 
 use crate::response::{AKAMAI, CLOUDFLARE, NOBODY, Response, TENCENT, V7};
 
 fn walk(response: &Response<'_>) -> Vec<Step> {
     let exchange = response.exchange();
-    walkthrough(&exchange, &cdn::read(&exchange))
+    walkthrough(&exchange, &cdn::read(&exchange), &Surroundings::default())
 }
 
 fn next(response: &Response<'_>) -> Vec<Step> {
     let exchange = response.exchange();
-    next_steps(&exchange, &cdn::read(&exchange))
+    next_steps(&exchange, &cdn::read(&exchange), &Surroundings::default())
 }
 
 fn titles(steps: &[Step]) -> Vec<&str> {
@@ -203,6 +203,30 @@ fn edgios_next_steps_follow_the_vendors_order() {
 }
 
 #[test]
+fn other_rows_of_the_host_lead_a_bare_error_to_its_steps() {
+    let edgio = Surroundings { host_provider: Some(("edgio", 12)), ..Surroundings::default() };
+    let tencent = Surroundings { host_provider: Some(("tencent", 12)), ..Surroundings::default() };
+    let bare = Response::of(531, NOBODY);
+    let exchange = bare.exchange();
+    let path = cdn::read(&exchange);
+    // surroundings, first step of the walk-through, first of the next steps, end of the sentence
+    let cases = [
+        (edgio, Some("The upstream host"), "Environment version", "likely made by Edgio."),
+        (tencent, None, "Straight to the origin", "likely made by Tencent Cloud CDN."),
+        (Surroundings::default(), None, "Who answered", "by a server that names no CDN."),
+    ];
+    for (surroundings, walk, next, end) in cases {
+        let what = format!("{:?}", surroundings.host_provider);
+        let steps = walkthrough(&exchange, &path, &surroundings);
+        assert_eq!(steps.first().map(|step| step.title.as_str()), walk, "{what}");
+        let steps = next_steps(&exchange, &path, &surroundings);
+        assert_eq!(steps[0].title, next, "{what}");
+        let said = sentence(&exchange, &path, &surroundings);
+        assert!(said.ends_with(end), "{what}: {said}");
+    }
+}
+
+#[test]
 fn other_providers_have_steps_of_their_own() {
     let cloudflare = next(&Response::of(522, CLOUDFLARE));
     assert_eq!(titles(&cloudflare), ["Trace", "Ray id", "Straight to the origin", "Stop-gap", "Support"]);
@@ -228,6 +252,6 @@ fn other_providers_have_steps_of_their_own() {
         error: Some("net::ERR_CONNECTION_REFUSED".into()),
         ..Exchange::default()
     };
-    let steps = next_steps(&refused, &cdn::read(&refused));
+    let steps = next_steps(&refused, &cdn::read(&refused), &Surroundings::default());
     assert_eq!(steps[0].command.as_deref(), Some("curl -g -o /dev/null -vv --url 'https://www.example.com/'"));
 }

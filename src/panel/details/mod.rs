@@ -26,6 +26,7 @@ struct Subject<'a> {
     exchange: &'a Exchange<'a>,
     path: &'a Path<'a>,
     facts: RowFacts,
+    surroundings: Surroundings<'a>,
     findings: Vec<Finding>,
 }
 
@@ -111,7 +112,8 @@ impl Details {
         let path = cdn::read(&exchange);
         let surroundings = Surroundings { page_host: inspected_host, ..model.capture.surroundings(row) };
         let findings = diagnosis::explain(&exchange, &path, &surroundings);
-        let subject = Subject { capture: &model.capture, row, exchange: &exchange, path: &path, facts, findings };
+        let subject =
+            Subject { capture: &model.capture, row, exchange: &exchange, path: &path, facts, surroundings, findings };
 
         self.draw_title(&subject);
         let mut copies = Vec::new();

@@ -10,13 +10,17 @@ use crate::panel::dom::{button, div, el, span};
 
 pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlElement> {
     let mut parts = vec![
-        el("p").class("sentence").testid("sentence").text(&diagnosis::sentence(subject.exchange, subject.path)).done(),
+        el("p")
+            .class("sentence")
+            .testid("sentence")
+            .text(&diagnosis::sentence(subject.exchange, subject.path, &subject.surroundings))
+            .done(),
     ];
 
-    let steps = diagnosis::walkthrough(subject.exchange, subject.path);
+    let steps = diagnosis::walkthrough(subject.exchange, subject.path, &subject.surroundings);
     let mut walkthrough =
         (!steps.is_empty()).then(|| explanation::steps("What to do, step by step", "walkthrough", &steps, copies));
-    let steps = diagnosis::next_steps(subject.exchange, subject.path);
+    let steps = diagnosis::next_steps(subject.exchange, subject.path, &subject.surroundings);
     let mut next = (!steps.is_empty()).then(|| explanation::steps("Next steps", "next-steps", &steps, copies));
 
     let mut explained = false;
