@@ -15,7 +15,7 @@ use crate::exchange::Exchange;
 pub enum CurlForm {
     /// Response headers only, with the request headers by which the detected CDNs add theirs.
     Debug,
-    /// The handshake and all headers: `-o /dev/null -vv`.
+    /// The handshake and all headers: `-o/dev/null -vv`.
     Verbose,
     /// Past DNS, straight to an address: `--connect-to ::ORIGIN_ADDRESS`.
     ConnectTo,
@@ -60,9 +60,9 @@ pub fn curl(exchange: &Exchange<'_>, path: &Path<'_>, form: CurlForm) -> Option<
     let url = url(&exchange.url)?;
     let mut command = String::from("curl -g");
     match form {
-        CurlForm::Debug => command.push_str(" -sS -o /dev/null -D -"),
-        CurlForm::Insecure => command.push_str(" -k -o /dev/null -vv"),
-        _ => command.push_str(" -o /dev/null -vv"),
+        CurlForm::Debug => command.push_str(" -sS -o/dev/null -D -"),
+        CurlForm::Insecure => command.push_str(" -k -o/dev/null -vv"),
+        _ => command.push_str(" -o/dev/null -vv"),
     }
     match &*exchange.method {
         "GET" | "" => {}
@@ -211,17 +211,17 @@ mod tests {
     fn fills_the_vendors_forms_in() {
         let page = "https://www.example.com/main.js?a=[1]";
         let cases = [
-            (CurlForm::Verbose, "curl -g -o /dev/null -vv --url 'https://www.example.com/main.js?a=[1]'"),
+            (CurlForm::Verbose, "curl -g -o/dev/null -vv --url 'https://www.example.com/main.js?a=[1]'"),
             (
                 CurlForm::ConnectTo,
-                "curl -g -o /dev/null -vv --connect-to ::ORIGIN_ADDRESS --url 'https://www.example.com/main.js?a=[1]'",
+                "curl -g -o/dev/null -vv --connect-to ::ORIGIN_ADDRESS --url 'https://www.example.com/main.js?a=[1]'",
             ),
-            (CurlForm::Insecure, "curl -g -k -o /dev/null -vv --url 'https://www.example.com/main.js?a=[1]'"),
+            (CurlForm::Insecure, "curl -g -k -o/dev/null -vv --url 'https://www.example.com/main.js?a=[1]'"),
             (
                 CurlForm::Cookie,
-                "curl -g -o /dev/null -vv -H 'Cookie: a=b; c='\\''d' --url 'https://www.example.com/main.js?a=[1]'",
+                "curl -g -o/dev/null -vv -H 'Cookie: a=b; c='\\''d' --url 'https://www.example.com/main.js?a=[1]'",
             ),
-            (CurlForm::Debug, "curl -g -sS -o /dev/null -D - --url 'https://www.example.com/main.js?a=[1]'"),
+            (CurlForm::Debug, "curl -g -sS -o/dev/null -D - --url 'https://www.example.com/main.js?a=[1]'"),
         ];
         let mut exchange = exchange("GET", page);
         exchange.request_headers = Headers::from_pairs([("Cookie", "a=b"), ("cookie", "c='d")]);
@@ -257,15 +257,15 @@ mod tests {
         let with = |method: &str, url: &str| command(&exchange(method, url), CurlForm::Verbose);
         assert_eq!(
             with("HEAD", "http://a.example/").as_deref(),
-            Some("curl -g -o /dev/null -vv -I --url 'http://a.example/'")
+            Some("curl -g -o/dev/null -vv -I --url 'http://a.example/'")
         );
         assert_eq!(
             with("POST", "http://a.example/").as_deref(),
-            Some("curl -g -o /dev/null -vv -X'POST' --url 'http://a.example/'")
+            Some("curl -g -o/dev/null -vv -X'POST' --url 'http://a.example/'")
         );
         assert_eq!(
             with("-o", "http://a.example/").as_deref(),
-            Some("curl -g -o /dev/null -vv -X'-o' --url 'http://a.example/'")
+            Some("curl -g -o/dev/null -vv -X'-o' --url 'http://a.example/'")
         );
         for (method, url) in [
             ("GET", "file:///etc/passwd"),
@@ -307,8 +307,8 @@ mod tests {
             assert_eq!(words.last().map(String::as_str), Some(&*url), "{command}");
             assert!(!url.chars().any(char::is_control), "{url}");
             let first_line = text.split('\n').collect::<Vec<_>>().join("; ");
-            assert_eq!(words.get(6), Some(&format!("Cookie: {}", printable(&first_line))), "{command}");
-            assert_eq!(words.len(), 9, "{words:?}");
+            assert_eq!(words.get(5), Some(&format!("Cookie: {}", printable(&first_line))), "{command}");
+            assert_eq!(words.len(), 8, "{words:?}");
         }
     }
 }

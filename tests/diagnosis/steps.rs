@@ -253,5 +253,5 @@ fn other_providers_have_steps_of_their_own() {
         ..Exchange::default()
     };
     let steps = next_steps(&refused, &cdn::read(&refused), &Surroundings::default());
-    assert_eq!(steps[0].command.as_deref(), Some("curl -g -o /dev/null -vv --url 'https://www.example.com/'"));
+    assert_eq!(steps[0].command.as_deref(), Some("curl -g -o/dev/null -vv --url 'https://www.example.com/'"));
 }
