@@ -118,8 +118,11 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
     if (530..550).contains(&exchange.status) && made_by != Some(MadeBy::Either) {
         return Attribution::new(By::Platform, "", None);
     }
-    if edgio::proxy_error(&path.edgio).is_some() {
-        let because = "x-ec-proxy-error says which step towards the origin failed";
+    if let Some(code) = edgio::proxy_error(&path.edgio) {
+        let because = match edgio::proxy_error_entry(code) {
+            Some(_) => "x-ec-proxy-error says which step towards the origin failed",
+            None => "x-ec-proxy-error reports that a step towards the origin failed",
+        };
         return Attribution::new(By::Platform, because, header("x-ec-proxy-error"));
     }
     if exchange.status == 412 && path.edgio.prefetch.is {

@@ -2,6 +2,7 @@
 
 use crate::cdn::edgio::{Facts, Generation};
 use crate::exchange::Exchange;
+use crate::knowledge::{self, CodeEntry};
 
 /// Host endings of permalinks, which go round the edge cache.
 const PERMALINK_HOSTS: [&str; 2] = [".edgio-perma.link", ".layer0-perma.link"];
@@ -15,6 +16,11 @@ pub(super) fn is_permalink(exchange: &Exchange<'_>) -> bool {
 /// The code of `x-ec-proxy-error`, if it names an error.
 pub(super) fn proxy_error(facts: &Facts<'_>) -> Option<u64> {
     facts.proxy_error.filter(|code| *code >= 1)
+}
+
+/// What the vendor's list says of a code of `x-ec-proxy-error`; `None` for codes that it lacks.
+pub(super) fn proxy_error_entry(code: u64) -> Option<&'static CodeEntry> {
+    knowledge::provider("edgio")?.code("x-ec-proxy-error", &code.to_string())
 }
 
 /// Names of the headers that carry timings, component statuses and caching reasons.

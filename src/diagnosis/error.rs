@@ -63,10 +63,10 @@ impl<'c, 'e> Case<'c, 'e> {
     fn of(exchange: &'c Exchange<'e>, path: &'c Path<'c>, surroundings: &Surroundings<'c>) -> Self {
         let layer = blame::layer(path, surroundings);
         let subcode = layer.as_ref().and_then(|layer| subcode::find(exchange, layer.provider));
-        let proxy_error = layer.as_ref().filter(|layer| layer.provider.id == "edgio").and_then(|layer| {
-            let code = edgio::proxy_error(&path.edgio)?;
-            layer.provider.code("x-ec-proxy-error", &code.to_string())
-        });
+        let proxy_error = layer
+            .as_ref()
+            .filter(|layer| layer.provider.id == "edgio")
+            .and_then(|_| edgio::proxy_error_entry(edgio::proxy_error(&path.edgio)?));
         let known = layer.as_ref().and_then(|layer| own_entry(exchange, path, layer));
         let of_subcode = subcode.as_ref().and_then(|found| found.entry);
         let mut entry = of_subcode.or(known);
@@ -111,6 +111,10 @@ impl<'c, 'e> Case<'c, 'e> {
         }
         if let Some(Subcode { code, entry: None, .. }) = &self.subcode {
             say(&mut finding.summary, &format!("It carries the code {code}, which is not among those known here."));
+        }
+        if let Some(code) = self.unlisted_proxy_error() {
+            let unlisted = format!("x-ec-proxy-error carries {code}, which is not in the vendor's list (0 to 23).");
+            say(&mut finding.summary, &unlisted);
         }
         self.say_who(&mut finding);
         self.say_elsewhere(&mut finding);
@@ -160,6 +164,12 @@ impl<'c, 'e> Case<'c, 'e> {
             }
             _ => own,
         }
+    }
+
+    /// Edgio's code for the step that failed, where nobody documented it.
+    fn unlisted_proxy_error(&self) -> Option<u64> {
+        let is_edgio = self.layer.as_ref().is_some_and(|layer| layer.provider.id == "edgio");
+        edgio::proxy_error(&self.path.edgio).filter(|_| is_edgio && self.proxy_error.is_none())
     }
 
     /// The step that failed between the edge and the origin tells more than the status.

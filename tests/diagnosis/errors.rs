@@ -166,11 +166,26 @@ fn proxy_error_0_says_nothing_and_leaves_the_status_to_speak() {
     let mut response = Response::of(502, V7);
     response.headers.push(("x-ec-proxy-error", "0"));
     assert_eq!(response.error().id, "edgio.502");
-    response.headers.pop();
-    response.headers.push(("x-ec-proxy-error", "99"));
-    let error = response.error();
-    assert_eq!(error.id, "edgio.502", "a number that nobody lists");
-    assert!(error.evidence.iter().any(|piece| piece.value == "99"));
+}
+
+#[test]
+fn a_proxy_error_outside_the_vendors_list_says_so() {
+    // The list ends at 23; what is no number is no code.
+    for (value, listed) in
+        [("0", true), ("1", true), ("23", true), ("24", false), ("99", false), ("4294967296", false), ("SSL", true)]
+    {
+        let mut response = Response::of(502, V7);
+        response.headers.push(("x-ec-proxy-error", value));
+        let error = response.error();
+        let said =
+            error.summary.contains(&format!("x-ec-proxy-error carries {value}, which is not in the vendor's list"));
+        assert_eq!(said, !listed, "{value}: {}", error.summary);
+        assert!(error.evidence.iter().any(|piece| piece.header == "x-ec-proxy-error" && piece.value == value));
+        if !listed {
+            assert_eq!(error.id, "edgio.502", "{value}");
+            assert!(!error.summary.contains("says which step"), "{}", error.summary);
+        }
+    }
 }
 
 /// The page that a provider makes for a code.

@@ -5,7 +5,6 @@ use crate::cdn::Path;
 use crate::cdn::edgio::Attribution;
 use crate::diagnosis::{Step, curl, edgio};
 use crate::exchange::Exchange;
-use crate::knowledge;
 
 /// Codes that point to an origin that does not answer.
 const NOT_ANSWERING: [u64; 5] = [5, 9, 13, 20, 23];
@@ -51,11 +50,9 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
 /// What `x-ec-proxy-error` says about a step.
 fn pointed_to(path: &Path<'_>, codes: &[u64]) -> Option<String> {
     let code = edgio::proxy_error(&path.edgio)?;
-    let title = knowledge::provider("edgio")
-        .and_then(|edgio| edgio.code("x-ec-proxy-error", &code.to_string()))
-        .map_or_else(String::new, |entry| format!(" ({})", entry.title));
+    let title = edgio::proxy_error_entry(code).map_or("not in the vendor's list", |entry| entry.title);
     let verb = if codes.contains(&code) { "points here" } else { "does not point here" };
-    Some(format!("x-ec-proxy-error {code}{title} {verb}."))
+    Some(format!("x-ec-proxy-error {code} ({title}) {verb}."))
 }
 
 /// The origin answered with the status itself, so the connection works.
