@@ -7,6 +7,27 @@ use crate::knowledge::{self, CodeEntry};
 /// Host endings of permalinks, which go round the edge cache.
 const PERMALINK_HOSTS: [&str; 2] = [".edgio-perma.link", ".layer0-perma.link"];
 
+/// Whether the response comes from before v7, which had no list of rules, no cache key and no
+/// Cacheable.
+pub(super) fn is_earlier(facts: &Facts<'_>) -> bool {
+    matches!(facts.generation, Some(Generation::V4V6 | Generation::Xdn))
+}
+
+/// Where the addresses are found that an origin's firewall has to let in.
+pub(super) fn allowlist(facts: &Facts<'_>) -> &'static str {
+    if is_earlier(facts) {
+        "the addresses that the documentation of its version lists"
+    } else {
+        "the addresses from Edgio Console, Origins, instructions"
+    }
+}
+
+/// The route that matched, which some responses of v4 to v6 name.
+pub(super) fn route(facts: &Facts<'_>) -> Option<String> {
+    let route = facts.server_timing.as_ref()?.route.as_ref()?;
+    Some(format!("server-timing names the route {}.", route.decoded()))
+}
+
 /// Whether the request went to a permalink of a deployment.
 pub(super) fn is_permalink(exchange: &Exchange<'_>) -> bool {
     let host = exchange.url_parts().host.to_ascii_lowercase();

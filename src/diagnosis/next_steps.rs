@@ -2,6 +2,7 @@
 
 use super::curl::{CurlForm, certificates, curl, path_of_host, timed};
 use super::sentence::and;
+use super::walkthrough::component;
 use super::{Step, Surroundings, blame, edgio};
 use crate::cdn::Path;
 use crate::exchange::{Delivery, Exchange};
@@ -23,6 +24,9 @@ pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surro
     }
     let layer = blame::layer(path, surroundings);
     match layer.map(|layer| layer.provider) {
+        Some(provider) if provider.id == "edgio" && edgio::is_earlier(&path.edgio) => {
+            of_earlier(exchange, path, provider)
+        }
         Some(provider) if provider.id == "edgio" && runs_applications(path) => of_edgio(exchange, path, provider),
         Some(provider) if provider.id == "cloudflare" => of_cloudflare(exchange, path, provider),
         Some(provider) => of_provider(exchange, path, provider),
@@ -31,8 +35,8 @@ pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surro
     }
 }
 
-/// Whether the row belongs to the product that has environments, rules and deployments; plain
-/// Edgecast and Limelight delivery have none.
+/// Whether the row belongs to the product that has environments and deployments; plain Edgecast
+/// and Limelight delivery have none.
 fn runs_applications(path: &Path<'_>) -> bool {
     !matches!(path.edgio.generation(), Some("edgecast" | "delivery"))
 }
@@ -79,6 +83,58 @@ fn of_edgio(exchange: &Exchange<'_>, path: &Path<'_>, provider: &Provider) -> Ve
         ),
         support(provider, path),
     ]
+}
+
+/// v4 to v6 and XDN: routes in the place of rules, and no log analytics. What a permalink is
+/// called there is known of v4 to v6 alone.
+fn of_earlier(exchange: &Exchange<'_>, path: &Path<'_>, provider: &Provider) -> Vec<Step> {
+    let facts = &path.edgio;
+    let is_xdn = facts.generation() == Some("xdn");
+    let (timing, status, reason) = edgio::family(facts);
+    let mut steps = vec![
+        Step::new(
+            "Deployment",
+            "Compare the deployment that answered with the newest one of the site in the console: a new version takes up to a minute to reach every place.",
+        )
+        .knowing(version(path)),
+        Step::new(
+            "Route",
+            "Before v7 there are no rule numbers: find the route in the project's code that this path matches, and look for an earlier or broader one that takes it instead.",
+        )
+        .knowing(edgio::route(facts)),
+        Step::new(
+            "Caching reason",
+            format!("{reason} says why a response was not cached, or ok. Look at the same header of a request that is right."),
+        )
+        .knowing(facts.caching_status.map(|said| format!("It says {said} here."))),
+        Step::new(
+            "Components",
+            format!("{status} lists the status at each component from the outside in, {timing} the time each took. Find the innermost one with an error, or with the time."),
+        )
+        .knowing(component::innermost(path)),
+    ];
+    if !is_xdn {
+        steps.push(
+            Step::new(
+                "Permalink",
+                "Open the permalink of this deployment with the same path. It goes past the edge and its cache to the project's code, so the same fault there rules caching out.",
+            )
+            .knowing(edgio::is_permalink(exchange).then(|| "This request went to a permalink already.".to_owned())),
+        );
+    }
+    steps.extend([
+        Step::new(
+            "Server logs",
+            "If the project's code answered, open the deployment in the console, resume its server logs and repeat the request: they show the request to your code, each request to your backend, and the answer.",
+        )
+        .knowing(reached_code(path)),
+        Step::new(
+            "Local debugging",
+            "Build the project and run it locally in production mode with the command line of its own version, and repeat the request there: a fault that stays is in the code or its backend, one that does not is in the configuration or on the way.",
+        ),
+        support(provider, path),
+    ]);
+    steps
 }
 
 fn version(path: &Path<'_>) -> Option<String> {

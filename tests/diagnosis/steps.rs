@@ -4,7 +4,7 @@ use edgelens::cdn;
 use edgelens::diagnosis::{Step, Surroundings, next_steps, sentence, walkthrough};
 use edgelens::exchange::{Delivery, Exchange};
 
-use crate::response::{AKAMAI, CLOUDFLARE, NOBODY, Response, TENCENT, V7};
+use crate::response::{AKAMAI, CLOUDFLARE, NOBODY, Response, TENCENT, V6, V7, XDN};
 
 fn walk(response: &Response<'_>) -> Vec<Step> {
     let exchange = response.exchange();
@@ -199,6 +199,52 @@ fn edgios_next_steps_follow_the_vendors_order() {
         Some(
             "proxy_hard_error = HARD_ERR_502_SSL_CONNECT_ERROR; url = https://www.example.com/shop/cart; referer = https://www.example.com/"
         )
+    );
+}
+
+#[test]
+fn earlier_generations_have_no_rules_to_look_at() {
+    let route = ("server-timing", "layer0-cache;desc=\"MISS\", xrj;desc=\"%7B%22path%22%3A%22%2Fshop%22%7D\"");
+    let v6 = [V6[0], V6[1], route, ("x-0-status", "eh=502,ed=502"), ("x-0-caching-status", "code")];
+    let steps = next(&Response::of(502, &v6));
+    let all = [
+        "Deployment",
+        "Route",
+        "Caching reason",
+        "Components",
+        "Permalink",
+        "Server logs",
+        "Local debugging",
+        "Support",
+    ];
+    assert_eq!(titles(&steps), all);
+    assert_eq!(
+        known(&steps, "Deployment"),
+        Some("Environment v3, deployment #23, deployed 2022-09-15T12:54:14.721Z served this response.")
+    );
+    assert!(known(&steps, "Route").unwrap().contains("{\"path\":\"/shop\"}"), "{steps:#?}");
+    assert_eq!(known(&steps, "Caching reason"), Some("It says code here."));
+    assert!(known(&steps, "Components").unwrap().contains("it began in the proxy at the edge (ed)"), "{steps:#?}");
+
+    let steps = next(&Response::of(502, XDN));
+    let without: Vec<&str> = all.into_iter().filter(|title| *title != "Permalink").collect();
+    assert_eq!(titles(&steps), without);
+
+    // None of these exists before v7.
+    let later =
+        ["Rule Numbers", "Rules page", "x-edg-mr", "x-ec-", "Edge Insights", "Applied rules", "Origins, instructions"];
+    for base in [V6, XDN] {
+        for status in [404, 502, 504, 530, 531, 534, 539] {
+            let response = Response::of(status, base);
+            for step in walk(&response).into_iter().chain(next(&response)) {
+                let text = format!("{} {} {:?}", step.title, step.text, step.known);
+                assert!(!later.iter().any(|word| text.contains(word)), "{status} {}: {text}", base[0].0);
+            }
+        }
+    }
+    assert_eq!(
+        titles(&walk(&Response::of(404, V6))),
+        ["Did a route match", "Does the origin have it", "Which link led here"]
     );
 }
 

@@ -98,7 +98,7 @@ fn stated_by_code(row: Row<'_, '_>, said: &Said) -> Vec<Finding> {
 /// 5 to 8: what the status, the method, the directives and the code rule out.
 fn by_response(row: Row<'_, '_>, said: &Said) -> Option<Finding> {
     let status = row.exchange.status;
-    if is_earlier(row) {
+    if edgio::is_earlier(&row.path.edgio) {
         // Their default is every status below 400.
         if status >= 400 {
             return caching_status("code").map(|finding| finding.shown_by([Evidence::status(row.exchange)]));
@@ -137,11 +137,6 @@ fn code(row: Row<'_, '_>) -> Option<(String, &'static str)> {
     let inferred = facts.inferred_status.as_ref()?;
     let header = if facts.is_x_cache_hit && facts.server_timing.is_none() { "x-cache" } else { "server-timing" };
     Some((inferred.code.to_ascii_uppercase(), header))
-}
-
-/// Whether the response comes from v4 to v6 or XDN, whose words and defaults are others.
-fn is_earlier(row: Row<'_, '_>) -> bool {
-    matches!(row.path.edgio.generation(), Some("v4-v6" | "xdn"))
 }
 
 /// v4 to v6 and XDN say why in a header of its own.

@@ -29,7 +29,7 @@ pub(super) fn who_answered(path: &Path<'_>) -> Step {
     .knowing(innermost(path))
 }
 
-fn innermost(path: &Path<'_>) -> Option<String> {
+pub(in crate::diagnosis) fn innermost(path: &Path<'_>) -> Option<String> {
     let components = path.edgio.component_status.as_ref()?;
     let all: Vec<String> = components.iter().map(|part| format!("{}={}", part.component, part.status)).collect();
     let list = all.join(", ");
@@ -47,10 +47,11 @@ fn innermost(path: &Path<'_>) -> Option<String> {
 
 pub(super) fn where_time_went(exchange: &Exchange<'_>, path: &Path<'_>) -> Step {
     let (header, _, _) = edgio::family(&path.edgio);
+    let measures = if edgio::is_earlier(&path.edgio) { "wt (worker)" } else { "wt (worker) or st (your server)" };
     Step::new(
         "Where the time went",
         format!(
-            "In {header}, wt (worker) or st (your server) near 20000 means that the code, or the backend it waited for, used the time up. A large pf minus wt is start-up or scheduling. pc above 1 means that the request had to queue for a worker."
+            "In {header}, {measures} near 20000 means that the code, or the backend it waited for, used the time up. A large pf minus wt is start-up or scheduling. pc above 1 means that the request had to queue for a worker."
         ),
     )
     .knowing(times(exchange, path))
@@ -66,7 +67,9 @@ fn times(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<String> {
     let Some(timing) = &path.edgio.timing else { return limit(exchange) };
     let number = |name| edgio::time_ms(&path.edgio, name);
     let mut said = Vec::new();
-    let code = ["st", "wt"].into_iter().find_map(|name| number(name).map(|ms| (name, ms)));
+    // In XDN the same letters are the second-level cache's time.
+    let measures: &[&str] = if edgio::is_earlier(&path.edgio) { &["wt"] } else { &["st", "wt"] };
+    let code = measures.iter().find_map(|name| number(name).map(|ms| (name, ms)));
     if let Some((name, ms)) = code {
         said.push(if ms >= NEAR_LIMIT_MS {
             format!("{name} is {ms:.0} ms: the code or its backend used up the {}.", milliseconds(LIMIT_MS))

@@ -3,7 +3,7 @@
 use super::component;
 use crate::cdn::Path;
 use crate::diagnosis::duration::milliseconds;
-use crate::diagnosis::{Step, curl};
+use crate::diagnosis::{Step, curl, edgio};
 use crate::exchange::Exchange;
 
 /// Faster than this, somebody refused; a packet that is dropped is waited for.
@@ -12,10 +12,16 @@ const REFUSED_MS: f64 = 1_000.0;
 const DROPPED_MS: f64 = 5_000.0;
 
 pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+    let addresses = edgio::allowlist(&path.edgio);
+    let configured = if edgio::is_earlier(&path.edgio) {
+        "the backends in the project's configuration file"
+    } else {
+        "Edgio Console, Origins, or the origins and backends in edgio.config.js"
+    };
     let mut steps = vec![
         Step::new(
             "The upstream host",
-            "Compare host name and port with the real server: Edgio Console, Origins, or the origins and backends in edgio.config.js, and any host that the code fetches itself. Typing errors, old names, private addresses and wrong ports all end here.",
+            format!("Compare host name and port with the real server: {configured}, and any host that the code fetches itself. Typing errors, old names, private addresses and wrong ports all end here."),
         )
         .knowing(origin_name(path)),
         Step::new(
@@ -31,7 +37,7 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
         .with(curl::timed(exchange, path)),
         Step::new(
             "Is the platform allowed in",
-            "If the upstream answers you but not Edgio, its firewall does not know the platform: put the addresses from Edgio Console, Origins, instructions on its allowlist.",
+            format!("If the upstream answers you but not Edgio, its firewall does not know the platform: put {addresses} on its allowlist."),
         ),
     ];
     if path.edgio.component_status.is_some() {

@@ -14,6 +14,9 @@ const HANDSHAKE: [u64; 1] = [11];
 const CERTIFICATE: [u64; 1] = [12];
 
 pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+    if edgio::is_earlier(&path.edgio) {
+        return of_earlier(exchange, path);
+    }
     let points = |codes: &[u64]| pointed_to(path, codes);
     vec![
         Step::new(
@@ -44,6 +47,26 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
             "If certificates are pinned under Origins and the origin has a new one, pin that in addition to the old one.",
         )
         .knowing(points(&CERTIFICATE)),
+    ]
+}
+
+/// Before v7 the headers do not tell the step, and the settings of v7's origins are not there.
+fn of_earlier(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+    vec![
+        Step::new(
+            "Is the origin up",
+            format!(
+                "Ask it directly, past DNS and CDN. If that fails too, repair the origin first: host and port, web server, firewall. Its allowlist needs {}.",
+                edgio::allowlist(&path.edgio)
+            ),
+        )
+        .knowing(answered_itself(exchange, path))
+        .with(curl::timed(exchange, path)),
+        Step::new(
+            "Certificate",
+            "The origin's certificate has to be valid and complete for the name that the project's backend is configured with. Compare name, dates and chain.",
+        )
+        .with(curl::certificates(exchange)),
     ]
 }
 

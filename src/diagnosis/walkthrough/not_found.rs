@@ -3,11 +3,13 @@
 use crate::cdn::Path;
 use crate::cdn::edgio::{Attribution, Kind};
 use crate::diagnosis::sentence::and;
-use crate::diagnosis::{CurlForm, Step, curl};
+use crate::diagnosis::{CurlForm, Step, curl, edgio};
 use crate::exchange::Exchange;
 
 pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
-    let referer = exchange.request_headers.first("referer").map(|page| format!("The link stands on {page}."));
+    if edgio::is_earlier(&path.edgio) {
+        return of_earlier(exchange, path);
+    }
     vec![
         Step::new(
             "Did a rule match",
@@ -29,8 +31,31 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
             "Which link led here",
             "Filter Edge Insights by url to see how many visitors are sent here, and by referer to see from where; then correct the link or add a redirect.",
         )
-        .knowing(referer),
+        .knowing(referring(exchange)),
     ]
+}
+
+/// v4 to v6 and XDN answer 404 where no route matched, and have neither rule numbers nor a cache
+/// key nor log analytics.
+fn of_earlier(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+    vec![
+        Step::new(
+            "Did a route match",
+            "Look in the project's code for the route meant for this path, and for a fallback where it has one: a path that no route matches is a 404. A URL that works shows which route should match.",
+        )
+        .knowing(edgio::route(&path.edgio)),
+        Step::new(
+            "Does the origin have it",
+            "Ask the origin directly, with the path that the route makes of it. Upper and lower case count, and the file has to be part of the last deployment.",
+        )
+        .knowing(who_said_so(exchange, path))
+        .with(curl::curl(exchange, path, CurlForm::ConnectTo)),
+        Step::new("Which link led here", "Correct the link, or add a route that redirects it.").knowing(referring(exchange)),
+    ]
+}
+
+fn referring(exchange: &Exchange<'_>) -> Option<String> {
+    exchange.request_headers.first("referer").map(|page| format!("The link stands on {page}."))
 }
 
 fn matched(path: &Path<'_>) -> Option<String> {

@@ -3,10 +3,11 @@
 
 use super::component;
 use crate::cdn::Path;
-use crate::diagnosis::{Step, curl};
+use crate::diagnosis::{Step, curl, edgio};
 use crate::exchange::Exchange;
 
 pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
+    let addresses = edgio::allowlist(&path.edgio);
     let timing = path.edgio.timing.as_ref();
     let cold = timing.filter(|timing| timing.is_cold_start()).map(|_| "This request started a new worker.".to_owned());
     vec![
@@ -19,7 +20,7 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
         .knowing(super::in_the_log(exchange)),
         Step::new(
             "Allowlist or timeout",
-            "Copy that Upstream Request as cURL and run it yourself, from outside the backend's network; if the code asks the backend for the same path, the command below does. It fails or hangs: the request is wrong, or the backend is down or too slow. It succeeds quickly: the backend blocks the platform, so put the platform's addresses on its allowlist (Edgio Console, Origins, instructions). Blocking often begins some days after going live, since all traffic then comes from a few addresses.",
+            format!("Copy that Upstream Request as cURL and run it yourself, from outside the backend's network; if the code asks the backend for the same path, the command below does. It fails or hangs: the request is wrong, or the backend is down or too slow. It succeeds quickly: the backend blocks the platform, so put {addresses} on its allowlist. Blocking often begins some days after going live, since all traffic then comes from a few addresses."),
         )
         .with(curl::timed(exchange, path)),
         Step::new(
