@@ -59,7 +59,7 @@ describe('the footer', () => {
     for (const vital of ['inp', 'fid']) assert.doesNotMatch(await said(vital), /\d/, `no ${vital} before the first click`);
     await session.page.click('#basket');
     for (const vital of ['inp', 'fid']) {
-      const text = await until(async () => { const now = await said(vital); return /\d/.test(now) && now; }, `a number for ${vital}`);
+      const text = await until(async () => { const now = await said(vital); return /\d/.test(now) ? now : null; }, `a number for ${vital}`);
       assert.match(text, new RegExp(`^${vital.toUpperCase()} \\d+ ms (good|needs improvement|poor)$`));
     }
     assert.equal(await session.page.evaluate(() => document.querySelector('#count')?.textContent), '1', 'it was the page that was clicked');

@@ -20,7 +20,7 @@ async function start({ rulesAllowed = true, waitsForEver = false, administered =
     rules, origins,
     /** @type {unknown[]} */
     removed: [],
-    connect: (/** @type {unknown} */ _port) => {},
+    connect: /** @type {(port: unknown) => void} */ (() => {}),
     startup: () => {},
   };
   const declarativeNetRequest = {
