@@ -288,13 +288,6 @@ impl<'e> Facts<'e> {
         self.rules.as_ref().map(|rules| &*rules.display)
     }
 
-    /// Numbers of the matched rules, in header order. The same number occurs once for each
-    /// environment that it matched in.
-    pub fn rule_numbers(&self) -> impl Iterator<Item = u32> {
-        let entries = self.rules.as_ref().map(|rules| &*rules.entries).unwrap_or_default();
-        entries.iter().filter_map(|(_, rule)| u32::try_from(*rule).ok())
-    }
-
     /// Environment version.
     #[must_use]
     pub fn environment(&self) -> Option<u32> {
