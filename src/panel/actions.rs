@@ -187,21 +187,27 @@ impl Shared {
         self.grid.focus();
     }
 
-    /// Adds to the tooltip of a Cache Status cell why this was not a hit.
+    /// Puts into the tooltip of a Cache Status cell what the provider's word means, and why this was
+    /// not a hit.
     fn add_reason(&self, row: u32, cell: &HtmlElement) {
         if cell.has_attribute(cells::REASON) {
             return;
         }
         let model = self.model.borrow();
-        let Some(exchange) = model.capture.exchange(row) else { return };
+        let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let path = cdn::read(&exchange);
+        let label = model.capture.label(row);
+        let mut title = cell.get_attribute("title").unwrap_or_default();
+        if !label.is_empty() {
+            title = cells::status_tooltip(label, &facts, diagnosis::word_meaning(&path));
+        }
         let page_host = self.host.inspected_host();
         let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };
         let findings = diagnosis::explain(&exchange, &path, &surroundings);
         if let Some(reason) = diagnosis::reason(&findings) {
-            let title = cell.get_attribute("title").unwrap_or_default();
-            set(cell, "title", format!("{title}\n{reason}").trim());
+            title = format!("{title}\n{reason}");
         }
+        dom::set_or_remove(cell, "title", Some(title.trim()).filter(|title| !title.is_empty()));
         set(cell, cells::REASON, "");
     }
 

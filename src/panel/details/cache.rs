@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use super::{Pairs, Subject, section};
 use crate::cdn::edgio::ExpiresDelta;
 use crate::cdn::{Cacheable, Hop};
+use crate::diagnosis;
 use crate::http::{Outcome, Status};
 use crate::knowledge;
 use crate::panel::dom::{div, el, span};
@@ -121,7 +122,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     Pairs::new()
         .element("Cache status", &label)
         .maybe("In common terms", common)
-        .line("Meaning", meaning(outcome.status))
+        .line("Meaning", diagnosis::word_meaning(subject.path).unwrap_or(meaning(outcome.status)))
         .maybe("As sent", said)
         .maybe("Inferred", inferred)
         .line("Edge Hits", counts)
