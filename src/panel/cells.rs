@@ -71,6 +71,7 @@ impl Cell {
             let shape = Mark::of_row(facts, &said.text);
             if self.mark.replace(shape) != Some(shape) {
                 set(mark, "data-mark", shape.as_str());
+                set(mark, "title", &shape.tooltip());
             }
         }
         if self.text != said.text {

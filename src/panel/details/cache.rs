@@ -75,7 +75,7 @@ fn hop(hop: &Hop<'_>) -> HtmlElement {
     let mut element = div(if hop.recorded { "hop recorded" } else { "hop" })
         .title(meaning(hop.status))
         .child(span("who").text(&who).child(span("muted").text(if tier.is_empty() { "" } else { " " }).text(tier)))
-        .child(span("what").child(span("mark").attr("data-mark", Mark::of(hop.status).as_str())).text(status));
+        .child(span("what").child(Mark::of(hop.status).element()).text(status));
     if let Some(raw) = &hop.raw {
         let header = hop.header.as_deref().unwrap_or_default();
         element = element.child(span("raw").text(raw).title(&format!("{header}: {raw}")));
@@ -104,7 +104,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     let outcome = &subject.path.outcome;
     let words = |yes: Option<bool>| yes.map(|yes| if yes { "yes" } else { "no" });
     let label = el("dd")
-        .child(span("mark").attr("data-mark", Mark::of_row(&subject.facts, &outcome.label).as_str()))
+        .child(Mark::of_row(&subject.facts, &outcome.label).element())
         .text(if outcome.label.is_empty() { "none" } else { &outcome.label })
         .done();
     let said = outcome.raw.as_deref().map(|raw| match outcome.header.as_deref() {

@@ -140,12 +140,7 @@ impl Details {
             span(if subject.facts.is_error { "code error" } else { "code" }).text(&status.text).done(),
         ];
         if !label.is_empty() {
-            parts.push(
-                span("outcome")
-                    .child(span("mark").attr("data-mark", mark.as_str()))
-                    .child(span("label").text(label))
-                    .done(),
-            );
+            parts.push(span("outcome").child(mark.element()).child(span("label").text(label)).done());
         }
         fill(&self.title, parts);
     }
