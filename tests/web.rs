@@ -13,6 +13,8 @@ mod files;
 mod headers_switch;
 #[path = "web/page.rs"]
 mod page;
+#[path = "web/legend.rs"]
+mod legend;
 #[path = "web/table.rs"]
 mod table;
 #[path = "web/whole.rs"]

@@ -27,6 +27,10 @@ impl Shared {
             }
             Action::Reload => self.host.reload(),
             Action::Filter(text) => {
+                if self.toolbar.legend.is_open() {
+                    self.toolbar.legend.close(false);
+                    grid::focus(&self.toolbar.filter);
+                }
                 self.model.borrow_mut().set_filter(&text);
                 self.grid.element.set_scroll_top(0);
                 self.draw();
@@ -71,7 +75,13 @@ impl Shared {
             }
             Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
             Action::Reason(row, cell) => self.add_reason(row, &cell),
+            Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
+            Action::Legend => {
+                self.act_on_debug(&Action::DebugClose);
+                self.toolbar.legend.open();
+            }
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
+                self.toolbar.legend.close(false);
                 self.act_on_debug(&action);
             }
         }
@@ -135,6 +145,10 @@ impl Shared {
     }
 
     fn close(&self) {
+        if self.toolbar.legend.is_open() {
+            self.toolbar.legend.close(true);
+            return;
+        }
         if self.debug_box.is_open() {
             self.debug_box.close();
             self.draw();
