@@ -82,6 +82,13 @@ async fn an_error_is_explained_and_commands_can_be_copied() {
     assert!(link.get_attribute("href").unwrap().starts_with("https://"));
     assert_eq!(link.get_attribute("rel").as_deref(), Some("noreferrer"));
     assert!(page.all("[data-testid=curl] button").len() >= 5, "the five forms of cURL");
+    let (curl, steps) =
+        (page.one("[data-testid=explanation] [data-testid=curl]"), page.one("[data-testid=next-steps]"));
+    assert!(
+        curl.get_bounding_client_rect().top() < steps.get_bounding_client_rect().top(),
+        "the commands stand before the steps"
+    );
+    assert_eq!(page.all("[data-testid=curl]").len(), 1, "once");
     page.click("[data-testid=curl] button").await;
     let copied = page.calls().into_iter().find(|call| call.starts_with("copy ")).expect("something was copied");
     assert!(copied.contains("curl") && copied.contains("https://shop.example/api/checkout.json"), "{copied}");
