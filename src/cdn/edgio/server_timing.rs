@@ -62,6 +62,12 @@ pub struct ServerTiming<'e> {
 pub struct Encoded<'e>(Cow<'e, str>);
 
 impl Encoded<'_> {
+    /// The text as sent.
+    #[must_use]
+    pub fn as_sent(&self) -> &str {
+        &self.0
+    }
+
     /// The JSON value, or the text as sent where it is none.
     #[must_use]
     pub fn decoded(&self) -> Value {

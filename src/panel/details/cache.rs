@@ -6,7 +6,7 @@ use super::{Pairs, Subject, section};
 use crate::cdn::edgio::ExpiresDelta;
 use crate::cdn::{Cacheable, Hop};
 use crate::diagnosis;
-use crate::http::{Outcome, Status};
+use crate::http::{Outcome, ProxyStatus, Status};
 use crate::knowledge;
 use crate::panel::dom::{div, el, span};
 use crate::panel::format;
@@ -33,6 +33,7 @@ pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<Html
     if !key.is_empty() {
         parts.push(section("Cache key", [key.done()]));
     }
+    parts.extend(proxies(subject));
     parts.push(section("Life of the copy", [life(subject)]));
     let directives = directives(subject);
     if !directives.is_empty() {
@@ -138,6 +139,30 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
         .done()
 }
 
+/// What intermediaries of any make report in `Proxy-Status`, the closest to the user first.
+fn proxies(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let status = ProxyStatus::read(&subject.exchange.response_headers)?;
+    let pairs = status.members.iter().rev().fold(Pairs::new(), |pairs, member| {
+        let mut said = Vec::new();
+        if let Some(error) = &member.error {
+            said.push(format!("error {}", error.replace('_', " ")));
+        }
+        if let Some(received) = member.received_status {
+            said.push(format!("received status {received}"));
+        }
+        if let Some(hop) = &member.next_hop {
+            said.push(format!("asked {hop}"));
+        }
+        if let Some(protocol) = &member.next_protocol {
+            said.push(format!("over {protocol}"));
+        }
+        said.extend(member.details.as_deref().map(str::to_owned));
+        let said = if said.is_empty() { "took part".to_owned() } else { said.join(", ") };
+        pairs.line(&member.proxy, &said)
+    });
+    (!pairs.is_empty()).then(|| section("What proxies report", [pairs.done()]))
+}
+
 /// The cache key, whole and in its parts.
 fn key(subject: &Subject<'_>) -> Pairs {
     let pairs = Pairs::new().maybe("As sent", subject.path.cache_key.as_deref());
@@ -178,6 +203,10 @@ fn life(subject: &Subject<'_>) -> HtmlElement {
         .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.")
         .maybe("Expires delta", expires)
         .maybe("Flags", state.map(|state| state.flags.join(", ")));
+    let extra = state.map(|state| &*state.extra).unwrap_or_default();
+    let pairs = extra.iter().fold(pairs, |pairs, (name, value)| {
+        pairs.read(name, value, "From x-ec-cache-state; Edgio does not document it")
+    });
     let bar = match (path.max_age_s, path.age_s) {
         (Some(max_age), Some(age)) if max_age > 0 => Some(life_bar(age, max_age)),
         _ => None,

@@ -5,7 +5,7 @@ use std::mem;
 use web_sys::HtmlElement;
 
 use super::explanation::Help;
-use super::{Pairs, Subject, copy_button, explanation, section};
+use super::{Pairs, Subject, copy_button, edgio, explanation, remarks, section};
 use crate::capture::Column;
 use crate::diagnosis::{self, CurlForm};
 use crate::knowledge::Severity;
@@ -39,6 +39,8 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
     }
     parts.extend(help.curl.map(|curl| section("Copy as cURL", [curl])));
     parts.push(overview(subject));
+    parts.extend(edgio::section(subject));
+    parts.extend(remarks::sections(subject));
     if help.steps.is_some() {
         let folded = el("details").class("folded").child(el("summary").text("Look further"));
         parts.push(folded.children(help.steps).done());
