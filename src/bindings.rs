@@ -34,8 +34,7 @@ impl Panel {
     }
 
     /// The inspected page navigated: empties the table unless Preserve log is on.
-    #[expect(unused_variables, reason = "the shell names the page; the table says nothing of it yet")]
-    pub fn navigated(&self, url: &str) {
+    pub fn navigated(&self) {
         self.view.navigated();
     }
 

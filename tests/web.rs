@@ -7,10 +7,14 @@
 
 #[path = "web/details.rs"]
 mod details;
+#[path = "web/edgio.rs"]
+mod edgio;
 #[path = "web/files.rs"]
 mod files;
 #[path = "web/headers_switch.rs"]
 mod headers_switch;
+#[path = "web/legend.rs"]
+mod legend;
 #[path = "web/page.rs"]
 mod page;
 #[path = "web/table.rs"]

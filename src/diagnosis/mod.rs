@@ -9,8 +9,8 @@
 //! ```
 //!
 //! [`walkthrough`] and [`next_steps`] say how to go on, [`sentence`] sums a request up, [`drift`]
-//! looks at the configuration versions of a whole page, and [`curl`] repeats a request outside
-//! the browser. All texts that belong to a provider come from the knowledge tables.
+//! looks at the configuration versions of a whole page, [`word_meaning`] explains the cache status
+//! word of a response, and [`curl`] repeats a request outside the browser. All texts that belong to a provider come from the knowledge tables.
 
 mod blame;
 mod curl;
@@ -26,6 +26,7 @@ mod sentence;
 mod subcode;
 mod versions;
 mod walkthrough;
+mod word;
 
 pub use curl::{CurlForm, curl};
 pub use duration::duration;
@@ -34,6 +35,7 @@ pub use next_steps::next_steps;
 pub use sentence::{reason, sentence};
 pub use versions::{VersionGroup, drift, environments_differ};
 pub use walkthrough::walkthrough;
+pub use word::word_meaning;
 
 use crate::cdn::Path;
 use crate::exchange::Exchange;

@@ -78,14 +78,4 @@ impl Exchange<'_> {
     pub fn url_parts(&self) -> UrlParts<'_> {
         UrlParts::of(&self.url)
     }
-
-    /// Whether the request is marked as a prefetch by the browser (`Sec-Purpose`, `Purpose`,
-    /// or Chrome's resource type).
-    #[must_use]
-    pub fn is_browser_prefetch(&self) -> bool {
-        self.resource_type == "prefetch"
-            || ["sec-purpose", "purpose"].iter().any(|name| {
-                self.request_headers.first(name).is_some_and(|value| value.to_ascii_lowercase().contains("prefetch"))
-            })
-    }
 }

@@ -15,7 +15,6 @@ mod targeted;
 mod text;
 mod vary;
 mod via;
-mod warning;
 
 pub use age::Age;
 pub use cache_control::{CacheControl, Directive, Problem};
@@ -31,4 +30,3 @@ pub use set_cookie::SetCookies;
 pub use targeted::{Policy, governing, targeted};
 pub use vary::Vary;
 pub use via::{Via, ViaEntry};
-pub use warning::{Warning, warnings};

@@ -27,6 +27,10 @@ impl Shared {
             }
             Action::Reload => self.host.reload(),
             Action::Filter(text) => {
+                if self.toolbar.legend.is_open() {
+                    self.toolbar.legend.close(false);
+                    grid::focus(&self.toolbar.filter);
+                }
                 self.model.borrow_mut().set_filter(&text);
                 self.grid.element.set_scroll_top(0);
                 self.draw();
@@ -71,7 +75,13 @@ impl Shared {
             }
             Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
             Action::Reason(row, cell) => self.add_reason(row, &cell),
+            Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
+            Action::Legend => {
+                self.act_on_debug(&Action::DebugClose);
+                self.toolbar.legend.open();
+            }
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
+                self.toolbar.legend.close(false);
                 self.act_on_debug(&action);
             }
         }
@@ -135,6 +145,10 @@ impl Shared {
     }
 
     fn close(&self) {
+        if self.toolbar.legend.is_open() {
+            self.toolbar.legend.close(true);
+            return;
+        }
         if self.debug_box.is_open() {
             self.debug_box.close();
             self.draw();
@@ -187,21 +201,27 @@ impl Shared {
         self.grid.focus();
     }
 
-    /// Adds to the tooltip of a Cache Status cell why this was not a hit.
+    /// Puts into the tooltip of a Cache Status cell what the provider's word means, and why this was
+    /// not a hit.
     fn add_reason(&self, row: u32, cell: &HtmlElement) {
         if cell.has_attribute(cells::REASON) {
             return;
         }
         let model = self.model.borrow();
-        let Some(exchange) = model.capture.exchange(row) else { return };
+        let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let path = cdn::read(&exchange);
+        let label = model.capture.label(row);
+        let mut title = cell.get_attribute("title").unwrap_or_default();
+        if !label.is_empty() {
+            title = cells::status_tooltip(label, &facts, diagnosis::word_meaning(&path));
+        }
         let page_host = self.host.inspected_host();
         let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };
         let findings = diagnosis::explain(&exchange, &path, &surroundings);
         if let Some(reason) = diagnosis::reason(&findings) {
-            let title = cell.get_attribute("title").unwrap_or_default();
-            set(cell, "title", format!("{title}\n{reason}").trim());
+            title = format!("{title}\n{reason}");
         }
+        dom::set_or_remove(cell, "title", Some(title.trim()).filter(|title| !title.is_empty()));
         set(cell, cells::REASON, "");
     }
 

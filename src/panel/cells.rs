@@ -6,7 +6,7 @@
 use web_sys::{HtmlElement, Node};
 
 use super::dom::{append, div, document, empty, set, set_or_remove, span, style};
-use super::mark::{Mark, meaning};
+use super::mark::Mark;
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 
@@ -71,6 +71,7 @@ impl Cell {
             let shape = Mark::of_row(facts, &said.text);
             if self.mark.replace(shape) != Some(shape) {
                 set(mark, "data-mark", shape.as_str());
+                set(mark, "title", &shape.tooltip());
             }
         }
         if self.text != said.text {
@@ -151,7 +152,7 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
     let text = &*said.text;
     match column {
         Column::Name => Some(capture.url(row).to_owned()),
-        Column::CacheStatus => Some(status_tooltip(capture.label(row), facts)),
+        Column::CacheStatus => Some(status_tooltip(capture.label(row), facts, None)),
         Column::Provider if facts.weak => Some(format!("{text}: only weak evidence, a header that others send too.")),
         Column::Environment if facts.stale_environment => {
             Some(format!("{text}: an older deployment than the newest one seen of this environment."))
@@ -165,9 +166,10 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
     }
 }
 
-/// The label and what it means. The reason of this very request, which takes a diagnosis, is
-/// added when the pointer comes (see `reasons`).
-fn status_tooltip(label: &str, facts: &RowFacts) -> String {
+/// The label and what it means: in the provider's own terms where `meaning` has them, else in
+/// common ones. The word that the provider sent and the reason of this very request take a reading
+/// of its headers and come when the pointer does (see `Action::Reason`).
+pub(super) fn status_tooltip(label: &str, facts: &RowFacts, meaning: Option<&str>) -> String {
     if facts.delivery.is_stored() {
         return format!("{label}: answered inside the browser; the CDN was not asked.");
     }
@@ -178,7 +180,7 @@ fn status_tooltip(label: &str, facts: &RowFacts) -> String {
     } else {
         ""
     };
-    format!("{label}: {}{own}{guessed}", meaning(facts.outcome))
+    format!("{label}: {}{own}{guessed}", meaning.unwrap_or(super::mark::meaning(facts.outcome)))
 }
 
 /// Sets what every cell of a row has in common.

@@ -32,6 +32,7 @@ pub(super) enum Action {
     Dismiss(String),
     ShowDrift,
     Copy(usize, HtmlElement),
+    Legend,
     DebugBox,
     DebugClose,
     DebugCurl,
@@ -71,8 +72,8 @@ pub(super) fn listen(
     let on_press_elsewhere = {
         let act = act.clone();
         EventListener::new(&document, "pointerdown", move |event| {
-            let inside =
-                dom::target(event).is_some_and(|target| target.closest(".debug-place").ok().flatten().is_some());
+            let inside = dom::target(event)
+                .is_some_and(|target| target.closest(".debug-place, .legend-place").ok().flatten().is_some());
             if !inside {
                 act(Action::Elsewhere);
             }
@@ -136,6 +137,8 @@ fn clicked(event: &Event) -> Option<Action> {
             "reload" => Action::Reload,
             "clear-filter" => Action::Filter(String::new()),
             "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
+            "example" => Action::Filter(element.get_attribute("data-filter")?),
+            "legend" => Action::Legend,
             "close" => Action::Close,
             "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
@@ -185,6 +188,9 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
             return Some(Action::Filter(String::new()));
         }
         return Some(Action::Close);
+    }
+    if key == "?" && !target.as_ref().is_some_and(|target| target.has_type::<HtmlInputElement>()) {
+        return Some(Action::Legend);
     }
     match role.as_str() {
         "columnheader" => match key.as_str() {

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-/// `13965` → `3h 52m 45s`; days and years of 365 days before that. At most four units.
+/// `13965` → `3 h 52 min 45 s`, in the table's units but to the second; days and years of 365 days
+/// before that.
 pub(super) fn duration(seconds: i64) -> String {
     let sign = if seconds < 0 { "−" } else { "" };
     let total = seconds.unsigned_abs();
@@ -10,15 +11,15 @@ pub(super) fn duration(seconds: i64) -> String {
         (total / 31_536_000, "y"),
         (total % 31_536_000 / 86_400, "d"),
         (total / 3_600 % 24, "h"),
-        (total / 60 % 60, "m"),
+        (total / 60 % 60, "min"),
         (total % 60, "s"),
     ];
     let parts: Vec<String> =
-        units.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
-    if parts.is_empty() { "0s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
+        units.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    if parts.is_empty() { "0 s".to_owned() } else { format!("{sign}{}", parts.join(" ")) }
 }
 
-/// Seconds with their reading in larger units: `13965 s (3h 52m 45s)`.
+/// Seconds with their reading in larger units: `13965 s (3 h 52 min 45 s)`.
 pub(super) fn seconds(seconds: i64) -> String {
     if (-59..60).contains(&seconds) { format!("{seconds} s") } else { format!("{seconds} s ({})", duration(seconds)) }
 }

@@ -1,5 +1,8 @@
 //! The shape in front of a cache status: never the colour alone.
 
+use web_sys::HtmlElement;
+
+use super::dom::span;
 use crate::capture::RowFacts;
 use crate::exchange::Delivery;
 use crate::http::Status;
@@ -11,7 +14,7 @@ pub(super) enum Mark {
     Hit,
     /// ◐ out of a cache, stale or confirmed by the origin
     Stale,
-    /// ● of another colour: out of the browser or the service worker
+    /// ◉ out of the browser or the service worker
     Local,
     /// ▲ not in the cache, or replaced
     Miss,
@@ -24,6 +27,10 @@ pub(super) enum Mark {
 }
 
 impl Mark {
+    /// All of them, in the order of the legend.
+    pub(super) const ALL: [Self; 7] =
+        [Self::Hit, Self::Stale, Self::Local, Self::Miss, Self::Bypass, Self::Error, Self::None];
+
     /// The mark of a status.
     pub(super) const fn of(status: Status) -> Self {
         match status {
@@ -48,14 +55,43 @@ impl Mark {
         }
     }
 
-    /// The mark of a row whose Cache Status cell says `label`.
+    /// The mark of a row whose Cache Status cell says `label`. That an error was no hit says little
+    /// beside the error itself; one that came out of a cache is worth telling apart.
     pub(super) fn of_row(facts: &RowFacts, label: &str) -> Self {
         match facts.delivery {
             _ if label.is_empty() => Self::None,
-            Delivery::Network | Delivery::Push => Self::of_label(label, facts.outcome),
+            Delivery::Network | Delivery::Push => match Self::of_label(label, facts.outcome) {
+                hit @ (Self::Hit | Self::Stale) => hit,
+                _ if facts.is_error => Self::Error,
+                other => other,
+            },
             Delivery::None => Self::None,
             _ => Self::Local,
         }
+    }
+
+    /// What the shape is called, and what it says.
+    pub(super) const fn about(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Hit => ("Full circle", "out of a cache of the CDN, fresh"),
+            Self::Stale => ("Half circle", "out of a cache of the CDN, expired or just confirmed by the origin"),
+            Self::Local => ("Circle with a dot", "from inside the browser: its own cache or a service worker"),
+            Self::Miss => ("Triangle", "not in the cache, or replaced there"),
+            Self::Bypass => ("Open circle", "the cache was not asked, or the CDN made the response itself"),
+            Self::Error => ("Square", "an error or a refusal that came out of no cache"),
+            Self::None => ("Dash", "nothing tells what a cache did"),
+        }
+    }
+
+    /// The mark itself, drawn by the style sheet, with its tooltip.
+    pub(super) fn element(self) -> HtmlElement {
+        span("mark").attr("data-mark", self.as_str()).title(&self.tooltip()).done()
+    }
+
+    /// Shape and meaning in one line.
+    pub(super) fn tooltip(self) -> String {
+        let (shape, says) = self.about();
+        format!("{shape}: {says}")
     }
 
     /// The word in `data-mark`.

@@ -15,6 +15,7 @@ mod footer;
 mod format;
 mod grid;
 mod host;
+mod legend;
 mod mark;
 mod model;
 mod notices;

@@ -1,8 +1,9 @@
-//! The bar above: clear, reload, filter, Preserve log, debug headers.
+//! The bar above: clear, reload, filter, legend, Preserve log, debug headers.
 
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::dom::{Icon, button, div, el, set, set_or_remove, show, span};
+use super::legend::Legend;
 use super::model::{DebugMode, Model};
 
 pub(super) struct Toolbar {
@@ -10,6 +11,7 @@ pub(super) struct Toolbar {
     /// Where the popover of the debug headers hangs.
     pub(super) debug_place: HtmlElement,
     pub(super) filter: HtmlInputElement,
+    pub(super) legend: Legend,
     clear_filter: HtmlElement,
     preserve: HtmlInputElement,
     debug: HtmlElement,
@@ -58,6 +60,7 @@ impl Toolbar {
             .attr("role", "status")
             .attr("hidden", "")
             .done();
+        let legend = Legend::new();
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
@@ -87,13 +90,14 @@ impl Toolbar {
             .child(reload.clone())
             .child(span("divider"))
             .child(span("filter-place").child(filter.clone()).child(clear_filter.clone()).child(problem.clone()))
+            .child(legend.place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
             .done();
         for only_devtools in [&reload, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, filter, clear_filter, preserve, debug, problem }
+        Self { element, debug_place, filter, legend, clear_filter, preserve, debug, problem }
     }
 
     pub(super) fn draw(&self, model: &Model, debug_open: bool) {

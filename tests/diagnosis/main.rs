@@ -8,3 +8,4 @@ mod noise;
 mod response;
 mod sentences;
 mod steps;
+mod words;

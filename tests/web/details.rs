@@ -82,7 +82,39 @@ async fn an_error_is_explained_and_commands_can_be_copied() {
     assert!(link.get_attribute("href").unwrap().starts_with("https://"));
     assert_eq!(link.get_attribute("rel").as_deref(), Some("noreferrer"));
     assert!(page.all("[data-testid=curl] button").len() >= 5, "the five forms of cURL");
+    let (curl, steps) =
+        (page.one("[data-testid=explanation] [data-testid=curl]"), page.one("[data-testid=next-steps]"));
+    assert!(
+        curl.get_bounding_client_rect().top() < steps.get_bounding_client_rect().top(),
+        "the commands stand before the steps"
+    );
+    assert_eq!(page.all("[data-testid=curl]").len(), 1, "once");
     page.click("[data-testid=curl] button").await;
     let copied = page.calls().into_iter().find(|call| call.starts_with("copy ")).expect("something was copied");
     assert!(copied.contains("curl") && copied.contains("https://shop.example/api/checkout.json"), "{copied}");
+}
+
+#[wasm_bindgen_test]
+async fn the_providers_word_is_explained_in_its_own_terms() {
+    // the word, and a part of what nothing but this word means
+    let words = [
+        ("TCP_PARTIAL_HIT", "only partly stored"),
+        ("UNCACHEABLE", "forbid any cache to store it"),
+        ("CONFIG_NOCACHE", "own configuration"),
+        // Nobody documented it: its suffix is all there is, and the common meaning stands in.
+        ("TCP_NEW_HIT", "A fresh copy in the cache was used."),
+    ];
+    let lines: Vec<String> = words.iter().map(|(word, _)| format!("{word} from ECAcc (lac/55D2)")).collect();
+    let headers: Vec<[(&str, &str); 1]> = lines.iter().map(|line| [("x-ec-cache", line.as_str())]).collect();
+    let mut page = Page::open(1_400);
+    let rows: Vec<_> = headers.iter().map(|headers| exchange("https://shop.example/a", 200, headers)).collect();
+    page.capture(&rows).await;
+    for (row, (word, means)) in (0..).zip(words) {
+        page.point_at(&format!("[data-row=\"{row}\"] [data-column=cacheStatus]")).await;
+        let title = page.cell(row, "cacheStatus").get_attribute("title").unwrap_or_default();
+        assert!(title.contains(means), "{word}: {title}");
+        page.click(&format!("[data-row=\"{row}\"] [data-column=name]")).await;
+        page.click("[data-tab=cache]").await;
+        assert_eq!(page.fact("Meaning").as_deref().map(|text| text.contains(means)), Some(true), "{word}");
+    }
 }

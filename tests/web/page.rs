@@ -124,6 +124,25 @@ impl Page {
         drawn().await;
     }
 
+    /// Rests the pointer on something.
+    pub(crate) async fn point_at(&self, selector: &str) {
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        self.one(selector).dispatch_event(&Event::new_with_event_init_dict("mouseover", &init).unwrap()).unwrap();
+        drawn().await;
+    }
+
+    /// What the details say beside a name; `None` where they do not have it.
+    pub(crate) fn fact(&self, name: &str) -> Option<String> {
+        self.fact_element(name)?.text_content()
+    }
+
+    /// The element of what the details say beside a name.
+    pub(crate) fn fact_element(&self, name: &str) -> Option<Element> {
+        let names = self.all("[role=tabpanel] dt");
+        names.into_iter().find(|known| known.text_content().as_deref() == Some(name))?.next_element_sibling()
+    }
+
     /// Presses a key where the focus is.
     pub(crate) async fn press(&self, key: &str) {
         let init = KeyboardEventInit::new();

@@ -1,5 +1,6 @@
 //! `x-edg-user-t` and `x-edg-surrogate-key`, and their earlier names: what the customer's
-//! application says of its response.
+//! application says of its response. And the cookie that keeps a client in its part of the
+//! application's experiments.
 //!
 //! Specification: <https://docs.edg.io/applications/performance/response>,
 //! <https://docs.edg.io/applications/performance/caching/purging>
@@ -8,14 +9,17 @@
 //! x-edg-user-t        = name "=" ms *( OWS "," OWS name "=" ms )
 //! ms                  = 1*DIGIT [ "." 1*DIGIT ] / "na"     ; na: the timing was never stopped
 //! x-edg-surrogate-key = tag *( 1*WSP tag )                 ; purge tags
+//! set-cookie          = "x-edg-experiments=" 1*2DIGIT *( ";" SP cookie-av )
 //! ```
 //!
-//! Examples: `x-edg-user-t: api=345,db=na`, `x-edg-surrogate-key: news front-page uk`
+//! Examples: `x-edg-user-t: api=345,db=na`, `x-edg-surrogate-key: news front-page uk`,
+//! `set-cookie: x-edg-experiments=42; Path=/`
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::lexical::{Diagnostics, Response, integer};
+use super::lexical::{Diagnostics, Response, integer, number, trim};
+use crate::exchange::Headers;
 
 /// A timing that the application took.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -90,10 +94,32 @@ pub(super) fn read_surrogate_keys<'e>(response: &Response<'e>, header: &'static 
     (!keys.is_empty()).then_some(keys)
 }
 
+/// Reads the bucket of 0 to 99 that the response puts the client into.
+pub(super) fn read_experiment_bucket(headers: &Headers<'_>) -> Option<u8> {
+    headers.lines("set-cookie").find_map(|line| {
+        let (name, value) = line.split(';').next()?.split_once('=')?;
+        number(trim(value)).filter(|bucket| trim(name) == "x-edg-experiments" && *bucket < 100)?.try_into().ok()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Exchange, Headers};
+    use crate::exchange::Exchange;
+
+    #[test]
+    fn the_bucket_is_a_number_below_a_hundred() {
+        let cases = [
+            ("sid=7\nx-edg-experiments=42; Path=/", Some(42)),
+            ("x-edg-experiments = 0", Some(0)),
+            ("x-edg-experiments=100", None),
+            ("x-edg-experiments=a", None),
+            ("my-x-edg-experiments=42", None),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(read_experiment_bucket(&Headers::from_pairs([("Set-Cookie", value)])), expected, "{value}");
+        }
+    }
 
     #[test]
     fn timings_are_milliseconds_or_open() {

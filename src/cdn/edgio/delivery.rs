@@ -40,20 +40,22 @@ pub(super) fn kind_of(word: &str) -> Kind {
     }
 }
 
+/// The documented words.
+pub(super) const WORDS: [&str; 11] = [
+    "HIT",
+    "MISS",
+    "REFRESH_HIT",
+    "REF_FAIL_HIT",
+    "REFRESH_MISS",
+    "CLIENT_REFRESH_MISS",
+    "IMS_HIT",
+    "NEGATIVE_HIT",
+    "DENIED",
+    "OFFLINE_HIT",
+    "REDIRECT",
+];
+
 /// Whether a word in upper case is documented.
 pub(super) fn is_known(word: &str) -> bool {
-    matches!(
-        word,
-        "HIT"
-            | "MISS"
-            | "REFRESH_HIT"
-            | "REF_FAIL_HIT"
-            | "REFRESH_MISS"
-            | "CLIENT_REFRESH_MISS"
-            | "IMS_HIT"
-            | "NEGATIVE_HIT"
-            | "DENIED"
-            | "OFFLINE_HIT"
-            | "REDIRECT"
-    )
+    WORDS.contains(&word)
 }

@@ -114,6 +114,9 @@ pub struct Facts<'e> {
     /// The id that support asks for.
     #[serde(skip)]
     pub request_id: Option<&'e str>,
+    /// Part of the visitors, 0 to 99, that experiments put this client into.
+    #[serde(skip)]
+    pub experiment_bucket: Option<u8>,
     /// Whether a security rule marked the response as blocked.
     #[serde(skip)]
     pub is_blocked: bool,
@@ -191,6 +194,7 @@ impl<'e> Facts<'e> {
             user_timings: application::read_timings(response, family.user_timings, noted),
             image: image::read(response, noted),
             request_id: response.lines(family.request_id).chain(response.lines("x-request-id")).next(),
+            experiment_bucket: application::read_experiment_bucket(&exchange.response_headers),
             is_x_cache_hit: status::is_x_cache_hit(response, noted),
             cache_status: CacheStatus::default(),
             inferred_status: None,
@@ -286,13 +290,6 @@ impl<'e> Facts<'e> {
     #[must_use]
     pub fn rules_display(&self) -> Option<&str> {
         self.rules.as_ref().map(|rules| &*rules.display)
-    }
-
-    /// Numbers of the matched rules, in header order. The same number occurs once for each
-    /// environment that it matched in.
-    pub fn rule_numbers(&self) -> impl Iterator<Item = u32> {
-        let entries = self.rules.as_ref().map(|rules| &*rules.entries).unwrap_or_default();
-        entries.iter().filter_map(|(_, rule)| u32::try_from(*rule).ok())
     }
 
     /// Environment version.

@@ -17,6 +17,10 @@
 //! unquoted JSON, which the grammar does not allow: a value of `experiments` that begins with
 //! `%7B` therefore reaches to the next `%7D`.
 //!
+//! Not read with `http::ServerTiming`, which does as browsers do and ends an unquoted value at the
+//! first character that no token has: of a value that holds JSON, spaces or an open quote it keeps
+//! the beginning, where Edgio's must be kept whole or be told to be damaged.
+//!
 //! ```text
 //! server-timing = metric *( OWS "," OWS metric )
 //! metric        = name *( OWS ";" OWS param )
@@ -58,6 +62,12 @@ pub struct ServerTiming<'e> {
 pub struct Encoded<'e>(Cow<'e, str>);
 
 impl Encoded<'_> {
+    /// The text as sent.
+    #[must_use]
+    pub fn as_sent(&self) -> &str {
+        &self.0
+    }
+
     /// The JSON value, or the text as sent where it is none.
     #[must_use]
     pub fn decoded(&self) -> Value {

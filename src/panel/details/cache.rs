@@ -5,7 +5,8 @@ use web_sys::HtmlElement;
 use super::{Pairs, Subject, section};
 use crate::cdn::edgio::ExpiresDelta;
 use crate::cdn::{Cacheable, Hop};
-use crate::http::{Outcome, Status};
+use crate::diagnosis;
+use crate::http::{Outcome, ProxyStatus, Status};
 use crate::knowledge;
 use crate::panel::dom::{div, el, span};
 use crate::panel::format;
@@ -32,6 +33,7 @@ pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<Html
     if !key.is_empty() {
         parts.push(section("Cache key", [key.done()]));
     }
+    parts.extend(proxies(subject));
     parts.push(section("Life of the copy", [life(subject)]));
     let directives = directives(subject);
     if !directives.is_empty() {
@@ -74,7 +76,7 @@ fn hop(hop: &Hop<'_>) -> HtmlElement {
     let mut element = div(if hop.recorded { "hop recorded" } else { "hop" })
         .title(meaning(hop.status))
         .child(span("who").text(&who).child(span("muted").text(if tier.is_empty() { "" } else { " " }).text(tier)))
-        .child(span("what").child(span("mark").attr("data-mark", Mark::of(hop.status).as_str())).text(status));
+        .child(span("what").child(Mark::of(hop.status).element()).text(status));
     if let Some(raw) = &hop.raw {
         let header = hop.header.as_deref().unwrap_or_default();
         element = element.child(span("raw").text(raw).title(&format!("{header}: {raw}")));
@@ -103,7 +105,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     let outcome = &subject.path.outcome;
     let words = |yes: Option<bool>| yes.map(|yes| if yes { "yes" } else { "no" });
     let label = el("dd")
-        .child(span("mark").attr("data-mark", Mark::of_row(&subject.facts, &outcome.label).as_str()))
+        .child(Mark::of_row(&subject.facts, &outcome.label).element())
         .text(if outcome.label.is_empty() { "none" } else { &outcome.label })
         .done();
     let said = outcome.raw.as_deref().map(|raw| match outcome.header.as_deref() {
@@ -121,7 +123,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
     Pairs::new()
         .element("Cache status", &label)
         .maybe("In common terms", common)
-        .line("Meaning", meaning(outcome.status))
+        .line("Meaning", diagnosis::word_meaning(subject.path).unwrap_or(meaning(outcome.status)))
         .maybe("As sent", said)
         .maybe("Inferred", inferred)
         .line("Edge Hits", counts)
@@ -135,6 +137,30 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
             if subject.path.outcome.status == Status::None { "No cache speaks." } else { "No header tells this." },
         )
         .done()
+}
+
+/// What intermediaries of any make report in `Proxy-Status`, the closest to the user first.
+fn proxies(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let status = ProxyStatus::read(&subject.exchange.response_headers)?;
+    let pairs = status.members.iter().rev().fold(Pairs::new(), |pairs, member| {
+        let mut said = Vec::new();
+        if let Some(error) = &member.error {
+            said.push(format!("error {}", error.replace('_', " ")));
+        }
+        if let Some(received) = member.received_status {
+            said.push(format!("received status {received}"));
+        }
+        if let Some(hop) = &member.next_hop {
+            said.push(format!("asked {hop}"));
+        }
+        if let Some(protocol) = &member.next_protocol {
+            said.push(format!("over {protocol}"));
+        }
+        said.extend(member.details.as_deref().map(str::to_owned));
+        let said = if said.is_empty() { "took part".to_owned() } else { said.join(", ") };
+        pairs.line(&member.proxy, &said)
+    });
+    (!pairs.is_empty()).then(|| section("What proxies report", [pairs.done()]))
 }
 
 /// The cache key, whole and in its parts.
@@ -177,6 +203,10 @@ fn life(subject: &Subject<'_>) -> HtmlElement {
         .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.")
         .maybe("Expires delta", expires)
         .maybe("Flags", state.map(|state| state.flags.join(", ")));
+    let extra = state.map(|state| &*state.extra).unwrap_or_default();
+    let pairs = extra.iter().fold(pairs, |pairs, (name, value)| {
+        pairs.read(name, value, "From x-ec-cache-state; Edgio does not document it")
+    });
     let bar = match (path.max_age_s, path.age_s) {
         (Some(max_age), Some(age)) if max_age > 0 => Some(life_bar(age, max_age)),
         _ => None,

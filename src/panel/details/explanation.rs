@@ -8,16 +8,27 @@ use crate::knowledge::{self, Severity};
 use crate::panel::dom::{Build, div, el, span};
 use crate::panel::notices::outward;
 
-/// The explanation of an error, open, with the steps that lead further. A walk-through is the list
-/// of what to do with this request's own facts in it, and stands in that list's place.
-pub(super) fn error(finding: &Finding, walkthrough: Option<HtmlElement>, steps: Option<HtmlElement>) -> HtmlElement {
+/// What belongs to an error beside its finding.
+#[derive(Default)]
+pub(super) struct Help {
+    /// What to do with this request's own facts in it; stands in the place of the general list.
+    pub(super) walkthrough: Option<HtmlElement>,
+    /// The request as command lines. Nearly every way on begins with repeating it, and the steps
+    /// are long: it stands before them.
+    pub(super) curl: Option<HtmlElement>,
+    /// The steps that lead further.
+    pub(super) steps: Option<HtmlElement>,
+}
+
+/// The explanation of an error, open.
+pub(super) fn error(finding: &Finding, help: Help) -> HtmlElement {
     el("article")
         .class("finding error")
         .testid("explanation")
         .attr("data-finding", &finding.id)
         .child(heading(finding))
-        .children(body(finding, walkthrough))
-        .children(steps)
+        .children(body(finding, help.curl, help.walkthrough))
+        .children(help.steps)
         .done()
 }
 
@@ -30,7 +41,7 @@ pub(super) fn other(finding: &Finding, open: bool) -> HtmlElement {
         .attr("data-finding", &finding.id)
         .child(el("summary").child(heading(finding)));
     let folded = if open { folded.attr("open", "") } else { folded };
-    folded.children(body(finding, None)).done()
+    folded.children(body(finding, None, None)).done()
 }
 
 fn heading(finding: &Finding) -> Build {
@@ -49,11 +60,12 @@ fn heading(finding: &Finding) -> Build {
     heading
 }
 
-fn body(finding: &Finding, walkthrough: Option<HtmlElement>) -> Vec<HtmlElement> {
+fn body(finding: &Finding, curl: Option<HtmlElement>, walkthrough: Option<HtmlElement>) -> Vec<HtmlElement> {
     let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
     if !finding.causes.is_empty() {
         parts.push(part("Likely causes", list("ul", &finding.causes)));
     }
+    parts.extend(curl.map(|curl| part("Copy as cURL", curl)));
     if let Some(walkthrough) = walkthrough {
         parts.push(walkthrough);
     } else if !finding.actions.is_empty() {

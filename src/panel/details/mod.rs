@@ -1,9 +1,11 @@
 //! The details of one request: its tabs and what they have in common.
 
 mod cache;
+mod edgio;
 mod explanation;
 mod headers;
 mod metrics;
+mod remarks;
 mod summary;
 mod timing;
 
@@ -140,12 +142,7 @@ impl Details {
             span(if subject.facts.is_error { "code error" } else { "code" }).text(&status.text).done(),
         ];
         if !label.is_empty() {
-            parts.push(
-                span("outcome")
-                    .child(span("mark").attr("data-mark", mark.as_str()))
-                    .child(span("label").text(label))
-                    .done(),
-            );
+            parts.push(span("outcome").child(mark.element()).child(span("label").text(label)).done());
         }
         fill(&self.title, parts);
     }
@@ -204,6 +201,12 @@ impl Pairs {
             Some(value) if !value.as_ref().is_empty() => self.line(name, value.as_ref()),
             _ => self.element(name, &el("dd").child(span("muted").text(why)).done()),
         }
+    }
+
+    /// A line that puts into words what was sent, with that in its tooltip.
+    fn read(self, name: &str, value: &str, sent: &str) -> Self {
+        let value = el("dd").text(value).title(sent).done();
+        self.element(name, &value)
     }
 
     fn element(self, name: &str, value: &HtmlElement) -> Self {

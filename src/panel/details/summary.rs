@@ -1,8 +1,11 @@
 //! The first tab: one sentence, why, what to do, and the facts at a glance.
 
+use std::mem;
+
 use web_sys::HtmlElement;
 
-use super::{Pairs, Subject, copy_button, explanation, section};
+use super::explanation::Help;
+use super::{Pairs, Subject, copy_button, edgio, explanation, remarks, section};
 use crate::capture::Column;
 use crate::diagnosis::{self, CurlForm};
 use crate::knowledge::Severity;
@@ -14,17 +17,18 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
     ];
 
     let steps = diagnosis::walkthrough(subject.exchange, subject.path);
-    let mut walkthrough =
+    let walkthrough =
         (!steps.is_empty()).then(|| explanation::steps("What to do, step by step", "walkthrough", &steps, copies));
     let steps = diagnosis::next_steps(subject.exchange, subject.path);
-    let mut next = (!steps.is_empty()).then(|| explanation::steps("Next steps", "next-steps", &steps, copies));
+    let steps = (!steps.is_empty()).then(|| explanation::steps("Next steps", "next-steps", &steps, copies));
+    let mut help = Help { walkthrough, curl: curl(subject, copies), steps };
 
     let mut explained = false;
     let mut others = 0;
     for finding in &subject.findings {
         if finding.severity == Severity::Error {
-            // The steps belong to the error; it has them once.
-            parts.push(explanation::error(finding, walkthrough.take(), next.take()));
+            // All help belongs to the error; it has it once.
+            parts.push(explanation::error(finding, mem::take(&mut help)));
             explained = true;
         } else {
             // The most important one is open; the rest waits to be asked.
@@ -33,10 +37,13 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
             others += 1;
         }
     }
-    parts.extend(curl(subject, copies));
+    parts.extend(help.curl.map(|curl| section("Copy as cURL", [curl])));
     parts.push(overview(subject));
-    if next.is_some() {
-        parts.push(el("details").class("folded").child(el("summary").text("Look further")).children(next).done());
+    parts.extend(edgio::section(subject));
+    parts.extend(remarks::sections(subject));
+    if help.steps.is_some() {
+        let folded = el("details").class("folded").child(el("summary").text("Look further"));
+        parts.push(folded.children(help.steps).done());
     }
     parts
 }
@@ -50,7 +57,7 @@ fn curl(subject: &Subject<'_>, copies: &mut Vec<String>) -> Option<HtmlElement> 
             Some(copy_button(copies, form.label(), command))
         })
         .collect();
-    (!buttons.is_empty()).then(|| section("Copy as cURL", [div("copies").testid("curl").children(buttons).done()]))
+    (!buttons.is_empty()).then(|| div("copies").testid("curl").children(buttons).done())
 }
 
 /// The first panel's list of facts, with what the newer columns add.

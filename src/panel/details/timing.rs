@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 
 use super::metrics::{self, Unit};
 use super::{Pairs, Subject, section};
-use crate::cdn::edgio::Metric;
+use crate::cdn::edgio::{Metric, UserTiming};
 use crate::exchange::Timings;
 use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
@@ -22,6 +22,7 @@ pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
         parts.push(el("p").class("muted").text("The capture has no timings for this request.").done());
     }
     parts.extend(edgio(subject));
+    parts.extend(application(subject));
     parts.extend(server_timing(subject));
     parts
 }
@@ -46,6 +47,20 @@ fn edgio(subject: &Subject<'_>) -> Option<HtmlElement> {
         metric_row(name, words, &measured(value, unit))
     });
     Some(section(&format!("Inside Edgio ({header})"), [metric_table(gap.into_iter().chain(rows))]))
+}
+
+/// What the customer's application measured itself.
+fn application(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let timings = subject.path.edgio.user_timings.as_ref()?;
+    let rows = timings.iter().map(|(name, timing)| {
+        let value = match timing {
+            UserTiming::Whole(ms) => milliseconds(ms),
+            UserTiming::Fraction(ms) => format!("{ms} ms"),
+            UserTiming::Open(_) => "never stopped".to_owned(),
+        };
+        metric_row(name, "Timed by the application", &value)
+    });
+    Some(section("The application's own timings", [metric_table(rows)]))
 }
 
 /// Whole milliseconds, with their reading in larger units from ten seconds on.

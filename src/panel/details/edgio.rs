@@ -1,0 +1,191 @@
+//! What only Edgio tells: what served the response, which components took part, what the image
+//! optimiser did. Rules, environment and deployment stand with the request, the cache's own figures
+//! in the tab of the cache, times in the tab of time.
+
+use serde_json::Value;
+use web_sys::HtmlElement;
+
+use super::{Pairs, Subject};
+use crate::cdn::edgio::{ComponentStatus, Encoded, Facts, Image, Picture};
+use crate::knowledge;
+use crate::panel::format;
+
+/// Names and values; nothing where Edgio is not in the path or tells none of this.
+pub(super) fn section(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let facts = &subject.path.edgio;
+    if !facts.is_edgio() {
+        return None;
+    }
+    let pairs = served_by(Pairs::new(), subject, facts);
+    let pairs = components(pairs, facts);
+    let pairs = experiments(pairs, facts);
+    let pairs = facts.image.iter().fold(pairs, image);
+    let pairs = facts.surrogate_keys.iter().fold(pairs, |pairs, keys| pairs.line("Purge tags", &keys.join(", ")));
+    let pairs = ids(pairs, subject, facts);
+    (!pairs.is_empty()).then(|| super::section("Edgio", [pairs.done()]))
+}
+
+/// Package, time and place of the deployment.
+fn served_by(mut pairs: Pairs, subject: &Subject<'_>, facts: &Facts<'_>) -> Pairs {
+    let sent = |name| subject.exchange.response_headers.joined(name);
+    if let Some(version) = &facts.version {
+        pairs = match version.package {
+            Some("NA") => pairs.read("Package", "none: deployed from the console", "NA"),
+            package => pairs.maybe("Package", package.map(|package| format!("@edgio/core {package}"))),
+        };
+        pairs = pairs
+            .maybe("Deployed", version.deployed_at)
+            .maybe("Environment id", version.environment_id.as_deref())
+            .maybe("Compiler", version.compiler);
+    }
+    pairs
+        .maybe("Version", sent("x-xdn-version"))
+        .maybe("Region of the worker", sent("x-edg-aws-region"))
+        .maybe("Why not cached", facts.caching_status.filter(|status| *status != "ok"))
+        .maybe("Kept for prefetching", sent("x-sw-cache-control"))
+}
+
+/// Who answered what, and who took part in which version.
+fn components(mut pairs: Pairs, facts: &Facts<'_>) -> Pairs {
+    if let Some(statuses) = &facts.component_status {
+        let sent: Vec<String> =
+            statuses.iter().map(|ComponentStatus { component, status }| format!("{component}={status}")).collect();
+        pairs = pairs.read("Answered", &answers(statuses), &sent.join(","));
+    }
+    let components = facts.components.iter().flat_map(crate::cdn::edgio::Components::iter);
+    components.fold(pairs, |pairs, (name, value)| {
+        let (label, text) = match (name, component(name)) {
+            ("e" | "g", Some(label)) => (label, place(value)),
+            ("b", Some(label)) => (label, backend(value)),
+            (_, Some(label)) => (label, value.to_owned()),
+            (_, None) => (name, value.to_owned()),
+        };
+        pairs.read(label, &text, &format!("{name}={value}"))
+    })
+}
+
+/// `load balancer 542, worker handler 542, application 200`, outermost first, and where an error
+/// began: at the innermost component that has one, since all outside of it repeat it.
+fn answers(statuses: &[ComponentStatus<'_>]) -> String {
+    let who = |component| answering(component).unwrap_or(component);
+    let all: Vec<String> =
+        statuses.iter().map(|answer| format!("{} {}", who(answer.component), answer.status)).collect();
+    let began = statuses.iter().rfind(|answer| answer.status >= 400);
+    let began = began.map(|answer| format!("; the error began at the {}", who(answer.component))).unwrap_or_default();
+    format!("{}{began}", all.join(", "))
+}
+
+/// The components of `x-edg-status`, `x-0-status` and `x-xdn-status`.
+fn answering(component: &str) -> Option<&str> {
+    Some(match component {
+        "p" => "load balancer",
+        "w" => "worker",
+        "h" => "worker handler",
+        "s" => "application",
+        "eh" => "edge",
+        "ed" => "edge proxy",
+        "gh" => "global tier",
+        "gd" => "global proxy",
+        _ => return None,
+    })
+}
+
+/// The names of the components header. Only the meanings of the earlier generations are published.
+fn component(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "e" => "Edge location",
+        "g" => "Global location",
+        "c" => "Package version",
+        "b" => "Backend",
+        "wi" => "Environment id",
+        "eh" => "Edge version",
+        "ec" => "Edge cache version",
+        "ed" => "Edge proxy version",
+        "gd" => "Global proxy version",
+        "p" => "Load balancer version",
+        "w" => "Worker version",
+        _ => return None,
+    })
+}
+
+fn place(pop: &str) -> String {
+    match knowledge::place("edgio", pop) {
+        Some(place) => format!("{pop} ({}, {})", place.city, place.country),
+        None => pop.to_owned(),
+    }
+}
+
+fn backend(kind: &str) -> String {
+    match kind {
+        "static" => "static files",
+        "serverless" => "the project's own code",
+        "origin" => "the customer's origin",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Experiments, their bucket, and the route of the earlier generations.
+fn experiments(mut pairs: Pairs, facts: &Facts<'_>) -> Pairs {
+    let timing = facts.server_timing.as_ref();
+    for (name, encoded) in [
+        ("Experiments", timing.and_then(|timing| timing.experiments.as_ref())),
+        ("Matched route", timing.and_then(|timing| timing.route.as_ref())),
+    ] {
+        if let Some(encoded) = encoded {
+            pairs = pairs.read(name, &decoded(encoded), encoded.as_sent());
+        }
+    }
+    let bucket = facts.experiment_bucket.map(|bucket| format!("{bucket} of 0 to 99, kept in a cookie"));
+    pairs.maybe("Experiment bucket", bucket)
+}
+
+/// `name: value`, one after the other; what is no object stands as it is.
+fn decoded(encoded: &Encoded<'_>) -> String {
+    let text = |value: &Value| match value {
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match encoded.decoded() {
+        Value::Object(members) => {
+            let members: Vec<String> = members.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect();
+            members.join(", ")
+        }
+        other => text(&other),
+    }
+}
+
+fn image(pairs: Pairs, image: &Image<'_>) -> Pairs {
+    let ran = match image.status {
+        Some("OK") => "optimised this image",
+        Some("ERROR") => "could not optimise this image",
+        Some(other) => other,
+        None => "took part",
+    };
+    let quality = image.quality.map(|quality| format!("quality {quality}"));
+    pairs
+        .read("Image optimiser", ran, &format!("x-edgeio-status: {}", image.status.unwrap_or("not sent")))
+        .maybe("Step left out", image.warning)
+        .maybe("Optimiser's error", image.error)
+        .maybe("Image before", Some(picture(&image.input, None)))
+        .maybe("Image after", Some(picture(&image.output, quality)))
+        .maybe("Optimising took", image.ms.map(|ms| format!("{ms} ms")))
+}
+
+/// `3520 × 2347, jpeg, 8.0 MB`
+fn picture(picture: &Picture<'_>, more: Option<String>) -> String {
+    let dimensions = picture.dimensions.map(|(width, height)| format!("{width} × {height}"));
+    let parts = [dimensions, picture.format.map(str::to_owned), picture.bytes.map(format::bytes), more];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn ids(pairs: Pairs, subject: &Subject<'_>, facts: &Facts<'_>) -> Pairs {
+    let headers = &subject.exchange.response_headers;
+    let filled = ["x-edg-hit-request-id", "x-0-hit-request-id", "x-xdn-hit-request-id"];
+    let filled = filled.into_iter().find_map(|name| headers.first(name));
+    let own = facts.request_id.filter(|id| subject.path.request_id.as_deref() != Some(*id));
+    pairs
+        .maybe("Edgio's request id", own)
+        .maybe("Request of the copy", filled.map(|id| format!("{id} (it filled the cache)")))
+}
