@@ -224,22 +224,25 @@ screenshots() {
 layer_format() { cargo fmt --all -- --check; }
 layer_clippy() {
   cargo clippy --locked --all-targets -- -D warnings \
-    && cargo clippy --locked --target "$WASM_TARGET" --lib -- -D warnings
+    && cargo clippy --locked --target "$WASM_TARGET" --lib --test web -- -D warnings
 }
 layer_native() { cargo test --locked; }
 layer_javascript() { npm run --silent check; }
 layer_shell() { node --test --test-reporter=spec tests/shell/*.test.mjs; }
 layer_web() {
-  local status=0 given=""
-  # ChromeDriver finds a browser of a usual name by itself; any other has to be named in this file, which is read from here only.
-  # shellcheck disable=SC2086
-  if [[ ! -e webdriver.json && $CHROME != "$(first_on_path $BROWSER_NAMES)" ]]; then
-    given=webdriver.json
-    node -e 'require("fs").writeFileSync(process.argv[1], JSON.stringify({ "goog:chromeOptions": { binary: process.env.CHROME } }))' "$given"
-  fi
+  local capabilities status=0
+  capabilities=$(mktemp) || return
+  # ChromeDriver looks for a browser of a usual name in usual places. So that it takes the one that all layers use, that
+  # one is named in a copy of webdriver.json; the variable tells wasm-bindgen's runner to read the copy.
+  node -e '
+    const capabilities = JSON.parse(require("fs").readFileSync("webdriver.json", "utf8"));
+    capabilities["goog:chromeOptions"].binary = process.env.CHROME;
+    process.stdout.write(JSON.stringify(capabilities));
+  ' >"$capabilities" || status=$?
   # wasm-pack looks for wasm-bindgen on PATH; --mode no-install keeps it from downloading another one.
-  PATH=$WASM_BINDGEN_BIN:$PATH "$WASM_PACK" test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install --locked || status=$?
-  [[ -z $given ]] || rm -f "$given"
+  ((status != 0)) || PATH=$WASM_BINDGEN_BIN:$PATH WASM_BINDGEN_TEST_WEBDRIVER_JSON=$capabilities \
+    "$WASM_PACK" test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install --locked || status=$?
+  rm -f "$capabilities"
   return "$status"
 }
 layer_e2e() { node tests/e2e/run.mjs; }

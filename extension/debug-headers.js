@@ -4,8 +4,9 @@
  * * `tab`: DevTools adds the request header to every request of the tab, by a function that Chrome
  *   has but does not document. The page's requests to other sites then need a CORS preflight, which
  *   sites that do not expect the header refuse.
- * * `hosts`: rules of `declarativeNetRequest` add it below CORS, for chosen hosts only, with a
- *   permission that is asked for at the click; access to the hosts is given back (see `guard.js`).
+ * * `hosts`: rules of `declarativeNetRequest` add it below CORS, for chosen hosts only. The click asks
+ *   for the permission to set rules, which stays, and for access to the hosts and to the page's own,
+ *   which is given back (see `guard.js`).
  *
  * DevTools takes the header of the first way back itself when it closes.
  */
@@ -204,7 +205,7 @@ export class DebugHeaders {
     );
   }
 
-  /** The service worker takes rules and permission back. */
+  /** The service worker takes the rules and access to hosts back. */
   #disconnect() {
     clearInterval(this.#keepAlive);
     const port = this.#port;
@@ -231,7 +232,7 @@ async function ask(permissions, hosts) {
 
 /** @param {string[]} hosts @returns {string} */
 const whatIsOn = (hosts) =>
-  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. Access to these hosts is given back when this is switched off or DevTools closes.`;
+  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. Access to hosts is given back when this is switched off or DevTools closes.`;
 
 /**
  * @param {boolean} tab

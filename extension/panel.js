@@ -85,7 +85,7 @@ class PanelPage {
     const view = {
       appended: () => this.#feed?.wake(),
       navigated: (url, cleared) => {
-        this.#enter((panel) => panel.navigated(url));
+        this.#enter((panel) => panel.navigated());
         this.#vitals = '';
         if (cleared) this.#feed?.restart();
       },

@@ -100,7 +100,7 @@ impl DebugBox {
                 .done(),
             el("section")
                 .child(el("h3").text("Chosen hosts only"))
-                .child(el("p").text("Asked for at these hosts alone; the page works as before. Chrome asks for a permission, which is given back when this is switched off or DevTools closes."))
+                .child(el("p").text("Asked for at these hosts alone; the page works as before. Chrome asks you for access to them and to the page's own host, which is given back when this is switched off or DevTools closes, and for the permission to set header rules, which stays and opens no host by itself."))
                 .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts", debug.hosts_available)))
                 .done(),
             el("section")

@@ -1,6 +1,7 @@
 // The bodies the demo edge serves that are not files: drawn pictures and a font of one glyph. Everything is
-// computed, so the repository carries no binary and every run serves the same bytes.
+// computed, so the repository carries no binary. And the error pages of CDNs that say their reason in the page alone.
 import { deflateSync } from 'node:zlib';
+import { akamaiReference } from './providers.mjs';
 
 /** @param {number} hue degrees @returns {(shape: string) => string} */
 const canvas = (hue) => (shape) =>
@@ -119,4 +120,23 @@ export function ratingFont() {
   });
   const power = 2 ** Math.floor(Math.log2(tags.length));
   return Buffer.concat([u32(0x10000), u16(tags.length, power * 16, Math.log2(power), (tags.length - power) * 16), ...directory, ...padded]);
+}
+
+/** Written in the shape each vendor documents; the reason and the reference are what the panel reads. @type {Record<string, () => string>} */
+const ERROR_PAGES = {
+  'fastly-first-byte': () => '<?xml version="1.0" encoding="utf-8"?>\n<html><head><title>503 first byte timeout</title></head><body>'
+    + '<h1>Error 503 first byte timeout</h1><p>first byte timeout</p><h3>Error 54113</h3>'
+    + `<p>Details: cache-fra-eddf8230119-FRA ${Math.floor(Date.now() / 1000)} 2417735901</p><hr><p>Varnish cache server</p></body></html>`,
+  'akamai-dns': () => '<HTML><HEAD><TITLE>Service Unavailable</TITLE></HEAD><BODY><H1>Service Unavailable - DNS failure</H1>'
+    + `<P>Please try again later.<P>${entities(`Reference ${akamaiReference({ class: 11, id: '3c91d2b0' })}`)}</BODY></HTML>`,
+};
+
+/** Akamai's pages write these three as character references. */
+const entities = (/** @type {string} */ text) => text.replace(/[ #.]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** @param {string} name of `ERROR_PAGES` @returns {string} HTML */
+export function errorPage(name) {
+  const page = ERROR_PAGES[name];
+  if (!page) throw new Error(`there is no error page ${name}`);
+  return page();
 }

@@ -3,7 +3,7 @@
 //
 // `expect` has one entry for each row the request makes in the panel, in order of arrival. Its words come from what
 // each vendor documents about the headers, never from what the panel printed.
-import { akamai, cloudflare, cloudfront, edgio, edgioV6, fastly, plain, tencent } from './providers.mjs';
+import { akamai, akamaiPage, cloudflare, cloudfront, edgecast, edgeone, edgio, edgioV6, fastly, fastlyPage, limelight, plain, tencent, xdn } from './providers.mjs';
 
 /**
  * @typedef {object} Expected
@@ -14,7 +14,7 @@ import { akamai, cloudflare, cloudfront, edgio, edgioV6, fastly, plain, tencent 
  * @property {string} [edgeServer] @property {string} [source]
  * @property {boolean|null} hit   true: counts as a hit; false: counts, not a hit; null: left out of Edge Hits
  * @property {'ok'|'failed'} [prefetch]
- * @property {RegExp} [explained] the title of the error explanation
+ * @property {RegExp} [explained] what the error explanation says
  * @typedef {object} Resource
  * @property {string} host        name of a host in HOSTS
  * @property {string} path        with query
@@ -22,7 +22,7 @@ import { akamai, cloudflare, cloudfront, edgio, edgioV6, fastly, plain, tencent 
  * @property {'page'|'style'|'script'|'image'|'font'|'fetch'|'prefetch-link'|'frame'} load  how the page asks for it
  * @property {string} [method]
  * @property {number} status
- * @property {string} body        kind of body: file:NAME, drawing:NAME, hero, font, json, html, text, none
+ * @property {string} body        kind of body: file:NAME, drawing:NAME, page:NAME (an error page), hero, font, json, html, text, none
  * @property {(asked: boolean) => import('./providers.mjs').HeaderLine[]} headers  asked: the request named the debug headers
  * @property {boolean} [cors]     false: the response does not allow other origins (others do where they are asked across origins)
  * @property {boolean} [refused]  asked at a port nobody listens on
@@ -36,11 +36,15 @@ import { akamai, cloudflare, cloudfront, edgio, edgioV6, fastly, plain, tencent 
 export const HOSTS = {
   shop: 'shop.localhost',
   v6: 'edgio-v6.localhost',
+  xdn: 'xdn.localhost',
+  edgecast: 'edgecast.localhost',
+  limelight: 'limelight.localhost',
   cloudflare: 'cloudflare.localhost',
   fastly: 'fastly.localhost',
   cloudfront: 'cloudfront.localhost',
   akamai: 'akamai.localhost',
   tencent: 'tencent.localhost',
+  edgeone: 'edgeone.localhost',
   cache: 'cache.localhost',
   origin: 'origin.localhost',
   unknown: 'unknown.localhost',
@@ -201,6 +205,25 @@ export const CATALOGUE = [
     expect: [{ provider: 'Edgio', environment: 'v12', deployment: '#58', label: 'Miss (Edge)', hit: false }],
   },
 
+  // ── Edgio's relatives and its first generation ───────────────────────────────────────────────────────────────────
+  {
+    host: 'edgecast', path: '/api/plates.json', shows: 'Edgecast: the debug headers without rules and versions', load: 'fetch', status: 200, body: 'json',
+    headers: edgecast({ code: 'TCP_HIT', key: 'api/plates.json', age: 840, maxAge: 3600 }),
+    expect: [{ provider: 'Edgio', edgeServer: 'ECD (fra/4C7A)', cacheable: 'YES', label: 'Hit (Edge)', hit: true }],
+  },
+  {
+    host: 'xdn', path: '/api/candles.json', shows: 'XDN: stored by the edge now, the shield had it', load: 'fetch', status: 200, body: 'json',
+    // The label follows the word of the level-1 POP (`oc`); `cached` means that it went forward and stored the answer.
+    headers: xdn({ timing: 'ot=41,or=1,of=39,oc=cached,st=9,sr=1,sc=hit' }),
+    expect: [{ provider: 'Edgio', label: 'Miss (Edge)', hit: false }],
+  },
+  {
+    host: 'limelight', path: '/api/films.json', shows: 'Limelight delivery: an old copy, because the refresh failed', load: 'fetch', status: 200, body: 'json',
+    // Every word that ends in HIT is a hit in Edgio's own column.
+    headers: limelight({ cache: 'REF_FAIL_HIT', ttl: 30, life: 600, hash: '6b1f0a93c2d84e57' }),
+    expect: [{ provider: 'Edgio', cacheable: 'YES', label: 'Hit (Edge)', hit: true }],
+  },
+
   // ── Cloudflare ───────────────────────────────────────────────────────────────────────────────────────────────────
   {
     host: 'cloudflare', path: '/media/tote.svg', shows: 'HIT', load: 'image', status: 200, body: 'drawing:tote',
@@ -221,6 +244,11 @@ export const CATALOGUE = [
     host: 'cloudflare', path: '/media/offer.json', shows: 'BYPASS, because a cookie is set', load: 'fetch', status: 200, body: 'json',
     headers: cloudflare({ status: 'BYPASS', ray: '8f31d0c27b182e55-FRA', policy: 'public, max-age=0', more: [['set-cookie', 'offer=spring; Path=/; HttpOnly']] }),
     expect: [{ provider: 'Cloudflare', label: 'Bypass', hit: false }],
+  },
+  {
+    host: 'cloudflare', path: '/api/magazine.json', shows: 'STALE: an old copy hides that the origin fails (IBM Cloud Internet Services sends the same)', load: 'fetch', status: 200, body: 'json',
+    headers: cloudflare({ status: 'STALE', ray: '8f31d0c71d3a2e55-FRA', age: 93_211, policy: 'public, max-age=0, s-maxage=3600, stale-if-error=604800' }),
+    expect: [{ provider: 'Cloudflare', label: 'Hit, stale (Edge)', hit: true }],
   },
   {
     host: 'cloudflare', path: '/api/shipping.json', shows: 'connection to the origin timed out', load: 'fetch', status: 522, body: 'text',
@@ -249,6 +277,22 @@ export const CATALOGUE = [
     headers: fastly({ servedBy: 'cache-fra-eddf8230119-FRA', cache: 'MISS', hits: '0', timer: 'VS0,VE141', age: 0, id: '77e2c01b5d9f4a63801ec5d7f2a4b96033cd18ef' }), delayMs: 60,
     expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230119-FRA', label: 'Miss', hit: false }],
   },
+  {
+    host: 'fastly', path: '/api/bestsellers.json', shows: 'past its lifetime, as its debug headers tell: x-cache says HIT of that too', load: 'fetch', status: 200, body: 'json',
+    headers: fastly({ servedBy: 'cache-fra-eddf8230071-FRA', cache: 'HIT', hits: '6', timer: 'VS0,VE1', age: 3720, id: '5d20c7f41ab93e68d1f02c4b7a95e31068fd2b9c', policy: 'public, max-age=0, s-maxage=3600, stale-while-revalidate=86400',
+      more: [['fastly-debug-ttl', '(H cache-fra-eddf8230071-FRA -120.000 86400.000 3720)']] }),
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230071-FRA', label: 'Hit, stale (Edge)', hit: true }],
+  },
+  {
+    host: 'fastly', path: '/api/wishlist.json', shows: 'private, so it is passed on; x-cache says MISS of that too', load: 'fetch', status: 200, body: 'json',
+    headers: fastly({ servedBy: 'cache-fra-eddf8230119-FRA', cache: 'MISS', hits: '0', timer: 'VS0,VE88', age: 0, id: 'b91e6d03f7a2485c96d0e1b83fa7c25d40e9167b', policy: 'private, max-age=60' }),
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230119-FRA', label: 'Bypass', hit: false }],
+  },
+  {
+    host: 'fastly', path: '/api/postage.json', shows: 'a page of Fastly itself, whose reason stands in the page alone', load: 'fetch', status: 503, body: 'page:fastly-first-byte',
+    headers: fastlyPage({ servedBy: 'cache-fra-eddf8230119-FRA', timer: 'VS0,VE15003', id: 'e07c5b92d6f148a3b0c7912de5f8a4630b1d79ce' }),
+    expect: [{ provider: 'Fastly', edgeServer: 'cache-fra-eddf8230119-FRA', label: 'Error (Edge)', hit: null, explained: /first byte/i }],
+  },
 
   // ── Amazon CloudFront ────────────────────────────────────────────────────────────────────────────────────────────
   {
@@ -260,6 +304,21 @@ export const CATALOGUE = [
     host: 'cloudfront', path: '/api/gift-cards.json', shows: 'a miss', load: 'fetch', status: 200, body: 'json',
     headers: cloudfront({ cache: 'Miss', id: 'm4RzK8vDqX1yTb6NcJ0hWfLs3GpUe7AoI2xVnZtE9YiBkQdHwCjS5A==' }), delayMs: 40,
     expect: [{ provider: 'Amazon CloudFront', label: 'Miss', hit: false }],
+  },
+  {
+    host: 'cloudfront', path: '/api/faq.json', shows: 'RefreshHit: the origin confirmed an old copy', load: 'fetch', status: 200, body: 'json',
+    headers: cloudfront({ cache: 'RefreshHit', policy: 'no-cache', id: 'a9XcQ4WmZ7uLr1TpKd6JbVn0SgEy3HfOi8BtRxD2lNwPzGkYvC5jMq==' }),
+    expect: [{ provider: 'Amazon CloudFront', label: 'Revalidated (Edge)', hit: true }],
+  },
+  {
+    host: 'cloudfront', path: '/api/trends.json', shows: 'a stale copy, within stale-while-revalidate', load: 'fetch', status: 200, body: 'json',
+    headers: cloudfront({ cache: 'Hit', age: 660, policy: 'public, max-age=0, s-maxage=600, stale-while-revalidate=300', id: 'd3LkNf8RzB2vXq7MwYc0TsHj5GuEa1PiOo6KxZ4tVnDyCbWrSmQ9Jg==' }),
+    expect: [{ provider: 'Amazon CloudFront', label: 'Hit, stale (Edge)', hit: true }],
+  },
+  {
+    host: 'cloudfront', path: '/api/orders.json', shows: 'no-store: CloudFront calls that a miss', load: 'fetch', status: 200, body: 'json',
+    headers: cloudfront({ cache: 'Miss', policy: 'no-store', id: 'h6PwVe1SnA9xKt4QzJb7RdMc2FyUi0GlLo5NvX8sTkBqZhWmYrD3Cg==' }),
+    expect: [{ provider: 'Amazon CloudFront', label: 'Bypass', hit: false }],
   },
   {
     host: 'cloudfront', path: '/api/greeting.json', shows: 'an edge function failed', load: 'fetch', status: 503, body: 'text',
@@ -278,6 +337,21 @@ export const CATALOGUE = [
     headers: akamai({ cache: 'TCP_MISS', cacheable: 'YES', key: 'S/L/2207/640118/1d/akamai.localhost/api/showrooms.json', id: '3c91d142' }), delayMs: 40,
     expect: [{ ...AKAMAI, label: 'Miss', hit: false }],
   },
+  {
+    host: 'akamai', path: '/api/fabrics.json', shows: 'an old copy, because the refresh failed', load: 'fetch', status: 200, body: 'json',
+    headers: akamai({ cache: 'TCP_REFRESH_FAIL_HIT', cacheable: 'YES', key: 'S/L/2207/640118/1d/akamai.localhost/api/fabrics.json', id: '3c91d1a4' }),
+    expect: [{ ...AKAMAI, label: 'Hit, stale (Edge)', hit: true }],
+  },
+  {
+    host: 'akamai', path: '/api/session.json', shows: 'the configuration forbids storing: TCP_MISS with cacheable NO', load: 'fetch', status: 200, body: 'json',
+    headers: akamai({ cache: 'TCP_MISS', cacheable: 'NO', key: 'S/D/2207/640118/000/akamai.localhost/api/session.json', id: '3c91d1f9', policy: 'no-store' }),
+    expect: [{ ...AKAMAI, cacheable: 'NO', label: 'Bypass', hit: false }],
+  },
+  {
+    host: 'akamai', path: '/api/couriers.json', shows: 'a page of Akamai itself, whose reference stands in the page: class 11, the origin name', load: 'fetch', status: 503, body: 'page:akamai-dns',
+    headers: akamaiPage({ id: '3c91d2b0' }),
+    expect: [{ provider: 'Akamai', label: 'Error (Edge)', hit: null, explained: /DNS|resolve/i }],
+  },
 
   // ── Tencent Cloud CDN ────────────────────────────────────────────────────────────────────────────────────────────
   {
@@ -291,6 +365,16 @@ export const CATALOGUE = [
     expect: [{ provider: 'Tencent Cloud CDN', label: 'Miss', hit: false }],
   },
   {
+    host: 'tencent', path: '/api/news.json', shows: 'an old copy that was confirmed upstream', load: 'fetch', status: 200, body: 'json',
+    headers: tencent({ lookup: ['Cache Refresh Hit'], age: 0, id: '9071462283519047201' }),
+    expect: [{ provider: 'Tencent Cloud CDN', label: 'Revalidated (Edge)', hit: true }],
+  },
+  {
+    host: 'tencent', path: '/api/points.json', shows: 'no-store: the classic product has no other word for it than a miss', load: 'fetch', status: 200, body: 'json',
+    headers: tencent({ lookup: ['Cache Miss', 'Cache Miss'], policy: 'no-store', id: '9071462283519047318' }),
+    expect: [{ provider: 'Tencent Cloud CDN', label: 'Miss', hit: false }],
+  },
+  {
     host: 'tencent', path: '/api/workshops.json', shows: 'the origin certificate failed validation (at Edgio, 539 is something else)', load: 'fetch', status: 539, body: 'text',
     headers: tencent({ lookup: ['Cache Miss'], policy: 'no-store', id: '9071462283519047480' }),
     expect: [{ provider: 'Tencent Cloud CDN', label: 'Error (Edge)', hit: null, explained: /certificate/i }],
@@ -299,6 +383,11 @@ export const CATALOGUE = [
     host: 'tencent', path: '/api/vouchers.json', shows: 'connection to the origin timed out (at Edgio, 533 is something else)', load: 'fetch', status: 533, body: 'text',
     headers: tencent({ lookup: ['Cache Miss'], policy: 'no-store', id: '9071462283519047902' }),
     expect: [{ provider: 'Tencent Cloud CDN', label: 'Error (Edge)', hit: null, explained: /timed out/i }],
+  },
+  {
+    host: 'edgeone', path: '/api/regions.json', shows: 'EdgeOne: RefreshHit, the origin confirmed an old copy', load: 'fetch', status: 200, body: 'json',
+    headers: edgeone({ status: 'RefreshHit', age: 0, id: '4105283880544427145' }),
+    expect: [{ provider: 'Tencent EdgeOne', label: 'Revalidated (Edge)', hit: true }],
   },
 
   // ── no CDN, or none that is known ────────────────────────────────────────────────────────────────────────────────
@@ -322,12 +411,12 @@ export const CATALOGUE = [
   {
     host: 'origin', path: '/api/newsletter.json', shows: 'a response the page may not read: no CORS permission', load: 'fetch', status: 200, body: 'json', cors: false,
     headers: plain([['server', 'nginx'], ['cache-control', 'no-cache']]),
-    expect: [{ provider: '', label: '', hit: null }],
+    expect: [{ provider: '', label: '', hit: null, explained: /does not allow this page/i }],
   },
   {
     host: 'origin', path: '/api/track.json', shows: 'connection refused', load: 'fetch', status: 0, body: 'none', refused: true,
     headers: plain([]),
-    expect: [{ provider: '', label: '', status: '(failed)', hit: null }],
+    expect: [{ provider: '', label: '', status: '(failed)', hit: null, explained: /connection was refused/i }],
   },
 ];
 
@@ -341,17 +430,19 @@ export const CATALOGUE = [
 //     old-kettle (301), catalogue-2019.pdf (404), inventory.json (502), delivery.json (531), reviews.json (533),
 //     checkout.json (539), basket.json (first)                                                               = 13
 //   Edgio v6: clock.svg hit, opening-hours.json miss                                                          = 1 of 2
-//   Cloudflare: tote.svg hit; materials, account, offer not (522 and 530 are errors, left out)                = 1 of 4
-//   Fastly: teapot.svg and glossary.json hit, new-arrivals.json miss                                          = 2 of 3
-//   CloudFront: vase.svg hit, gift-cards.json miss (the function error is left out)                           = 1 of 2
-//   Akamai: lamp.svg hit, showrooms.json miss                                                                 = 1 of 2
-//   Tencent: chair.svg hit, events.json miss (539 and 533 are errors, left out)                               = 1 of 2
+//   Edgio's relatives: plates.json and films.json hit, candles.json miss                                      = 2 of 3
+//   Cloudflare: tote.svg and magazine.json hit; materials, account, offer not (522 and 530 are left out)      = 2 of 5
+//   Fastly: teapot.svg, glossary.json and bestsellers.json hit; new-arrivals, wishlist not (503 is left out)  = 3 of 5
+//   CloudFront: vase.svg, faq.json and trends.json hit; gift-cards, orders not (503 is left out)              = 3 of 5
+//   Akamai: lamp.svg and fabrics.json hit; showrooms, session not (503 is left out)                           = 2 of 4
+//   Tencent: chair.svg and news.json hit; events, points not (539 and 533 are left out)                       = 2 of 4
+//   EdgeOne: regions.json hit                                                                                 = 1 of 1
 //   RFC 9211 cache: colours.json hit                                                                          = 1 of 1
-//   hits 10+1+1+2+1+1+1+1 = 18; counted 23+2+4+3+2+2+2+1 = 39; 18/39 = 46.15… %
+//   hits 10+1+2+2+3+3+2+2+1+1 = 27; counted 23+2+3+5+5+5+4+4+1+1 = 53; 27/53 = 50.94… %
 // Left out: stock.json (only inferred), stores.json (second, browser cache), basket.json (second, service worker),
-//   five errors of other providers, imprint, lottery, newsletter, track.
+//   seven errors of other providers (522, 530, three 503, 539, 533), imprint, lottery, newsletter, track.
 // Prefetches: lamp.html 200, chair.html 412 → 1 of 2.
-export const FOOTER = { edgeHits: '18 / 39 (46 %)', prefetches: '1 / 2 (50 %)' };
+export const FOOTER = { edgeHits: '27 / 53 (51 %)', prefetches: '1 / 2 (50 %)' };
 
 /** The file name a row's Name cell begins with. */
 export const fileName = (/** @type {Resource} */ resource) => resource.path.split('?')[0].split('/').at(-1) ?? '';

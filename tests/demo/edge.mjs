@@ -6,7 +6,7 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { drawing, heroPicture, ratingFont } from './bodies.mjs';
+import { drawing, errorPage, heroPicture, ratingFont } from './bodies.mjs';
 import { CATALOGUE, HOSTS } from './catalogue.mjs';
 import { EDGIO_DEBUG_REQUEST, edgio, plain } from './providers.mjs';
 
@@ -38,6 +38,7 @@ function bodyOf(body, path, fill) {
     case 'hero': return { type: TYPES.png, bytes: HERO };
     case 'font': return { type: TYPES.ttf, bytes: FONT };
     case 'json': return { type: TYPES.json, bytes: JSON.stringify({ from: path, entries: ['oak', 'linen', 'clay'] }) };
+    case 'page': return { type: TYPES.html, bytes: errorPage(name) };
     case 'html': return { type: TYPES.html, bytes: '<!doctype html><title>Lamp</title><h1>Lamp</h1>' };
     case 'text': return { type: TYPES.txt, bytes: `The demo edge answers ${path} with an error on purpose.\n` };
     default: return { type: TYPES.txt, bytes: '' };

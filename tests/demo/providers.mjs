@@ -102,6 +102,64 @@ export function edgioV6(o) {
 }
 
 /**
+ * Edgecast and Azure CDN from Edgio: the debug headers of v7 without rules and versions.
+ * @param {{ code: string, key: string, age: number, maxAge: number }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function edgecast(o) {
+  return () => {
+    const now = nowSeconds();
+    const left = o.maxAge - o.age;
+    return [
+      ['Date', httpDate(now)],
+      ['Age', String(o.age)],
+      ['Cache-Control', `public, max-age=0, s-maxage=${o.maxAge}`],
+      ['Server', 'ECD (fra/4C7A)'],
+      ['X-Cache', 'HIT'],
+      ['X-EC-Cache', `${o.code} from ECD (fra/4C7A)`],
+      ['X-EC-Check-Cacheable', 'YES'],
+      ['X-EC-Cache-Key', `//http/800001/storefront/${o.key}`],
+      ['X-EC-Cache-State', `max-age=${o.maxAge} (${period(o.maxAge)}); cache-ts=${now - o.age} (${httpDate(now - o.age)}); `
+        + `cache-age=${o.age} (${period(o.age)}); remaining-ttl=${left} (${period(left)}); expires-delta=none`],
+    ];
+  };
+}
+
+/**
+ * Edgio of the first generation (XDN).
+ * @param {{ timing: string }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function xdn(o) {
+  return () => [
+    ['date', httpDate(nowSeconds())],
+    ['cache-control', 'public, max-age=0, s-maxage=3600'],
+    ['x-xdn-t', o.timing],
+    ['x-xdn-caching-status', 'ok'],
+    ['x-xdn-version', '2.41.0 187 2021-03-09T14:02:11Z'],
+  ];
+}
+
+/**
+ * Edgio Delivery (Limelight), with the debug headers that a secret of the customer opens.
+ * @param {{ cache: string, ttl: number, life: number, hash: string }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function limelight(o) {
+  return () => [
+    ['Date', httpDate(nowSeconds())],
+    ['Server', 'EdgePrism/5.3.1.0'],
+    ['Age', String(o.life - o.ttl)],
+    ['Cache-Control', `public, max-age=0, s-maxage=${o.life}`],
+    ['X-LLNW-Dbg-Is-Cacheable', 'Yes'],
+    ['X-LLNW-Dbg-Cache-Hit-Type', o.cache],
+    ['X-LLNW-Dbg-TTL', `${o.ttl} seconds`],
+    ['X-LLNW-Dbg-Fresh-Life-Total', `${o.life} seconds`],
+    ['X-LLNW-Dbg-Cache-Key-Hash', o.hash],
+  ];
+}
+
+/**
  * @param {{ status?: string, ray: string, age?: number, policy?: string, more?: HeaderLine[] }} o
  * @returns {() => HeaderLine[]}
  */
@@ -117,7 +175,7 @@ export function cloudflare(o) {
 }
 
 /**
- * @param {{ servedBy: string, cache: string, hits: string, timer: string, age: number, id: string, policy?: string }} o
+ * @param {{ servedBy: string, cache: string, hits: string, timer: string, age: number, id: string, policy?: string, more?: HeaderLine[] }} o
  * @returns {() => HeaderLine[]}
  */
 export function fastly(o) {
@@ -129,6 +187,24 @@ export function fastly(o) {
     ['x-served-by', o.servedBy],
     ['x-cache', o.cache],
     ['x-cache-hits', o.hits],
+    ['x-timer', `S${nowSeconds()}.204418,${o.timer}`],
+    ['x-fastly-request-id', o.id],
+    ...(o.more ?? []),
+  ];
+}
+
+/**
+ * A page that Fastly makes itself: without `x-cache`, and the reason stands in the page alone.
+ * @param {{ servedBy: string, timer: string, id: string }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function fastlyPage(o) {
+  return () => [
+    ['date', httpDate(nowSeconds())],
+    ['server', 'Varnish'],
+    ['retry-after', '0'],
+    ['via', '1.1 varnish'],
+    ['x-served-by', o.servedBy],
     ['x-timer', `S${nowSeconds()}.204418,${o.timer}`],
     ['x-fastly-request-id', o.id],
   ];
@@ -171,6 +247,27 @@ export function akamai(o) {
   ];
 }
 
+/** The address 2.18.64.31 of the demo's Akamai server as its ids write it: hexadecimal, last byte first. */
+const AKAMAI_SERVER = '1f401202';
+
+/**
+ * A page that Akamai's edge makes itself; `akamaiReference` is in the page.
+ * @param {{ id: string }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function akamaiPage(o) {
+  return () => [
+    ['Server', 'AkamaiGHost'],
+    ['Mime-Version', '1.0'],
+    ['Date', httpDate(nowSeconds())],
+    ['Expires', httpDate(nowSeconds())],
+    ['Akamai-GRN', `0.${AKAMAI_SERVER}.${nowSeconds()}.${o.id}`],
+  ];
+}
+
+/** @param {{ class: number, id: string }} o @returns {string} the reference of an Akamai error page, as it stands in the page */
+export const akamaiReference = (o) => `#${o.class}.${AKAMAI_SERVER}.${nowSeconds()}.${o.id}`;
+
 /**
  * Tencent Cloud CDN, the classic product.
  * @param {{ lookup: string[], id: string, age?: number, policy?: string }} o
@@ -185,6 +282,22 @@ export function tencent(o) {
     if (o.age !== undefined) lines.push(['Age', String(o.age)]);
     return lines;
   };
+}
+
+/**
+ * Tencent EdgeOne.
+ * @param {{ status: string, id: string, age: number }} o
+ * @returns {() => HeaderLine[]}
+ */
+export function edgeone(o) {
+  return () => [
+    ['Date', httpDate(nowSeconds())],
+    ['Server', 'TencentEdgeOne'],
+    ['Cache-Control', 'public, max-age=0, s-maxage=7200'],
+    ['EO-Cache-Status', o.status],
+    ['EO-LOG-UUID', o.id],
+    ['Age', String(o.age)],
+  ];
 }
 
 /**

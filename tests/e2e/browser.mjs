@@ -32,6 +32,14 @@ export function copyWithManifest(change) {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** A copy that holds from the start the permissions that chosen hosts ask for. */
+export const copyWithPermissions = () => copyWithManifest((manifest) => {
+  manifest.permissions = manifest.optional_permissions;
+  manifest.host_permissions = manifest.optional_host_permissions;
+  delete manifest.optional_permissions;
+  delete manifest.optional_host_permissions;
+});
+
 /**
  * Asks until there is an answer. Errors on the way count as "not yet": frames and targets come and go while DevTools opens.
  * @template T

@@ -2,20 +2,15 @@
 // browser without a window, so the copy of the extension used here holds the permissions from the start.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { copyWithManifest, until } from './browser.mjs';
+import { copyWithPermissions, until } from './browser.mjs';
 import { isNamed } from './panel.mjs';
 import { open } from './session.mjs';
 
 /** @type {import('./session.mjs').Session} */ let session;
-/** @type {ReturnType<typeof copyWithManifest>} */ let copy;
+/** @type {ReturnType<typeof copyWithPermissions>} */ let copy;
 
 before(async () => {
-  copy = copyWithManifest((manifest) => {
-    manifest.permissions = manifest.optional_permissions;
-    manifest.host_permissions = manifest.optional_host_permissions;
-    delete manifest.optional_permissions;
-    delete manifest.optional_host_permissions;
-  });
+  copy = copyWithPermissions();
   session = await open({ extension: copy.folder });
   await session.visit(session.edge.url('shop', '/second.html'));
   await session.show();
@@ -86,16 +81,4 @@ it('whole tab: the panel warns, shows what the headers add, and names itself whe
   }
   assert.ok(said.some((text) => /debug header/i.test(text ?? '')), 'a row that fails says that the debug headers may be why');
   await session.panel.askDebugHeaders('off');
-});
-
-it('without the permission the panel says what to do instead', async () => {
-  const plain = await open();
-  try {
-    await plain.visit(plain.edge.url('shop', '/second.html'));
-    await plain.show();
-    await plain.panel.click('[data-testid=debug]');
-    await until(() => plain.panel.run(() => document.querySelector('[data-debug-mode=hosts]') !== null), 'the choice of hosts');
-    assert.equal(await plain.page.evaluate(() => fetch('/api/stock.json').then((r) => r.status)), 200);
-    assert.equal(plain.edge.seen.filter((request) => request.headers['x-ec-debug']).length, 0, 'opening the menu switches nothing on');
-  } finally { await plain.close(); }
 });

@@ -54,13 +54,23 @@ describe('the footer', () => {
       await until(async () => /\d/.test((await session.panel.text(`[data-testid=vital-${vital}]`)) ?? ''), `a number for ${vital}`);
     }
   });
+  it('shows INP and FID once somebody has clicked in the page, each with its rating in a word', async () => {
+    const said = (/** @type {string} */ vital) => session.panel.run((id) => document.querySelector(`[data-testid=vital-${id}]`)?.textContent ?? '', vital);
+    for (const vital of ['inp', 'fid']) assert.doesNotMatch(await said(vital), /\d/, `no ${vital} before the first click`);
+    await session.page.click('#basket');
+    for (const vital of ['inp', 'fid']) {
+      const text = await until(async () => { const now = await said(vital); return /\d/.test(now) ? now : null; }, `a number for ${vital}`);
+      assert.match(text, new RegExp(`^${vital.toUpperCase()} \\d+ ms (good|needs improvement|poor)$`));
+    }
+    assert.equal(await session.page.evaluate(() => document.querySelector('#count')?.textContent), '1', 'it was the page that was clicked');
+  });
 });
 
 describe('the explanations', () => {
   for (const resource of CATALOGUE) {
     const explained = resource.expect[0].explained;
     if (!explained) continue;
-    it(`${resource.host} ${resource.status}: what it means, why, what to do`, async () => {
+    it(`${resource.host} ${resource.expect[0].status ?? resource.status} ${fileName(resource)}: what it means, why, what to do`, async () => {
       await session.panel.openDetails(fileName(resource));
       const said = await session.panel.run(() => {
         const box = document.querySelector('[data-testid=details] [data-testid=explanation]');
@@ -97,6 +107,8 @@ describe('requests that disagree, and filters', () => {
   });
 
   it('filters by a matched rule when its number is clicked', async () => {
+    // Only the rows in sight are drawn: this one has the rule.
+    await session.panel.openDetails('shop.css');
     await session.panel.closeDetails();
     await session.panel.run(() => {
       const cells = [...document.querySelectorAll('[data-testid=grid] [role=gridcell][data-column=rules]')];

@@ -27,6 +27,7 @@ test('a rule takes its host, on every scheme and port, and nothing else', () => 
   assert.deepEqual(action, { type: 'modifyHeaders', requestHeaders: [{ header: 'x-ec-debug', operation: 'set', value: VALUE }] });
   assert.deepEqual(condition.tabIds, [7]);
   assert.ok(condition.resourceTypes.includes('main_frame') && condition.resourceTypes.includes('xmlhttprequest'));
+  /** @type {[url: string, matches: boolean][]} */
   const cases = [
     ['https://www.example.com/', true], ['http://www.example.com:8080/a', true], ['wss://www.example.com/socket', true],
     ['https://example.com/', false], ['https://a.www.example.com/', false], ['https://wwwxexample.com/', false],
@@ -36,36 +37,46 @@ test('a rule takes its host, on every scheme and port, and nothing else', () => 
   assert.ok(new RegExp(rules[1].condition.regexFilter).test('http://[::1]:80/'));
 });
 
-/** A browser that records what is asked of it; the service worker answers with `answer`. */
+/** @typedef {{ addRequestHeaders?: boolean, runtime?: boolean, tab?: boolean, granted?: boolean | Error, answer?: object, url?: string }} Options */
+
+/** A browser that records what is asked of it; the service worker answers with `answer`. @param {Options} [options] */
 function setup({ addRequestHeaders = true, runtime = true, tab = true, granted = true, answer = { applied: true }, url = 'https://page.example/' } = {}) {
-  const done = { headers: [], asked: [], sent: [], disconnected: 0 };
+  const done = {
+    headers: /** @type {object[]} */ ([]), asked: /** @type {object[]} */ ([]), sent: /** @type {unknown[]} */ ([]), disconnected: 0,
+    drop: () => {},
+  };
+  /** @type {import('../../extension/debug-headers.js').DebugHeadersState[]} */
   const states = [];
   const connect = () => {
+    /** @type {(answer: object) => void} */
     let reply = () => {};
     return {
-      onMessage: { addListener: (listener) => { reply = listener; } },
-      onDisconnect: { addListener: (listener) => { done.drop = listener; } },
-      postMessage: (message) => {
+      onMessage: { addListener: (/** @type {typeof reply} */ listener) => { reply = listener; } },
+      onDisconnect: { addListener: (/** @type {() => void} */ listener) => { done.drop = listener; } },
+      postMessage: (/** @type {unknown} */ message) => {
         done.sent.push(message);
         if (message) setTimeout(() => reply(answer));
       },
       disconnect: () => { done.disconnected += 1; },
     };
   };
+  /** @type {any} */
   const browser = {
-    devtools: { network: addRequestHeaders ? { addRequestHeaders: (headers) => done.headers.push(headers) } : {} },
+    devtools: { network: addRequestHeaders ? { addRequestHeaders: (/** @type {object} */ headers) => done.headers.push(headers) } : {} },
     ...(runtime ? { runtime: { connect } } : {}),
   };
+  /** @type {any} */
   const permissions = {
-    request: async (wanted) => {
+    request: async (/** @type {object} */ wanted) => {
       done.asked.push(wanted);
       if (granted instanceof Error) throw granted;
       return granted;
     },
   };
+  /** @type {any} */
   const page = { tabId: tab ? 7 : undefined, host: url && new URL(url).hostname };
   const debug = new DebugHeaders(browser, page, (state) => states.push(state));
-  return { debug, done, states, permissions, last: () => states.at(-1) };
+  return { debug, done, states, permissions, last: () => states[states.length - 1] };
 }
 
 test('off at first, and both ways are there', () => {
@@ -74,6 +85,7 @@ test('off at first, and both ways are there', () => {
 });
 
 test('what is missing is said', () => {
+  /** @type {[Options, wholeTab: boolean, hosts: boolean, message: RegExp][]} */
   const cases = [
     [{ addRequestHeaders: false }, false, true, /whole tab cannot be had/],
     [{ tab: false }, true, false, /chosen hosts only cannot be had/],
@@ -82,7 +94,7 @@ test('what is missing is said', () => {
   for (const [options, wholeTab, hosts, message] of cases) {
     const { state } = setup(options).debug;
     assert.deepEqual([state.tabAvailable, state.hostsAvailable], [wholeTab, hosts]);
-    assert.match(state.message, message);
+    assert.match(state.message ?? '', message);
   }
 });
 
@@ -90,7 +102,7 @@ test('the whole tab: on with a warning, off by null, since leaving the name out 
   const { debug, done, permissions, last } = setup();
   await debug.set('tab', [], permissions);
   assert.equal(last().mode, 'tab');
-  assert.match(last().message, /other sites may fail/);
+  assert.match(last().message ?? '', /other sites may fail/);
   await debug.set('off', [], permissions);
   assert.deepEqual(last(), { mode: 'off', hosts: [], tabAvailable: true, hostsAvailable: true, message: null });
   assert.deepEqual(done.headers, [{ 'x-ec-debug': VALUE }, { 'x-ec-debug': null }]);
@@ -114,6 +126,7 @@ test('chosen hosts: permission for them and the page, then the rules; off ends t
 });
 
 test('reasons why chosen hosts stay off', async () => {
+  /** @type {[Options, hosts: string[], message: RegExp][]} */
   const cases = [
     [{ granted: false }, ['cdn.example'], /permission was not given/],
     [{ granted: new Error('This function must be called during a user gesture') }, ['cdn.example'], /user gesture/],
@@ -127,11 +140,11 @@ test('reasons why chosen hosts stay off', async () => {
     await debug.set('hosts', hosts, permissions);
     await wait(5);
     assert.equal(last().mode, 'off');
-    assert.match(last().message, message);
+    assert.match(last().message ?? '', message);
   }
   const { debug, last } = setup();
   await debug.set('hosts', ['cdn.example'], undefined);
-  assert.match(last().message, /cannot ask/);
+  assert.match(last().message ?? '', /cannot ask/);
 });
 
 test('one way replaces the other', async () => {
@@ -173,6 +186,6 @@ test('a service worker that never answers is not started again and again', async
   await setting;
   done.drop();
   assert.equal(last().mode, 'off');
-  assert.match(last().message, /did not answer/);
+  assert.match(last().message ?? '', /did not answer/);
   assert.equal(done.sent.length, 1);
 });

@@ -5,18 +5,18 @@ import { Feed } from '../../extension/feed.js';
 import { Journal } from '../../extension/journal.js';
 
 /** A record of `size` bytes that carries a number. */
-function record(number, size = 100) {
+function record(/** @type {number} */ number, size = 100) {
   const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setUint32(0, number, true);
   return bytes;
 }
 
-const numbersIn = (bytes, size = 100) => {
+const numbersIn = (/** @type {Uint8Array} */ bytes, size = 100) => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.byteLength / size }, (_, i) => view.getUint32(i * size, true));
 };
 
-async function readAll(journal, position = journal.start()) {
+async function readAll(/** @type {Journal} */ journal, position = journal.start()) {
   const numbers = [];
   let missed = 0;
   for (let part = journal.read(position); part; part = journal.read(position)) {
@@ -26,11 +26,11 @@ async function readAll(journal, position = journal.start()) {
   return { numbers, missed };
 }
 
-const fill = (journal, from, to) => {
+const fill = (/** @type {Journal} */ journal, /** @type {number} */ from, /** @type {number} */ to) => {
   for (let i = from; i < to; i += 1) journal.append(record(i), true);
 };
 
-const range = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
+const range = (/** @type {number} */ from, /** @type {number} */ to) => Array.from({ length: to - from }, (_, i) => from + i);
 
 test('what went in comes out, in order, and only once to each reader', async () => {
   const journal = new Journal({ chunkBytes: 1000 });
@@ -102,6 +102,7 @@ test('old chunks are deflated and read back', async () => {
 test('the feed brings all there is, then what comes, in batches', async () => {
   const journal = new Journal({ chunkBytes: 1000 });
   fill(journal, 0, 15);
+  /** @type {number[][]} */
   const batches = [];
   const feed = new Feed(journal, { ingest: (bytes) => batches.push(numbersIn(bytes)), missed: () => assert.fail('nothing is missed') });
   await wait(20);
@@ -122,6 +123,7 @@ test('the feed brings all there is, then what comes, in batches', async () => {
 
 test('a restart begins anew with what is held then', async () => {
   const journal = new Journal({ chunkBytes: 1000 });
+  /** @type {number[]} */
   const seen = [];
   fill(journal, 0, 3);
   const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {} });
@@ -139,6 +141,7 @@ test('what was read before a restart is not handed over after it', async () => {
   const journal = new Journal({ chunkBytes: 10_000, rawBytes: 20_000 });
   fill(journal, 0, 1000);
   for (let i = 0; journal.bytes > 50_000 && i < 200; i += 1) await wait(5);
+  /** @type {number[]} */
   const seen = [];
   const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {} });
   journal.clear();

@@ -6,31 +6,42 @@ import { InspectedPage } from '../../extension/page.js';
 import { Recorder } from '../../extension/recorder.js';
 import { unpack } from './unpack.mjs';
 
-/** A browser with one tab, whose document is known by its time origin; null = it has no context yet. */
-function browser({ log = { entries: [] } } = {}) {
+/** @typedef {(told: any) => void} Listener */
+
+/**
+ * A browser with one tab, whose document is known by its time origin; null = it has no context yet.
+ * @param {{ log?: unknown }} [options] log: what `getHAR` answers
+ */
+function browser(options = {}) {
+  const log = 'log' in options ? options.log : { entries: [] };
+  /** @type {Record<'finished' | 'navigated', Listener[]>} */
   const listeners = { finished: [], navigated: [] };
-  const tab = { origin: 1, answers: true };
+  /** @type {{ origin: number | null }} */
+  const tab = { origin: 1 };
+  /** @type {any} */
   const network = {
-    onRequestFinished: { addListener: (listener) => listeners.finished.push(listener) },
-    onNavigated: { addListener: (listener) => listeners.navigated.push(listener) },
-    getHAR: (callback) => setTimeout(() => callback(log)),
+    onRequestFinished: { addListener: (/** @type {Listener} */ listener) => listeners.finished.push(listener) },
+    onNavigated: { addListener: (/** @type {Listener} */ listener) => listeners.navigated.push(listener) },
+    getHAR: (/** @type {Listener} */ callback) => setTimeout(() => callback(log)),
   };
+  /** @type {any} */
   const inspected = {
     tabId: 5,
     reload() {},
-    eval: (_expression, _options, callback) =>
+    eval: (/** @type {string} */ _expression, /** @type {object} */ _options, /** @type {(value?: unknown, exception?: object) => void} */ callback) =>
       setTimeout(() => (tab.origin === null ? callback(undefined, { isError: true, code: 'E_FAILED' }) : callback(tab.origin, undefined))),
   };
   const journal = new Journal();
   const page = new InspectedPage(inspected);
   page.learn(1);
+  /** @type {unknown[][]} */
   const told = [];
   const recorder = new Recorder(network, page, journal, { appended() {}, navigated: (...what) => told.push(what) });
   recorder.start();
   return {
     recorder, tab, told, page,
-    finish: (...entries) => entries.forEach((entry) => listeners.finished.forEach((listener) => listener(entry))),
-    async navigate(url, origin) {
+    finish: (/** @type {object[]} */ ...entries) => entries.forEach((entry) => listeners.finished.forEach((listener) => listener(entry))),
+    async navigate(/** @type {string} */ url, /** @type {number | null} */ origin) {
       tab.origin = origin;
       listeners.navigated.forEach((listener) => listener(url));
       await wait(5);
@@ -44,6 +55,12 @@ function browser({ log = { entries: [] } } = {}) {
   };
 }
 
+/** @typedef {(text: string | null, encoding: string) => void} GotContent */
+
+/**
+ * @param {string} url
+ * @param {{ status?: number, type?: string, redirectURL?: string, at?: string, timings?: object, getContent?: (got: GotContent) => void }} [parts]
+ */
 const entry = (url, { status = 200, type = 'fetch', redirectURL = '', at = '2026-11-21T00:00:00.000Z', ...own } = {}) => ({
   request: { method: 'GET', url, headers: [] },
   response: { status, headers: [], content: {}, redirectURL, _error: null },
@@ -113,7 +130,8 @@ test('what finishes while it is found out whether the document is new stays', as
 
 test('the text of an error that comes after its page is gone is not written', async () => {
   const { finish, navigate, rows } = browser();
-  let answer;
+  /** @type {GotContent} */
+  let answer = () => assert.fail('the text was not asked for');
   finish(entry('https://a/', { status: 503, getContent: (callback) => { answer = callback; } }));
   await navigate('https://b/', null);
   answer('late', '');

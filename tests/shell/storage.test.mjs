@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Settings } from '../../extension/storage.js';
 
+/** @typedef {Storage & { items: Map<string, string> }} Working */
+
 const working = () => {
   const items = new Map();
-  return { items, getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value) };
+  const storage = { items, getItem: (/** @type {string} */ key) => items.get(key) ?? null, setItem: (/** @type {string} */ key, /** @type {string} */ value) => items.set(key, value) };
+  return /** @type {Working} */ (/** @type {unknown} */ (storage));
 };
 
 test('settings are kept in storage under the name of the extension', () => {
@@ -19,11 +22,11 @@ test('settings are kept in storage under the name of the extension', () => {
   assert.equal(told, 0);
 });
 
-for (const [name, storage] of [
+for (const [name, storage] of /** @type {[string, () => any][]} */ ([
   ['reading window.localStorage throws', () => { throw new DOMException('Access is denied', 'SecurityError'); }],
   ['every call throws', () => ({ getItem() { throw new Error('no'); }, setItem() { throw new Error('no'); } })],
   ['storage is missing', () => undefined],
-]) {
+])) {
   test(`with site data blocked, so that ${name}, settings live in memory and that is told once`, () => {
     let told = 0;
     const settings = new Settings(storage, () => { told += 1; });

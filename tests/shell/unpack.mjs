@@ -6,9 +6,11 @@ const STRINGS = [
   'redirectURL', 'initiatorType', 'initiatorUrl', 'priority', 'startedDateTime', 'connectionId', 'pageref',
 ];
 
+/** @param {Uint8Array} bytes @returns {Record<string, any>[]} */
 export function unpack(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  /** @type {Record<string, any>[]} */
   const records = [];
   let at = 0;
   const varint = () => {
@@ -20,7 +22,7 @@ export function unpack(bytes) {
       if (byte < 0x80) return value;
     }
   };
-  const text = (length) => {
+  const text = (/** @type {number | undefined} */ length = 0) => {
     const part = decoder.decode(bytes.subarray(at, at + length));
     at += length;
     return part;
@@ -30,6 +32,7 @@ export function unpack(bytes) {
     at += 4;
     const kind = view.getUint8(at);
     at += 1;
+    /** @type {Record<string, any>} */
     const record = { kind };
     if (kind === 1) {
       record.id = view.getUint32(at, true);

@@ -17,8 +17,8 @@ const FAKE = `var webVitals = {
 /** A page: an own realm with what the collector uses. */
 function realm(own = {}) {
   class PerformanceObserver {
-    constructor(report) { this.report = report; }
-    observe({ type, buffered }) {
+    constructor(/** @type {(list: object) => void} */ report) { this.report = report; }
+    observe(/** @type {PerformanceObserverInit} */ { type, buffered }) {
       assert.deepEqual([type, buffered], ['first-input', true]);
       this.report({ getEntries: () => [{ startTime: 1000, processingStart: 1004.5 }] });
     }
@@ -26,11 +26,13 @@ function realm(own = {}) {
   return vm.createContext({ performance: { timeOrigin: 7 }, PerformanceObserver, ...own });
 }
 
-/** Evaluates like `inspectedWindow.eval`. */
+/** @typedef {(value?: unknown, exception?: object) => void} Evaluated */
+
+/** Evaluates like `inspectedWindow.eval`. @param {vm.Context} context @returns {any} */
 const inspected = (context) => ({
   tabId: 1,
   reload() {},
-  eval(expression, _options, callback) {
+  eval(/** @type {string} */ expression, /** @type {object} */ _options, /** @type {Evaluated} */ callback) {
     try {
       callback(vm.runInContext(expression, context), undefined);
     } catch (error) {
@@ -69,7 +71,7 @@ test('whatever the page did to its globals, nothing is thrown into it', () => {
 
 test('a page that cannot be asked has no vitals', async () => {
   const vitals = new Vitals(
-    new InspectedPage({ tabId: 1, reload() {}, eval: (_expression, _options, callback) => callback(undefined, { isError: true, code: 'E_FAILED' }) }),
+    new InspectedPage(/** @type {any} */ ({ tabId: 1, reload() {}, eval: (/** @type {string} */ _expression, /** @type {object} */ _options, /** @type {Evaluated} */ callback) => callback(undefined, { isError: true, code: 'E_FAILED' }) })),
     Promise.reject(new Error('the file is missing')),
   );
   assert.deepEqual(await vitals.read(), { ttfb: null, lcp: null, inp: null, cls: null, fid: null });

@@ -7,6 +7,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
 
+/// The style sheets, in the order in which the pages link them.
+const STYLES: &str = concat!(
+    include_str!("../../extension/theme.css"),
+    include_str!("../../extension/base.css"),
+    include_str!("../../extension/toolbar.css"),
+    include_str!("../../extension/shapes.css"),
+    include_str!("../../extension/notices.css"),
+    include_str!("../../extension/table.css"),
+    include_str!("../../extension/details.css"),
+    include_str!("../../extension/details-tabs.css"),
+    include_str!("../../extension/footer.css"),
+);
+
 /// A panel in a page of its own size, with a host that notes what it is asked.
 pub(crate) struct Page {
     pub(crate) panel: Panel,
@@ -25,7 +38,7 @@ impl Page {
     pub(crate) fn open_as(kind: &str, width: u32) -> Self {
         let document = document();
         let style = document.create_element("style").unwrap();
-        style.set_text_content(Some(include_str!("../../extension/panel.css")));
+        style.set_text_content(Some(STYLES));
         document.head().unwrap().append_child(&style).unwrap();
         let root: HtmlElement = document.create_element("div").unwrap().unchecked_into();
         root.set_id("app");
