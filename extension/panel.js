@@ -84,7 +84,7 @@ class PanelPage {
     /** @type {View} */
     const view = {
       appended: () => this.#feed?.wake(),
-      navigated: (url, cleared) => {
+      navigated: (_url, cleared) => {
         this.#enter((panel) => panel.navigated());
         this.#vitals = '';
         if (cleared) this.#feed?.restart();

@@ -213,7 +213,8 @@ fn response_of<'a>(
     };
     let mut response = Response { page, ..Response::of(entry.status, headers) };
     if let (Some(code), "cloudflare") = (entry.code, provider) {
-        response.headers.push(("cf-error-type", code));
+        // The family stands for its members without an entry of their own.
+        response.headers.push(("cf-error-type", if code == "11xx" { "1199" } else { code }));
     }
     if (provider, entry.status) == ("edgio", 412) {
         // Elsewhere than at a prefetch it is a precondition, as HTTP has it.

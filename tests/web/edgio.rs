@@ -7,6 +7,9 @@ use crate::page::{Page, exchange};
 /// Name, text, and what stands in the tooltip.
 type Facts = &'static [(&'static str, &'static str, &'static str)];
 
+/// Response headers.
+type Lines<'l> = &'l [(&'l str, &'l str)];
+
 async fn details(status: u16, headers: &[(&str, &str)], tab: &str) -> Page {
     let mut page = Page::open(1_400);
     page.capture(&[exchange("https://shop.example/a", status, headers)]).await;
@@ -45,7 +48,7 @@ async fn the_summary_says_what_served_the_response() {
         ("x-edgeio-warning", "upscaling is not allowed"),
         ("x-edgeio-info", "ifsz=7998538; idim=3520x2347; ifmt=jpeg; ofsz=16980; odim=360x240; ofmt=webp; oq=80; ms=12"),
     ];
-    let cases: [(u16, &[(&str, &str)], Facts); 3] = [
+    let cases: [(u16, Lines<'_>, Facts); 3] = [
         (
             542,
             v7,
@@ -120,7 +123,7 @@ async fn others_have_no_section_of_edgio() {
 async fn what_could_not_be_read_is_said_for_every_provider() {
     let v19 = "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15";
     // headers, what could not be read, what is noted besides
-    let cases: [(&[(&str, &str)], &[&str], &[&str]); 3] = [
+    let cases: [(Lines<'_>, &[&str], &[&str]); 3] = [
         (
             &[
                 ("x-edg-version", v19),

@@ -48,7 +48,7 @@ export class Panel {
   /** Takes packed records (the format is described in `extension/pack.js`). */
   ingest(bytes: Uint8Array): void;
   /** The inspected page navigated: empties the view unless Preserve log is on. */
-  navigated(url: string): void;
+  navigated(): void;
   clear(): void;
   setVitals(values: Vitals): void;
   /** "dark", anything else is light. */
