@@ -87,10 +87,14 @@ fn hop(hop: &Hop<'_>) -> HtmlElement {
         facts.push(city.map_or_else(|| pop.to_string(), |city| format!("{pop}, {city}")));
     }
     if let Some(age) = hop.age_s {
-        facts.push(format!("age {}", format::duration(age)));
+        facts.push(format!("age {}", diagnosis::duration(age)));
     }
     if let Some(ttl) = hop.ttl_s {
-        facts.push(format!("fresh for {}", format::duration(ttl)));
+        facts.push(if ttl < 0 {
+            format!("stale for {}", diagnosis::duration(ttl))
+        } else {
+            format!("fresh for {}", diagnosis::duration(ttl))
+        });
     }
     if !facts.is_empty() {
         element = element.child(span("muted").text(&facts.join(" · ")));
