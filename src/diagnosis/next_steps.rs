@@ -270,12 +270,22 @@ fn direct(exchange: &Exchange<'_>, path: &Path<'_>) -> Step {
 }
 
 /// The owner's checklist for an error at a server that names no CDN.
+/// The server header and the address, as far as they are known.
+fn answered_by(exchange: &Exchange<'_>) -> Option<String> {
+    let server = exchange.response_headers.first("server").map(|server| format!("The server header reads {server}."));
+    let address = (!exchange.server_ip.is_empty()).then(|| format!("The address was {}.", exchange.server_ip));
+    let known: Vec<String> = server.into_iter().chain(address).collect();
+    (!known.is_empty()).then(|| known.join(" "))
+}
+
 fn of_anyone(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
-    let mut steps = vec![Step::new(
-        "Who answered",
-        "Look at the response headers of other requests to this host: error pages often lack those that name the CDN. The response body may name a product and an id for its support.",
-    )
-    .knowing(exchange.response_headers.first("server").map(|server| format!("The server header reads {server}.")))];
+    let mut steps = vec![
+        Step::new(
+            "Who answered",
+            "Look up whose network the browser was connected to, and which product the server header stands for.",
+        )
+        .knowing(answered_by(exchange)),
+    ];
     if exchange.status < 500 {
         steps.push(Step::new(
             "Logs",

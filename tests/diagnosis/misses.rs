@@ -545,6 +545,23 @@ fn the_reasons_of_the_other_providers() {
     check(&cases);
 }
 
+#[test]
+fn a_bypass_with_two_reasons_says_what_to_do_about_each() {
+    let headers = [
+        ("server", "cloudflare"),
+        ("cf-ray", "8a1b2c3d4e5f6789-LHR"),
+        ("cf-cache-status", "BYPASS"),
+        ("cache-control", "public, max-age=0"),
+        ("set-cookie", "offer=secret"),
+    ];
+    let response = Response::of(200, &headers);
+    let finding = &response.explain()[0];
+    assert_eq!(finding.id, "cloudflare.bypass");
+    for (said, texts) in [("max-age=0", &finding.causes), ("(offer)", &finding.causes), ("(offer)", &finding.actions)] {
+        assert!(texts.iter().any(|text| text.contains(said)), "{said} in {texts:#?}");
+    }
+}
+
 fn check(cases: &[Case]) {
     let mut wrong = Vec::new();
     for case in cases {

@@ -58,6 +58,13 @@ fn bypass(row: Row<'_, '_>) -> Vec<Finding> {
                     "The response sets a cookie ({}), which keeps it out of the cache even with another policy, unless a Cache Rule sets an Edge TTL.",
                     cookies.value
                 ));
+                finding.actions.insert(
+                    1,
+                    format!(
+                        "Leave the cookie ({}) out of this response, or let a Cache Rule take it off.",
+                        cookies.value
+                    ),
+                );
             }
             finding = finding.because(format!("{} says {} on this response.", policy.field, forbidding.join(", ")));
         }
