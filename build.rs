@@ -16,6 +16,7 @@ use toml::Spanned;
 enum Kind {
     Cdn,
     Platform,
+    Host,
     Cache,
 }
 
@@ -360,6 +361,7 @@ fn write_provider(out: &mut String, provider: &Provider) {
     let kind = match provider.kind {
         Kind::Cdn => "Cdn",
         Kind::Platform => "Platform",
+        Kind::Host => "Host",
         Kind::Cache => "Cache",
     };
     writeln!(

@@ -10,8 +10,10 @@ use crate::http::{Status, Tier};
 pub enum Kind {
     /// A content delivery network.
     Cdn,
-    /// A host that runs behind somebody's network.
+    /// A host with a network of its own in front.
     Platform,
+    /// A host behind somebody else's network: named as the platform, never as the provider.
+    Host,
     /// A cache that one runs oneself.
     Cache,
 }

@@ -6,9 +6,9 @@
 
 use std::sync::OnceLock;
 
-use super::{akamai, fastly};
+use super::edgio;
+use super::providers::{self, fastly};
 use crate::exchange::{Exchange, Header};
-use crate::http::ServerTiming;
 use crate::knowledge::{self, Provider, Strength, ValueTest};
 
 /// A provider that shows itself in the response headers.
@@ -20,46 +20,6 @@ pub struct Detected {
     pub strength: Strength,
     /// The header that speaks for it, as the knowledge writes it.
     pub header: &'static str,
-}
-
-/// Evidence that takes more than a comparison of text.
-struct Shape {
-    provider: &'static str,
-    strength: Strength,
-    /// Header in lower case; a leading `*` stands for any beginning.
-    header: &'static str,
-    fits: fn(&str) -> bool,
-}
-
-const SHAPES: [Shape; 6] = [
-    Shape { provider: "fastly", strength: Strength::Strong, header: "x-served-by", fits: fastly::names_a_node },
-    Shape { provider: "fastly", strength: Strength::Strong, header: "x-timer", fits: fastly::is_timer },
-    Shape {
-        provider: "akamai",
-        strength: Strength::Strong,
-        header: "*cache-status",
-        fits: akamai::is_return_cache_status,
-    },
-    Shape { provider: "akamai", strength: Strength::Strong, header: "x-cache", fits: akamai::is_x_cache },
-    Shape { provider: "edgio", strength: Strength::Strong, header: "server-timing", fits: has_edgio_metric },
-    Shape {
-        provider: "edgio",
-        strength: Strength::Strong,
-        header: "via",
-        fits: |line| has_ignoring_case(line, "layer0"),
-    },
-];
-
-/// Metrics of `server-timing` that Edgio's servers write, v7 first.
-const EDGIO_METRICS: [&str; 6] =
-    ["edgio_cache", "edgio_pop", "edgio_country", "layer0-cache", "edgio-cache", "xdn-cache"];
-
-fn has_edgio_metric(line: &str) -> bool {
-    EDGIO_METRICS.iter().any(|metric| has_ignoring_case(line, metric))
-        && ServerTiming::parse(line)
-            .metrics
-            .iter()
-            .any(|metric| EDGIO_METRICS.iter().any(|known| metric.name.eq_ignore_ascii_case(known)))
 }
 
 #[derive(Clone, Copy)]
@@ -118,8 +78,10 @@ impl Index {
                 }
             }
         }
-        for shape in &SHAPES {
-            let Some(provider) = knowledge::provider(shape.provider) else { continue };
+        let coded = providers::ALL.iter().flat_map(|code| code.shapes.iter().map(|shape| (code.id, shape)));
+        let edgio = edgio::SHAPES.iter().map(|shape| ("edgio", shape));
+        for (id, shape) in coded.chain(edgio) {
+            let Some(provider) = knowledge::provider(id) else { continue };
             let clue = Clue { provider, strength: shape.strength, header: shape.header, test: Test::Shape(shape.fits) };
             match shape.header.strip_prefix('*') {
                 Some(end) => index.ends.push(Clue { header: end, ..clue }),
@@ -228,7 +190,7 @@ fn ends(text: &[u8], end: &str) -> bool {
 }
 
 /// Whether `part` is in `text`, without regard to case.
-fn has_ignoring_case(text: &str, part: &str) -> bool {
+pub(super) fn has_ignoring_case(text: &str, part: &str) -> bool {
     text.len() >= part.len()
         && text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }

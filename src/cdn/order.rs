@@ -4,8 +4,8 @@
 //! which some networks sign; `server`, which Cloudflare overwrites where it is in front; and what
 //! people usually put in front of what.
 
-use super::cloudfront;
 use super::detection::Detected;
+use super::providers::cloudfront;
 use crate::exchange::{Exchange, Headers};
 use crate::http::{Age, Via};
 use crate::knowledge::Kind;
@@ -24,7 +24,7 @@ pub(super) fn sort(exchange: &Exchange<'_>, providers: &mut [Detected]) {
     providers.sort_by_key(|detected| {
         let kind = match detected.provider.kind {
             Kind::Cdn => 0,
-            Kind::Platform => 1,
+            Kind::Platform | Kind::Host => 1,
             Kind::Cache => 2,
         };
         let inside = detected.provider.id == "cloudflare" && cloudflare_inside;

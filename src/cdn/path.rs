@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::detection::{Detected, detect};
 use super::reading::{Cacheable, Hop, Reading, Share};
 use super::scene::Scene;
-use super::{akamai, cache_status, cloudflare, cloudfront, edgeone, edgio, fastly, general, order, platform, tencent};
+use super::{cache_status, edgio, general, order, platform, providers};
 use crate::exchange::{Delivery, Exchange};
 use crate::http::{Age, Audience, LifetimeSource, Outcome, Status, Tier, lifetime};
 use crate::knowledge::{Kind, Strength};
@@ -52,32 +52,30 @@ pub struct Path<'e> {
 /// with that copy: it is shown as recorded and never merged.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
-    let mut providers = detect(exchange);
-    order::sort(exchange, &mut providers);
+    let mut detected = detect(exchange);
+    order::sort(exchange, &mut detected);
     let facts = edgio::Facts::read(exchange);
-    let readings: Vec<_> = providers
+    let host = host(exchange, &mut detected);
+    let readings: Vec<_> = detected
         .iter()
         .enumerate()
-        .map(|(at, detected)| {
-            let relayed = providers.iter().skip(at + 1).any(|inner| inner.strength == Strength::Strong);
-            let scene = Scene { exchange, provider: detected.provider, relayed };
-            match detected.provider.id {
-                "akamai" => akamai::reading(&scene),
-                "cloudflare" => cloudflare::reading(&scene),
-                "cloudfront" => cloudfront::reading(&scene),
-                "edgeone" => edgeone::reading(&scene),
-                "edgio" => edgio::reading(exchange, &facts),
-                "fastly" => fastly::reading(&scene),
-                "tencent" => tencent::reading(&scene),
-                _ => general::reading(&scene),
+        .map(|(at, this)| {
+            let relayed = detected.iter().skip(at + 1).any(|inner| inner.strength == Strength::Strong);
+            let scene = Scene { exchange, provider: this.provider, relayed };
+            match providers::code(this.provider.id) {
+                Some(code) => (code.read)(&scene),
+                None if this.provider.id == "edgio" => edgio::reading(exchange, &facts),
+                None => general::reading(&scene),
             }
         })
         .collect();
-    let mut path = Path { platform: host(exchange, &providers), providers, edgio: facts, ..Path::default() };
+    let mut path = Path { platform: host, providers: detected, edgio: facts, ..Path::default() };
     let is_taken = |path: &Path<'_>, header: &str| {
         path.providers.iter().any(|detected| {
+            let id = detected.provider.id;
             detected.provider.cache_status_header == Some(header)
-                || (header == "x-cache" && matches!(detected.provider.id, "akamai" | "cloudfront" | "edgio" | "fastly"))
+                || providers::code(id).is_some_and(|code| code.status_headers.contains(&header))
+                || (id == "edgio" && header == "x-cache")
         })
     };
     for (at, reading) in readings.into_iter().enumerate() {
@@ -93,14 +91,14 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     path
 }
 
-/// The host behind the network: a platform that shows itself behind another provider.
-fn host(exchange: &Exchange<'_>, providers: &[Detected]) -> Option<&'static str> {
-    let outermost = providers.first()?;
-    let inner = providers.iter().skip(1).find(|detected| detected.provider.kind == Kind::Platform);
-    inner
-        .map(|detected| detected.provider.id)
-        .or_else(|| platform::platform(&exchange.response_headers))
-        .filter(|id| *id != outermost.provider.id)
+/// The host behind the network: one that is never the network itself and is taken out of the
+/// providers, or a platform that shows itself behind another provider.
+fn host(exchange: &Exchange<'_>, detected: &mut Vec<Detected>) -> Option<&'static str> {
+    let hosted = detected.iter().find(|seen| seen.provider.kind == Kind::Host).map(|seen| seen.provider.id);
+    detected.retain(|seen| seen.provider.kind != Kind::Host);
+    let outermost = detected.first().map(|seen| seen.provider.id);
+    let behind = detected.iter().skip(1).find(|seen| seen.provider.kind == Kind::Platform).map(|seen| seen.provider.id);
+    behind.or(hosted).or_else(|| platform::platform(&exchange.response_headers)).filter(|id| Some(*id) != outermost)
 }
 
 impl<'e> Path<'e> {

@@ -9,15 +9,19 @@
 //!                 cdn-hit-layer;desc=, cdn-upstream-fbl;dur=, cdn-downstream-fbl;dur= …
 //! ```
 
-use super::reading::{Reading, Share};
-use super::scene::Scene;
+use super::Code;
+use crate::cdn::reading::{Reading, Share};
+use crate::cdn::scene::Scene;
 use crate::http::{Age, Audience, LifetimeSource, Outcome, ServerTiming, Status, Tier, lifetime};
+
+/// What this file gives.
+pub(super) const CODE: Code = Code { id: "cloudfront", read: reading, status_headers: &["x-cache"], shapes: &[] };
 
 const X_CACHE: &str = "x-cache";
 const METRICS: [&str; 3] = ["cdn-cache-hit", "cdn-cache-refresh", "cdn-cache-miss"];
 
 /// The type in a member of `x-cache` that CloudFront wrote.
-pub(super) fn result_type(entry: &str) -> Option<&str> {
+pub(in crate::cdn) fn result_type(entry: &str) -> Option<&str> {
     const FROM: &str = " from cloudfront";
     let (word, from) = entry.split_at_checked(entry.len().checked_sub(FROM.len())?)?;
     from.eq_ignore_ascii_case(FROM).then(|| word.trim())
@@ -25,7 +29,7 @@ pub(super) fn result_type(entry: &str) -> Option<&str> {
 
 /// Reads CloudFront's headers. Where two distributions are chained, the last value of a list is
 /// the outer one's.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let timing = ServerTiming::read(scene.headers());
     let said = |name: &str| timing.get(name).and_then(|metric| metric.desc.clone()).filter(|desc| !desc.is_empty());
     let mut reading = Reading {

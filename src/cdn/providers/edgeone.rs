@@ -7,14 +7,18 @@
 //! eo-log-uuid     = 1*20DIGIT                        ; too long for a number
 //! ```
 
-use super::reading::Reading;
-use super::scene::Scene;
+use super::Code;
+use crate::cdn::reading::Reading;
+use crate::cdn::scene::Scene;
 use crate::http::{Outcome, Status, Tier};
+
+/// What this file gives.
+pub(super) const CODE: Code = Code { id: "edgeone", read: reading, status_headers: &[], shapes: &[] };
 
 const STATUS: &str = "eo-cache-status";
 
 /// Reads EdgeOne's headers.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading { request_id: scene.first("eo-log-uuid").map(Into::into), ..Reading::default() };
     let said = scene.first(STATUS);
     let outcome = match (own_answer(scene, said.is_some()), said) {

@@ -14,10 +14,23 @@
 //! server-timing       = cdn-cache;desc=, edge;dur=, origin;dur=, ak_p;desc="time_address_request_…"
 //! ```
 
+use super::{Code, Shape};
+use crate::knowledge::Strength;
 use std::borrow::Cow;
 
-use super::reading::{Cacheable, Reading, Share};
-use super::scene::Scene;
+/// What this file gives.
+pub(super) const CODE: Code = Code {
+    id: "akamai",
+    read: reading,
+    status_headers: &["x-cache", "x-cache-remote"],
+    shapes: &[
+        Shape { strength: Strength::Strong, header: "*cache-status", fits: is_return_cache_status },
+        Shape { strength: Strength::Strong, header: "x-cache", fits: is_x_cache },
+    ],
+};
+
+use crate::cdn::reading::{Cacheable, Reading, Share};
+use crate::cdn::scene::Scene;
 use crate::http::{Outcome, ServerTiming, Status, Tier, is_heuristically_cacheable};
 use crate::knowledge::Word;
 
@@ -27,7 +40,7 @@ const CHILD_WORDS: [&str; 8] =
 
 /// Whether a line is a status as the Return Cache Status behaviour writes it, whatever the header
 /// is called.
-pub(super) fn is_return_cache_status(line: &str) -> bool {
+fn is_return_cache_status(line: &str) -> bool {
     line.split(',').all(|member| {
         child_or_parent(member.trim())
             .is_some_and(|(word, _)| CHILD_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
@@ -35,7 +48,7 @@ pub(super) fn is_return_cache_status(line: &str) -> bool {
 }
 
 /// Whether a line of `x-cache` is from one of Akamai's servers.
-pub(super) fn is_x_cache(line: &str) -> bool {
+fn is_x_cache(line: &str) -> bool {
     line.starts_with("TCP_") && (line.contains(".akamaitechnologies.com") || line.contains("AkamaiGHost"))
 }
 
@@ -58,7 +71,7 @@ struct Tiers<'e> {
 }
 
 /// Reads Akamai's headers.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let timing = ServerTiming::read(scene.headers());
     let mut reading = Reading {
         cacheable: cacheable(scene),

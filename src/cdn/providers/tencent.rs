@@ -12,14 +12,18 @@
 //!                / "Hit From Upstream" / "Return Directly"
 //! ```
 
-use super::reading::{Hop, Reading};
-use super::scene::Scene;
+use super::Code;
+use crate::cdn::reading::{Hop, Reading};
+use crate::cdn::scene::Scene;
 use crate::http::{Outcome, Status, Tier};
+
+/// What this file gives.
+pub(super) const CODE: Code = Code { id: "tencent", read: reading, status_headers: &[], shapes: &[] };
 
 const LOOKUP: &str = "x-cache-lookup";
 
 /// Reads Tencent's headers.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading {
         // The newest line wins where several nodes wrote one.
         request_id: scene.headers().lines("x-nws-log-uuid").last().map(Into::into),

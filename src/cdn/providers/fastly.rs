@@ -13,11 +13,24 @@
 //! fastly-debug-ttl = *( "(" ( "H" / "M" ) SP node SP remaining SP grace SP age ")" )
 //! ```
 
-use super::cache_status::general_word;
-use super::reading::{Hop, Reading, Share};
-use super::scene::{Scene, from_the_right};
+use super::{Code, Shape};
+use crate::cdn::cache_status::general_word;
+use crate::cdn::reading::{Hop, Reading, Share};
+use crate::cdn::scene::{Scene, from_the_right};
 use crate::exchange::Headers;
 use crate::http::{Age, Audience, LifetimeSource, Outcome, SetCookies, Status, Tier, Via, lifetime};
+use crate::knowledge::Strength;
+
+/// What this file gives.
+pub(super) const CODE: Code = Code {
+    id: "fastly",
+    read: reading,
+    status_headers: &["x-cache"],
+    shapes: &[
+        Shape { strength: Strength::Strong, header: "x-served-by", fits: names_a_node },
+        Shape { strength: Strength::Strong, header: "x-timer", fits: is_timer },
+    ],
+};
 
 const X_CACHE: &str = "x-cache";
 /// Statuses that Fastly stores by itself, and two that stand for a stored 200.
@@ -29,12 +42,12 @@ const WAITED_MS: f64 = 20.0;
 const SMALL_PAGE_BYTES: u64 = 1024;
 
 /// Whether one of the nodes in an `x-served-by` line is Fastly's.
-pub(super) fn names_a_node(line: &str) -> bool {
+fn names_a_node(line: &str) -> bool {
     line.split(',').any(|name| node_pop(name.trim()).is_some())
 }
 
 /// `S1784035702.509166,VS0,VE1`
-pub(super) fn is_timer(line: &str) -> bool {
+fn is_timer(line: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = line.split(',').map(str::trim);
     let seconds = parts.next().and_then(|part| part.strip_prefix('S')).and_then(|part| part.split_once('.'));
@@ -46,7 +59,7 @@ pub(super) fn is_timer(line: &str) -> bool {
 
 /// Whether the headers are those of Fastly with its names taken off: weak evidence, since any
 /// Varnish can be made to send them.
-pub(super) fn looks_like(headers: &Headers<'_>) -> bool {
+pub(in crate::cdn) fn looks_like(headers: &Headers<'_>) -> bool {
     headers.has("x-cache-hits")
         && headers.has(X_CACHE)
         && headers.lines("via").any(|line| line.to_ascii_lowercase().contains("1.1 varnish"))
@@ -68,7 +81,7 @@ fn node_pop(name: &str) -> Option<&str> {
 }
 
 /// Reads Fastly's headers.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let nodes: Vec<_> = scene.list("x-served-by").filter(|name| node_pop(name).is_some()).collect();
     let entries: Vec<_> = scene.list(X_CACHE).collect();
     let ours = own_entries(scene, &nodes, &entries);

@@ -8,10 +8,14 @@
 //! server-timing   = cfCacheStatus;desc=word, cfEdge;dur=ms, cfOrigin;dur=ms
 //! ```
 
-use super::page::page_marks;
-use super::reading::{Reading, Share};
-use super::scene::Scene;
+use super::Code;
+use crate::cdn::page::page_marks;
+use crate::cdn::reading::{Reading, Share};
+use crate::cdn::scene::Scene;
 use crate::http::{Audience, Outcome, ServerTiming, Status, Tier, governing, lifetime_under};
+
+/// What this file gives.
+pub(super) const CODE: Code = Code { id: "cloudflare", read: reading, status_headers: &[], shapes: &[] };
 
 const STATUS: &str = "cf-cache-status";
 /// Fields that Cloudflare goes by before `Cache-Control`, the strongest first.
@@ -20,7 +24,7 @@ const TARGETS: [&str; 2] = ["cloudflare-cdn-cache-control", "cdn-cache-control"]
 const DENIALS: [&str; 11] = ["1005", "1006", "1007", "1008", "1009", "1010", "1011", "1012", "1015", "1020", "1106"];
 
 /// Reads Cloudflare's headers.
-pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let timing = ServerTiming::read(scene.headers());
     let ray = scene.first("cf-ray");
     let outcome = outcome(scene, &timing);

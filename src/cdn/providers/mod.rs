@@ -1,0 +1,47 @@
+//! One file for each provider whose headers have a grammar that `knowledge` cannot describe.
+//!
+//! A file gives a [`Code`]: how the provider's headers are read, and evidence that is a pattern
+//! rather than a text. To add one, write the file, name it here, and put its `CODE` in [`ALL`].
+
+use super::reading::Reading;
+use super::scene::Scene;
+use crate::knowledge::Strength;
+
+mod akamai;
+mod cloudflare;
+pub(super) mod cloudfront;
+mod edgeone;
+pub(super) mod fastly;
+mod tencent;
+
+/// What a provider has beyond its knowledge file.
+pub(super) struct Code {
+    /// Provider id.
+    pub(super) id: &'static str,
+    /// Reads its headers.
+    pub(super) read: for<'e, 'x, 's> fn(&'s Scene<'e, 'x>) -> Reading<'e>,
+    /// Headers whose cache status words this code reads, so that nobody else takes them for those
+    /// of a nameless cache.
+    pub(super) status_headers: &'static [&'static str],
+    /// How detection knows it, besides the evidence of its knowledge file.
+    pub(super) shapes: &'static [Shape],
+}
+
+/// Evidence that takes more than a comparison of text.
+pub(super) struct Shape {
+    /// How much it proves.
+    pub(super) strength: Strength,
+    /// Header in lower case; a leading `*` stands for any beginning.
+    pub(super) header: &'static str,
+    /// Whether a line of the header speaks for the provider.
+    pub(super) fits: fn(&str) -> bool,
+}
+
+/// In the order of ids.
+pub(super) const ALL: &[Code] =
+    &[akamai::CODE, cloudflare::CODE, cloudfront::CODE, edgeone::CODE, fastly::CODE, tencent::CODE];
+
+/// The code of a provider; `None` where its knowledge file says everything.
+pub(super) fn code(id: &str) -> Option<&'static Code> {
+    ALL.iter().find(|code| code.id == id)
+}
