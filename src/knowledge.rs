@@ -54,6 +54,8 @@ pub struct EvidenceRule {
     pub any_suffix: bool,
     /// What the value has to look like.
     pub test: ValueTest,
+    /// Another header that has to be there, with this text in it.
+    pub with: Option<(&'static str, &'static str)>,
 }
 
 /// One word of a provider's cache status vocabulary.
@@ -179,6 +181,178 @@ impl Severity {
     }
 }
 
+/// Facts that a header of their own can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// Point of presence.
+    Pop,
+    /// The id that support asks for.
+    RequestId,
+    /// Server that answered the user.
+    EdgeServer,
+    /// Cache key.
+    CacheKey,
+    /// Age in seconds.
+    AgeS,
+    /// Remaining freshness in seconds.
+    TtlS,
+    /// Freshness lifetime in seconds.
+    MaxAgeS,
+}
+
+/// Which part of a header line counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// All of it.
+    Whole,
+    /// The first member of a comma-separated list.
+    First,
+    /// The last member.
+    Last,
+}
+
+/// Where a fact stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ValueRule {
+    /// Which fact.
+    pub is: Fact,
+    /// Header in lower case.
+    pub header: &'static str,
+    /// Metric of `server-timing` whose description it is.
+    pub metric: Option<&'static str>,
+    /// Part of the line.
+    pub item: Item,
+    /// What stands before it, as often as it occurs.
+    pub after: Option<&'static str>,
+    /// What stands behind it.
+    pub before: Option<&'static str>,
+}
+
+/// A part of the waiting time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The edge server.
+    Edge,
+    /// A shield or mid tier.
+    Shield,
+    /// Waiting for the origin.
+    Origin,
+}
+
+/// Where a provider tells how long a part took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShareRule {
+    /// Which part.
+    pub part: Part,
+    /// Header in lower case.
+    pub header: &'static str,
+    /// Metric of `server-timing` whose duration it is.
+    pub metric: Option<&'static str>,
+    /// Microseconds in a unit of the value.
+    pub unit_us: u32,
+}
+
+/// How long a response stays fresh by its own headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// They do not say.
+    Unknown,
+    /// Not at all.
+    Zero,
+    /// For some time.
+    Positive,
+}
+
+/// What has to hold of a request and its response. `bool`: the value is among the list, or is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// The cache did one of these.
+    Outcome(&'static [Status]),
+    /// The body came from one of these.
+    Tier(&'static [Tier]),
+    /// The cache's own word is one of these, without case.
+    Word(&'static [&'static str]),
+    /// Request method.
+    Method(bool, &'static [&'static str]),
+    /// HTTP status.
+    StatusCode(bool, &'static [u16]),
+    /// Media type; `image/*` stands for all of a kind.
+    Type(bool, &'static [&'static str]),
+    /// Extension of the URL's last segment.
+    Extension(bool, &'static [&'static str]),
+    /// Path of the URL.
+    Path(ValueTest),
+    /// Whether there is a query.
+    Query(bool),
+    /// Whether the response sets cookies that the CDN does not add itself.
+    Cookies(bool),
+    /// Freshness by the governing field.
+    Lifetime(Lasting),
+    /// One of these directives is in the governing field, or none of them.
+    Policy(bool, &'static [&'static str]),
+    /// More bytes than this.
+    LargerThan(u64),
+    /// Whether the path was asked for before in this capture.
+    SeenBefore(bool),
+    /// A request header.
+    Request(&'static str, ValueTest),
+    /// A request header that is not there.
+    RequestLacks(&'static str),
+    /// A response header.
+    Response(&'static str, ValueTest),
+    /// A response header that is not there.
+    ResponseLacks(&'static str),
+}
+
+/// Why a response was not a hit at a provider, or what is odd about one that was. Its text is
+/// the finding of the same id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// `provider.reason`.
+    pub id: &'static str,
+    /// All of these hold.
+    pub when: &'static [Condition],
+    /// Says everything: the general reasons of RFC 9111 are not looked for.
+    pub alone: bool,
+}
+
+/// Where the code behind a status stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePlace {
+    /// In a response header.
+    Header(&'static str),
+    /// In the page, after this text in lower case.
+    PageAfter(&'static str),
+    /// The page has the code, a phrase, somewhere in it.
+    PagePhrases,
+}
+
+/// Where a code stands, and what ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubcodeRule {
+    /// Where it stands.
+    pub place: CodePlace,
+    /// What follows it in the header.
+    pub before: Option<&'static str>,
+}
+
+/// Headers that a request can carry to make a provider say more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DebugProfile {
+    /// Stable id.
+    pub id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// Request headers with their values.
+    pub asks: &'static [(&'static str, &'static str)],
+    /// Response headers that answer, in lower case.
+    pub returns: &'static [&'static str],
+    /// What it takes and what it shows.
+    pub note: &'static str,
+    /// Source.
+    pub link: &'static str,
+}
+
 /// A point of presence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -209,6 +383,20 @@ pub struct Provider {
     pub link: &'static str,
     /// The one header whose one word is its cache status, if it is that simple.
     pub cache_status_header: Option<&'static str>,
+    /// Facts in headers of their own.
+    pub values: &'static [ValueRule],
+    /// Parts of the waiting time.
+    pub shares: &'static [ShareRule],
+    /// Fields that its cache reads before `Cache-Control`; the first that is there wins.
+    pub targets: &'static [&'static str],
+    /// General reasons of RFC 9111 that it does not go by.
+    pub ignores: &'static [&'static str],
+    /// Why a response was not a hit here, most likely first.
+    pub reasons: &'static [Reason],
+    /// Where codes behind a status stand.
+    pub subcodes: &'static [SubcodeRule],
+    /// What can be asked for.
+    pub debug: &'static [DebugProfile],
     /// How detection knows it.
     pub evidence: &'static [EvidenceRule],
     /// Its cache status words.

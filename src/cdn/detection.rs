@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::edgio;
 use super::providers::{self, fastly};
-use crate::exchange::{Exchange, Header};
+use crate::exchange::{Exchange, Header, Headers};
 use crate::knowledge::{self, Provider, Strength, ValueTest};
 
 /// A provider that shows itself in the response headers.
@@ -49,6 +49,8 @@ struct Clue {
     /// As the knowledge writes it; compared as far as it goes.
     header: &'static str,
     test: Test,
+    /// Another header that has to be there, with this text in it.
+    with: Option<(&'static str, &'static str)>,
 }
 
 /// All evidence, by what a header's name can be found with.
@@ -70,7 +72,7 @@ impl Index {
         for provider in knowledge::PROVIDERS {
             for rule in provider.evidence {
                 let test = Test::Value(rule.test);
-                let clue = Clue { provider, strength: rule.strength, header: rule.header, test };
+                let clue = Clue { provider, strength: rule.strength, header: rule.header, test, with: rule.with };
                 if rule.any_suffix {
                     index.beginnings.push(clue);
                 } else {
@@ -82,7 +84,8 @@ impl Index {
         let edgio = edgio::SHAPES.iter().map(|shape| ("edgio", shape));
         for (id, shape) in coded.chain(edgio) {
             let Some(provider) = knowledge::provider(id) else { continue };
-            let clue = Clue { provider, strength: shape.strength, header: shape.header, test: Test::Shape(shape.fits) };
+            let test = Test::Shape(shape.fits);
+            let clue = Clue { provider, strength: shape.strength, header: shape.header, test, with: None };
             match shape.header.strip_prefix('*') {
                 Some(end) => index.ends.push(Clue { header: end, ..clue }),
                 None => index.add(clue),
@@ -105,24 +108,24 @@ impl Index {
         }
     }
 
-    fn look(&self, header: &Header<'_>, found: &mut Vec<Detected>) {
+    fn look(&self, header: &Header<'_>, all: &Headers<'_>, found: &mut Vec<Detected>) {
         let name = &*header.name;
         let bytes = name.as_bytes();
         if self.letters.get(name.len()).is_some_and(|letters| letters & letter(bytes) != 0) {
             let bucket = self.names.get(name.len());
             let clues = bucket.and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
             for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
-                clue.look(header, found);
+                clue.look(header, all, found);
             }
         }
         for clue in &self.beginnings {
             if begins(bytes, clue.header) {
-                clue.look(header, found);
+                clue.look(header, all, found);
             }
         }
         for clue in &self.ends {
             if ends(bytes, clue.header) {
-                clue.look(header, found);
+                clue.look(header, all, found);
             }
         }
     }
@@ -130,7 +133,7 @@ impl Index {
 
 impl Clue {
     /// Adds the provider to what is found, if the value fits and says more than is known already.
-    fn look(&self, header: &Header<'_>, found: &mut Vec<Detected>) {
+    fn look(&self, header: &Header<'_>, all: &Headers<'_>, found: &mut Vec<Detected>) {
         let known = found.iter().position(|detected| detected.provider.id == self.provider.id);
         if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
             return;
@@ -142,7 +145,9 @@ impl Clue {
         } else {
             value.split('\n').any(|line| self.test.fits(line.trim()))
         };
-        if fits {
+        let accompanied =
+            || self.with.is_none_or(|(name, part)| all.lines(name).any(|line| has_ignoring_case(line, part)));
+        if fits && accompanied() {
             let detected = Detected { provider: self.provider, strength: self.strength, header: self.header };
             match known.and_then(|at| found.get_mut(at)) {
                 Some(weaker) => *weaker = detected,
@@ -160,7 +165,7 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     let index = INDEX.get_or_init(Index::build);
     let mut found = Vec::new();
     for header in &exchange.response_headers {
-        index.look(header, &mut found);
+        index.look(header, &exchange.response_headers, &mut found);
     }
     if found.iter().any(|detected| detected.strength == Strength::Strong) {
         found.retain(|detected| detected.strength == Strength::Strong);
@@ -191,8 +196,8 @@ fn ends(text: &[u8], end: &str) -> bool {
 
 /// Whether `part` is in `text`, without regard to case.
 pub(super) fn has_ignoring_case(text: &str, part: &str) -> bool {
-    text.len() >= part.len()
-        && text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    // `windows` takes no length of zero.
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 #[cfg(test)]

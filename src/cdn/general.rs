@@ -1,15 +1,19 @@
-//! Any provider whose status is one word in one header: read from its knowledge file alone.
+//! What a provider's knowledge file alone lets one read: a status that is one word in one header,
+//! and facts in headers of their own.
 //!
 //! ```abnf
 //! status = entry *( "," entry )                   ; the last one is closest to the user
 //! entry  = word [ ":" count ] [ SP "from" SP host ]
 //! ```
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::cache_status;
 use super::reading::Reading;
 use super::scene::Scene;
-use crate::http::{Outcome, Status, Tier};
-use crate::knowledge::Word;
+use crate::http::{Outcome, ServerTiming, Status, Tier};
+use crate::knowledge::{Fact, Item, Part, ShareRule, ValueRule, Word};
 
 /// Reads the provider's status header with the provider's words.
 pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
@@ -51,6 +55,105 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     reading
 }
 
+/// Fills in what the knowledge file says of headers, where the provider's own code has not.
+pub(super) fn add_values<'e>(scene: &Scene<'e, '_>, reading: &mut Reading<'e>) {
+    let timing = OnceCell::new();
+    let timing = || timing.get_or_init(|| ServerTiming::read(scene.headers()));
+    for rule in scene.provider.values {
+        let Some(text) = text_of(scene, rule, timing) else { continue };
+        let seconds = || text.parse::<f64>().ok().filter(|number| number.is_finite()).map(whole_seconds);
+        match rule.is {
+            Fact::Pop => put(&mut reading.pop, text),
+            Fact::RequestId => put(&mut reading.request_id, text),
+            Fact::EdgeServer => put(&mut reading.edge_server, text),
+            Fact::CacheKey => put(&mut reading.cache_key, text),
+            Fact::AgeS => reading.age_s = reading.age_s.or_else(seconds),
+            Fact::TtlS => reading.ttl_s = reading.ttl_s.or_else(seconds),
+            Fact::MaxAgeS => reading.max_age_s = reading.max_age_s.or_else(seconds),
+        }
+    }
+    if reading.share.is_empty() {
+        for rule in scene.provider.shares {
+            let Some(ms) = time_of(scene, rule, timing) else { continue };
+            let part = match rule.part {
+                Part::Edge => &mut reading.share.edge_ms,
+                Part::Shield => &mut reading.share.shield_ms,
+                Part::Origin => &mut reading.share.origin_ms,
+            };
+            if part.is_none() {
+                *part = Some(ms);
+                reading.share.source = Some(rule.header);
+            }
+        }
+    }
+    // The first hop is the one that answered the user.
+    if let Some(hop) = reading.hops.first_mut() {
+        hop.pop = hop.pop.take().or_else(|| reading.pop.clone());
+    }
+}
+
+fn put<'e>(place: &mut Option<Cow<'e, str>>, text: Cow<'e, str>) {
+    if place.is_none() {
+        *place = Some(text);
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "more seconds than an i64 holds stay at its end")]
+fn whole_seconds(seconds: f64) -> i64 {
+    seconds as i64
+}
+
+fn text_of<'e, 't>(
+    scene: &Scene<'e, '_>,
+    rule: &ValueRule,
+    timing: impl Fn() -> &'t ServerTiming<'e>,
+) -> Option<Cow<'e, str>>
+where
+    'e: 't,
+{
+    let line = match rule.metric {
+        Some(metric) => timing().get(metric)?.desc.clone()?,
+        None => Cow::Borrowed(match rule.item {
+            Item::Last => scene.headers().lines(rule.header).last()?,
+            Item::Whole | Item::First => scene.first(rule.header)?,
+        }),
+    };
+    match line {
+        Cow::Borrowed(line) => cut(line, rule).map(Cow::Borrowed),
+        Cow::Owned(line) => cut(&line, rule).map(|text| Cow::Owned(text.to_owned())),
+    }
+}
+
+/// The part of a line that a rule means; `None` where there is nothing.
+fn cut<'t>(line: &'t str, rule: &ValueRule) -> Option<&'t str> {
+    let item = match rule.item {
+        Item::Whole => line,
+        Item::First => line.split(',').next()?,
+        Item::Last => line.rsplit(',').next()?,
+    };
+    let item = match rule.before {
+        Some(mark) => item.split_once(mark)?.0,
+        None => item,
+    };
+    let item = match rule.after {
+        Some(mark) => item.rsplit_once(mark)?.1,
+        None => item,
+    };
+    Some(item.trim().trim_matches('"')).filter(|text| !text.is_empty())
+}
+
+fn time_of<'e, 't>(scene: &Scene<'e, '_>, rule: &ShareRule, timing: impl Fn() -> &'t ServerTiming<'e>) -> Option<f64>
+where
+    'e: 't,
+{
+    let number = match rule.metric {
+        Some(metric) => timing().get(metric)?.dur_ms?,
+        None => scene.first(rule.header)?.trim().parse().ok()?,
+    };
+    let ms = number * f64::from(rule.unit_us) / 1_000.0;
+    (ms.is_finite() && ms >= 0.0).then_some(ms)
+}
+
 fn outcome<'e>(word: &'static Word, header: &'static str, raw: &'e str) -> Outcome<'e> {
     Outcome::of(word.status, word.tier).because(word.fwd).said(raw, header)
 }
@@ -87,6 +190,13 @@ mod tests {
         support: None,
         link: "",
         cache_status_header: Some("x-example-cache"),
+        values: &[],
+        shares: &[],
+        targets: &[],
+        ignores: &[],
+        reasons: &[],
+        subcodes: &[],
+        debug: &[],
         evidence: &[],
         words: &[
             word("HIT", Status::Hit, Tier::Edge, None),

@@ -62,11 +62,13 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
         .map(|(at, this)| {
             let relayed = detected.iter().skip(at + 1).any(|inner| inner.strength == Strength::Strong);
             let scene = Scene { exchange, provider: this.provider, relayed };
-            match providers::code(this.provider.id) {
+            let mut reading = match providers::code(this.provider.id) {
                 Some(code) => (code.read)(&scene),
                 None if this.provider.id == "edgio" => edgio::reading(exchange, &facts),
                 None => general::reading(&scene),
-            }
+            };
+            general::add_values(&scene, &mut reading);
+            reading
         })
         .collect();
     let mut path = Path { platform: host, providers: detected, edgio: facts, ..Path::default() };

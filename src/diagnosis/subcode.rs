@@ -3,7 +3,7 @@
 
 use super::Evidence;
 use crate::exchange::Exchange;
-use crate::knowledge::{ErrorEntry, Provider};
+use crate::knowledge::{CodePlace, ErrorEntry, Provider, SubcodeRule};
 
 /// A code found in a header or in the page.
 #[derive(Debug, Clone)]
@@ -23,7 +23,33 @@ pub(super) fn find(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subco
         "fastly" => fastly(exchange, provider),
         "cloudfront" => cloudfront(exchange, provider),
         "akamai" => akamai(exchange, provider),
-        _ => None,
+        _ => provider.subcodes.iter().find_map(|rule| listed(exchange, provider, rule)),
+    }
+}
+
+/// A code where the provider's knowledge file says it stands.
+fn listed(exchange: &Exchange<'_>, provider: &Provider, rule: &SubcodeRule) -> Option<Subcode> {
+    let found = |code: &str, evidence: Evidence| Subcode {
+        code: code.to_owned(),
+        entry: provider.error_by_code(code),
+        evidence,
+    };
+    match rule.place {
+        CodePlace::Header(name) => {
+            let value = exchange.response_headers.first(name)?.trim();
+            let code = rule.before.and_then(|mark| value.split_once(mark)).map_or(value, |(code, _)| code.trim());
+            (!code.is_empty()).then(|| found(code, Evidence::of(name, value)))
+        }
+        CodePlace::PageAfter(mark) => {
+            let page = exchange.body.as_deref()?;
+            let at = page.to_ascii_lowercase().find(mark)? + mark.len();
+            let is_part = |next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '-' | '.');
+            let code = page.get(at..)?.trim_start().split(|next| !is_part(next)).next()?.trim_end_matches('.');
+            (!code.is_empty()).then(|| found(code, Evidence::of("page", format!("{mark}{code}"))))
+        }
+        CodePlace::PagePhrases => {
+            longest_in(&exchange.body.as_deref()?.to_ascii_lowercase(), exchange.status, provider)
+        }
     }
 }
 

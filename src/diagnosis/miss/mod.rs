@@ -11,6 +11,7 @@ mod cloudflare;
 mod cloudfront;
 mod edgio;
 mod fastly;
+mod known;
 mod rfc9111;
 mod tencent;
 
@@ -67,8 +68,7 @@ impl Row<'_, '_> {
             Some("cloudfront") => cloudfront::reasons(self),
             Some("akamai") => akamai::reasons(self),
             Some("tencent") => tencent::reasons(self),
-            _ if self.went_to_origin() => rfc9111::reasons(self, &[]),
-            _ => Vec::new(),
+            _ => known::reasons(self),
         };
         if self.provider != Some("edgio") && findings.is_empty() {
             findings.extend(self.by_outcome());

@@ -6,14 +6,13 @@ use crate::diagnosis::{Evidence, Finding};
 use crate::http::{
     Audience, CacheControl, Policy, SetCookies, Vary, governing, is_heuristically_cacheable, lifetime_under,
 };
+use crate::knowledge;
 
 /// Fields that CDNs read before `Cache-Control` (RFC 9213); the first that is valid wins.
 fn targets(provider: Option<&str>) -> &'static [&'static str] {
-    match provider {
-        Some("cloudflare") => &["cloudflare-cdn-cache-control", "cdn-cache-control"],
-        Some("akamai") => &["akamai-cache-control", "cdn-cache-control"],
-        Some("edgio" | "fastly" | "cloudfront" | "tencent") => &[],
-        _ => &["cdn-cache-control"],
+    match provider.and_then(knowledge::provider) {
+        Some(provider) => provider.targets,
+        None => &["cdn-cache-control"],
     }
 }
 

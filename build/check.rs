@@ -1,0 +1,102 @@
+//! What the schema alone cannot say.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use crate::condition::condition;
+use crate::schema::{ErrorEntry, Provider};
+use crate::source::Source;
+
+pub(crate) fn check_provider(source: &Source, provider: &Provider) {
+    let stem = source.path.file_stem().unwrap_or_default().to_string_lossy();
+    source.check(&provider.id, *provider.id.get_ref() == stem, "the id must be the file's name");
+    for evidence in &provider.evidence {
+        let rule = evidence.get_ref();
+        let tests = [&rule.equals, &rule.prefix, &rule.contains, &rule.suffix];
+        source.check(
+            evidence,
+            tests.iter().filter(|test| test.is_some()).count() <= 1,
+            "evidence takes one of equals, prefix, contains and suffix",
+        );
+        source.check(
+            evidence,
+            rule.with.is_some() || rule.with_contains.is_none(),
+            "with_contains needs the header that with names",
+        );
+        source.check(
+            evidence,
+            rule.header == rule.header.to_ascii_lowercase(),
+            "header names are written in lower case",
+        );
+    }
+    let mut words = BTreeSet::new();
+    for word in &provider.word {
+        source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice");
+    }
+    check_errors(source, &provider.error);
+    for value in &provider.value {
+        let rule = value.get_ref();
+        source.check(value, rule.header == rule.header.to_ascii_lowercase(), "header names are written in lower case");
+        source.check(value, rule.metric.is_none() || rule.header == "server-timing", "only server-timing has metrics");
+    }
+    for share in &provider.share {
+        let rule = share.get_ref();
+        source.check(share, rule.metric.is_none() || rule.header == "server-timing", "only server-timing has metrics");
+    }
+    for reason in &provider.reason {
+        let entry = reason.get_ref();
+        source.check(reason, !entry.when.is_empty(), "a reason needs a condition");
+        source.check(
+            reason,
+            entry.id.starts_with(&format!("{}.", provider.id.get_ref())),
+            "the id of a reason begins with the provider's",
+        );
+        source.check(
+            reason,
+            !entry.causes.is_empty() && !entry.actions.is_empty(),
+            "a reason needs a cause and an action",
+        );
+        for text in &entry.when {
+            if let Err(why) = condition(text) {
+                source.check(reason, false, &why);
+            }
+        }
+    }
+    for subcode in &provider.subcode {
+        let rule = subcode.get_ref();
+        let places = [rule.header.is_some(), rule.page_after.is_some(), rule.page_phrases];
+        source.check(
+            subcode,
+            places.into_iter().filter(|given| *given).count() == 1,
+            "a subcode takes one of header, page_after and page_phrases",
+        );
+    }
+    for debug in &provider.debug {
+        source.check(debug, !debug.get_ref().asks.is_empty(), "a debug profile asks for something");
+    }
+    for code in &provider.code {
+        let entry = code.get_ref();
+        source.check(code, !entry.causes.is_empty() && !entry.actions.is_empty(), "a code needs a cause and an action");
+    }
+}
+
+pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) {
+    let mut seen = BTreeSet::new();
+    let mut texts = BTreeSet::new();
+    for error in errors {
+        let entry = error.get_ref();
+        source.check(
+            error,
+            !entry.causes.is_empty() && !entry.actions.is_empty(),
+            "an error needs a cause and an action",
+        );
+        source.check(error, !entry.gist.is_empty() && !entry.title.is_empty(), "an error needs a title and a gist");
+        source.check(error, texts.insert(entry.happened.clone()), "this text of `happened` is there twice");
+        source.check(
+            error,
+            seen.insert((entry.status, entry.code.clone(), entry.generations.clone())),
+            "this status, code and generation are there twice",
+        );
+    }
+}
