@@ -12,6 +12,7 @@ mod cloudfront;
 mod edgio;
 mod fastly;
 mod known;
+mod oddities;
 mod rfc9111;
 mod tencent;
 
@@ -79,6 +80,9 @@ impl Row<'_, '_> {
         if matches!(status, Status::Hit | Status::HitStale | Status::Revalidated) {
             findings.extend(self.cookie_on_hit());
         }
+        if self.provider != Some("edgio") {
+            findings.extend(oddities::of(self));
+        }
         findings
     }
 
@@ -145,6 +149,16 @@ impl Row<'_, '_> {
         // Other cookies are mostly added at the edge, for the country or an experiment.
         let severity = if stored.iter().any(|name| names_a_visitor(name)) { Severity::Warning } else { Severity::Info };
         Some(Finding { severity, ..finding })
+    }
+
+    /// Whether a field speaks to this provider's edge alone, so that `Cache-Control` does not tell
+    /// how long the edge keeps the response.
+    fn has_edge_lifetime(self) -> bool {
+        let targets = self.provider.and_then(crate::knowledge::provider).map_or(&[][..], |provider| provider.targets);
+        targets
+            .iter()
+            .chain(&["surrogate-control", "edge-control"])
+            .any(|field| self.exchange.response_headers.has(field))
     }
 
     fn is_shield_hit(self) -> bool {
