@@ -94,6 +94,11 @@ impl Finding {
         self
     }
 
+    /// Whether a header of that name is among what shows it.
+    pub(super) fn is_shown_by(&self, header: &str) -> bool {
+        self.evidence.iter().any(|evidence| evidence.header == header)
+    }
+
     /// The same, with a cause put first that this response shows.
     pub(super) fn because(mut self, cause: impl Into<String>) -> Self {
         self.causes.insert(0, cause.into());

@@ -3,7 +3,7 @@
 use edgelens::diagnosis::Surroundings;
 use edgelens::exchange::Delivery;
 
-use crate::response::{AKAMAI, CLOUDFLARE, CLOUDFRONT, FASTLY, NOBODY, Response, TENCENT, V6};
+use crate::response::{AKAMAI, CLOUDFLARE, CLOUDFRONT, FASTLY, Headers, NOBODY, Response, TENCENT, V6};
 
 const VERSION: (&str, &str) =
     ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15");
@@ -543,6 +543,55 @@ fn the_reasons_of_the_other_providers() {
         |case| case.response.status = 302,
     ));
     check(&cases);
+}
+
+#[test]
+fn what_is_odd_about_a_shared_response_is_pointed_out() {
+    const HIT: [(&str, &str); 3] =
+        [("server", "cloudflare"), ("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "HIT")];
+    let key = "https://www.example.com/a?utm_source=x&id=1";
+    // what it is, URL, headers besides those of a hit, what is pointed out
+    let cases: [(&str, &str, Headers, &[&str]); 9] = [
+        ("in its lifetime", key, &[("age", "59"), ("cache-control", "max-age=60")], &[]),
+        ("beyond it", key, &[("age", "61"), ("cache-control", "max-age=60")], &["http.age-beyond-max-age"]),
+        (
+            "a lifetime of the edge's own hides how long it keeps it",
+            key,
+            &[("age", "61"), ("cache-control", "max-age=60"), ("cdn-cache-control", "max-age=600")],
+            &[],
+        ),
+        ("browsers kept from storing", key, &[("age", "61"), ("cache-control", "max-age=0")], &[]),
+        (
+            "private and shared at once",
+            key,
+            &[("age", "1"), ("cache-control", "private, s-maxage=60")],
+            &["http.private-shared"],
+        ),
+        (
+            "kept at the edge, forbidden elsewhere",
+            key,
+            &[("age", "1"), ("cache-control", "no-store"), ("cdn-cache-control", "max-age=600")],
+            &["http.lifetimes-differ"],
+        ),
+        ("varies by language", key, &[("age", "1"), ("vary", "accept-encoding, user-agent")], &["http.vary-splits"]),
+        ("varies by coding alone", key, &[("age", "1"), ("vary", "accept-encoding")], &[]),
+        ("a key nobody sent", key, &[("age", "1"), ("cache-control", "max-age=60")], &[]),
+    ];
+    for (what, url, headers, expected) in cases {
+        let response = Response { url, ..Response::of(200, &[&HIT[..], headers].concat()) };
+        let findings = response.explain();
+        let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_ref()).collect();
+        assert_eq!(ids, expected, "{what}");
+        assert!(findings.iter().all(|finding| !finding.evidence.is_empty()), "{what}");
+    }
+    let missed = |variants| {
+        let headers = [("server", "cloudflare"), ("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "MISS")];
+        let response = Response { url: key, ..Response::of(200, &headers) };
+        let surroundings = Surroundings { query_variants: variants, ..Surroundings::default() };
+        response.explain_in(&surroundings).iter().any(|finding| finding.id == "http.tracking-in-key")
+    };
+    assert!(missed(3), "the same path with other campaigns was fetched again");
+    assert!(!missed(1));
 }
 
 #[test]

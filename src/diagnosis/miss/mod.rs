@@ -81,7 +81,11 @@ impl Row<'_, '_> {
             findings.extend(self.cookie_on_hit());
         }
         if self.provider != Some("edgio") {
-            findings.extend(oddities::of(self));
+            // What the provider's own reason shows already needs no second mention.
+            let said =
+                |id: &str| id == "http.vary-splits" && findings.iter().any(|finding| finding.is_shown_by("vary"));
+            let odd: Vec<Finding> = oddities::of(self).into_iter().filter(|finding| !said(&finding.id)).collect();
+            findings.extend(odd);
         }
         findings
     }
