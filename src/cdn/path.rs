@@ -72,13 +72,16 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
         })
         .collect();
     let mut path = Path { platform: host, providers: detected, edgio: facts, ..Path::default() };
+    // Some providers read words from headers of any name, so what became a hop is taken too.
     let is_taken = |path: &Path<'_>, header: &str| {
-        path.providers.iter().any(|detected| {
-            let id = detected.provider.id;
-            detected.provider.cache_status_header == Some(header)
-                || providers::code(id).is_some_and(|code| code.status_headers.contains(&header))
-                || (id == "edgio" && header == "x-cache")
-        })
+        let is_read = path.hops.iter().any(|hop| hop.header.as_deref() == Some(header));
+        is_read
+            || path.providers.iter().any(|detected| {
+                let id = detected.provider.id;
+                detected.provider.cache_status_header == Some(header)
+                    || providers::code(id).is_some_and(|code| code.status_headers.contains(&header))
+                    || (id == "edgio" && header == "x-cache")
+            })
     };
     for (at, reading) in readings.into_iter().enumerate() {
         path.add(at, reading);
