@@ -13,7 +13,8 @@ use edgelens::knowledge::Strength;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const FILES: [&str; 7] = ["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "tencent"];
+const FILES: &[&str] =
+    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "google", "tencent"];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use super::edgio;
-use super::providers::{self, fastly};
+use super::providers::{self, fastly, google};
 use crate::exchange::{Exchange, Header, Headers};
 use crate::knowledge::{self, Provider, Strength, ValueTest};
 
@@ -167,6 +167,7 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     for header in &exchange.response_headers {
         index.look(header, &exchange.response_headers, &mut found);
     }
+    google::settle(&exchange.response_headers, &mut found);
     if found.iter().any(|detected| detected.strength == Strength::Strong) {
         found.retain(|detected| detected.strength == Strength::Strong);
     } else if let Some(provider) =

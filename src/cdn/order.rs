@@ -11,7 +11,7 @@ use crate::http::{Age, Via};
 use crate::knowledge::Kind;
 
 /// From the user's side; who is not listed stands behind these and in front of platforms.
-const USUAL: [&str; 6] = ["tencent", "cloudflare", "akamai", "edgio", "fastly", "cloudfront"];
+const USUAL: [&str; 7] = ["tencent", "cloudflare", "akamai", "edgio", "fastly", "cloudfront", "google-media-cdn"];
 
 /// Sorts the providers from the user's side to the origin's.
 pub(super) fn sort(exchange: &Exchange<'_>, providers: &mut [Detected]) {
@@ -66,7 +66,7 @@ fn signs(id: &str, entry: &str) -> bool {
         "cloudfront" => entry.ends_with("(cloudfront)"),
         "fastly" => entry.ends_with(" varnish"),
         "edgio" => entry.contains("layer0"),
-        "google-cloud-cdn" | "google-media-cdn" | "google-frontend" => entry.ends_with(" google"),
+        "google-cloud-cdn" | "google-frontend" => entry.ends_with(" google"),
         _ => false,
     }
 }

@@ -12,6 +12,7 @@ mod cloudflare;
 pub(super) mod cloudfront;
 mod edgeone;
 pub(super) mod fastly;
+pub(super) mod google;
 mod tencent;
 
 /// What a provider has beyond its knowledge file.
@@ -38,8 +39,17 @@ pub(super) struct Shape {
 }
 
 /// In the order of ids.
-pub(super) const ALL: &[Code] =
-    &[akamai::CODE, cloudflare::CODE, cloudfront::CODE, edgeone::CODE, fastly::CODE, tencent::CODE];
+pub(super) const ALL: &[Code] = &[
+    akamai::CODE,
+    cloudflare::CODE,
+    cloudfront::CODE,
+    edgeone::CODE,
+    fastly::CODE,
+    google::CLOUD_CDN,
+    google::FRONTEND,
+    google::MEDIA_CDN,
+    tencent::CODE,
+];
 
 /// The code of a provider; `None` where its knowledge file says everything.
 pub(super) fn code(id: &str) -> Option<&'static Code> {
