@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const FILES: &[&str] =
-    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "google", "tencent"];
+    &["akamai", "azure-front-door", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "google", "tencent"];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::knowledge::Strength;
 
 mod akamai;
+mod azure_front_door;
 mod cloudflare;
 pub(super) mod cloudfront;
 mod edgeone;
@@ -41,6 +42,7 @@ pub(super) struct Shape {
 /// In the order of ids.
 pub(super) const ALL: &[Code] = &[
     akamai::CODE,
+    azure_front_door::CODE,
     cloudflare::CODE,
     cloudfront::CODE,
     edgeone::CODE,
