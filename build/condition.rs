@@ -52,7 +52,7 @@ pub(crate) fn condition(text: &str) -> Result<String, String> {
         }
         ("size", ["over", bytes]) => {
             let bytes: u64 = bytes.parse().map_err(|_| "a size is a number of bytes".to_owned())?;
-            Ok(format!("Condition::LargerThan({bytes})"))
+            Ok(format!("Condition::LargerThan({})", grouped(bytes)))
         }
         ("seen", [word @ ("first" | "before")]) => Ok(format!("Condition::SeenBefore({})", *word == "before")),
         (side @ ("request" | "response"), [name, how, ..]) => {
@@ -68,6 +68,11 @@ pub(crate) fn condition(text: &str) -> Result<String, String> {
         }
         _ => Err(format!("{text:?} is no condition; build/condition.rs lists their forms")),
     }
+}
+
+/// A number as Rust likes it, with a separator before each three digits.
+fn grouped(number: u64) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{}_{:03}", grouped(number / 1_000), number % 1_000) }
 }
 
 const STATUSES: [(&str, &str); 13] = [
