@@ -13,8 +13,18 @@ use edgelens::knowledge::Strength;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const FILES: &[&str] =
-    &["akamai", "azure-front-door", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "google", "tencent"];
+const FILES: &[&str] = &[
+    "akamai",
+    "azion",
+    "azure-front-door",
+    "caches",
+    "cloudflare",
+    "cloudfront",
+    "edgeone",
+    "fastly",
+    "google",
+    "tencent",
+];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

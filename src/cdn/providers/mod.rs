@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::knowledge::Strength;
 
 mod akamai;
+mod azion;
 mod azure_front_door;
 mod cloudflare;
 pub(super) mod cloudfront;
@@ -42,6 +43,7 @@ pub(super) struct Shape {
 /// In the order of ids.
 pub(super) const ALL: &[Code] = &[
     akamai::CODE,
+    azion::CODE,
     azure_front_door::CODE,
     cloudflare::CODE,
     cloudfront::CODE,
