@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 const FILES: &[&str] = &[
     "akamai",
+    "alibaba",
     "azion",
     "azure-front-door",
     "caches",

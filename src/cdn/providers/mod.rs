@@ -8,6 +8,7 @@ use super::scene::Scene;
 use crate::knowledge::Strength;
 
 mod akamai;
+mod alibaba;
 mod azion;
 mod azure_front_door;
 mod cloudflare;
@@ -43,6 +44,7 @@ pub(super) struct Shape {
 /// In the order of ids.
 pub(super) const ALL: &[Code] = &[
     akamai::CODE,
+    alibaba::CODE,
     azion::CODE,
     azure_front_door::CODE,
     cloudflare::CODE,
