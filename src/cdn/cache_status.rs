@@ -3,7 +3,7 @@
 use super::reading::{Hop, Reading};
 use super::scene::Scene;
 use crate::exchange::Exchange;
-use crate::http::{CacheStatus, Member, Outcome, Status, Tier};
+use crate::http::{Age, CacheStatus, Member, Outcome, Status, Tier};
 
 const HEADER: &str = "cache-status";
 
@@ -74,9 +74,10 @@ fn is_browser(member: &Member<'_>) -> bool {
 /// to have said it. Never read from a part of a word: `hitmiss` and `hitpass` are no hits.
 pub(super) fn general_word(word: &str) -> Status {
     let word = word.to_ascii_uppercase();
-    match word.strip_prefix("TCP_").unwrap_or(&word) {
+    let bare = ["TCP_", "UDP_", "X-"].into_iter().find_map(|prefix| word.strip_prefix(prefix));
+    match bare.unwrap_or(&word) {
         "HIT" | "MEM_HIT" | "DISK_HIT" | "IMS_HIT" | "INM_HIT" | "NEGATIVE_HIT" | "OFFLINE_HIT" | "HIT-FRESH"
-        | "CACHED" => Status::Hit,
+        | "CF_HIT" | "YES" | "1" | "TRUE" | "CACHED" => Status::Hit,
         "REVALIDATED" | "REVALIDATE" | "REFRESH_HIT" | "REFRESHHIT" | "REFRESH_UNMODIFIED" | "EXPIRED_HIT" => {
             Status::Revalidated
         }
@@ -87,9 +88,10 @@ pub(super) fn general_word(word: &str) -> Status {
         | "REFRESH_FAIL_OLD"
         | "HIT_STALE"
         | "HITSTALE"
+        | "HIT-STALE"
         | "STALE-WHILE-REVALIDATE" => Status::HitStale,
         "EXPIRED" | "REFRESH_MISS" | "REFRESH_MODIFIED" | "EXPIRED_MISS" => Status::Expired,
-        "MISS" | "SWAPFAIL_MISS" | "COLD" => Status::Miss,
+        "MISS" | "NO" | "0" | "FALSE" | "SWAPFAIL_MISS" | "COLD" => Status::Miss,
         "BYPASS"
         | "PASS"
         | "SKIP"
@@ -97,6 +99,7 @@ pub(super) fn general_word(word: &str) -> Status {
         | "UNCACHEABLE"
         | "NOCACHE"
         | "NONE"
+        | "-"
         | "DISABLED"
         | "HITMISS"
         | "HITPASS"
@@ -112,15 +115,38 @@ pub(super) fn general_word(word: &str) -> Status {
     }
 }
 
-/// Headers that caches of every make write their status word to.
-const NAMELESS: [&str; 3] = ["x-cache", "x-cache-status", "x-proxy-cache"];
+/// Headers that caches of every make write their status word to; the second group are those of
+/// applications and of what stands right before them.
+const NAMELESS: [&str; 15] = [
+    "x-cache",
+    "x-cache-status",
+    "x-proxy-cache",
+    "x-nginx-cache",
+    "x-fastcgi-cache",
+    "fastcgi-cache",
+    "x-varnish-cache",
+    "x-edge-cache",
+    "x-server-cache",
+    "x-srcache-fetch-status",
+    "x-page-cache",
+    "x-nextjs-cache",
+    "x-drupal-cache",
+    "x-magento-cache-debug",
+    "x-spinupwp-cache",
+];
+/// Where the headers of applications begin.
+const FIRST_OF_APPLICATIONS: usize = 10;
 
 /// Hops for status words whose author nobody knows, from the user's side to the origin's. The
 /// last entry of a list is closest to the user. Headers that a known provider has read, which
 /// `is_taken` tells, are left out.
 pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -> bool) -> Vec<Hop<'e>> {
     let mut hops = Vec::new();
-    for header in NAMELESS.into_iter().filter(|header| exchange.response_headers.has(header) && !is_taken(header)) {
+    for (at, header) in NAMELESS.into_iter().enumerate() {
+        if !exchange.response_headers.has(header) || is_taken(header) {
+            continue;
+        }
+        let tier = if at < FIRST_OF_APPLICATIONS { Tier::Unknown } else { Tier::OriginCache };
         let entries: Vec<_> = exchange
             .response_headers
             .lines(header)
@@ -130,10 +156,33 @@ pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -
             .collect();
         hops.extend(entries.into_iter().rev().map(|entry| {
             let word = entry.split([' ', ':', ';', '/']).next().unwrap_or(entry);
-            Hop::of(None, Tier::Unknown, general_word(word)).said(entry, header)
+            Hop::of(None, tier, general_word(word)).said(entry, header)
         }));
     }
     hops
+}
+
+/// What caches that nobody knows by name amount to, where no provider speaks: the first of them,
+/// from the user's side, that had the response, else the outermost. Without any word an `Age`
+/// above zero says that some cache had it (RFC 9111 §5.1), which is inferred.
+pub(super) fn outcome_of_nameless<'h, 'e: 'h>(
+    exchange: &Exchange<'_>,
+    hops: impl Iterator<Item = &'h Hop<'e>> + Clone,
+) -> Outcome<'e> {
+    let known = hops.clone().find(|hop| hop.counts_as_hit == Some(true)).or_else(|| hops.clone().next());
+    let Some(hop) = known else {
+        let is_aged = Age::read(&exchange.response_headers).seconds.is_some_and(|age| age > 0);
+        let inferred = Outcome { inferred: true, ..Outcome::of(Status::Hit, Tier::Unknown) };
+        return if is_aged { inferred } else { Outcome::default() };
+    };
+    let tier = match hop.status {
+        Status::Hit | Status::HitStale | Status::Revalidated => hop.tier,
+        Status::Synthetic | Status::Denied | Status::Error => Tier::Edge,
+        Status::None | Status::Unknown => Tier::Unknown,
+        _ => Tier::Origin,
+    };
+    let outcome = Outcome::of(hop.status, tier);
+    Outcome { raw: hop.raw.clone(), header: hop.header.clone(), ..outcome }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::edgio;
 use super::providers::{self, fastly, google};
 use crate::exchange::{Exchange, Header, Headers};
-use crate::knowledge::{self, Provider, Strength, ValueTest};
+use crate::knowledge::{self, Kind, Provider, Strength, ValueTest};
 
 /// A provider that shows itself in the response headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,8 +175,25 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     {
         found.push(Detected { provider, strength: Strength::Weak, header: "x-cache-hits" });
     }
+    drop_guesses(&mut found);
     found.sort_by_key(|detected| detected.provider.id);
     found
+}
+
+/// Networks whose servers run one of the caches that one can run oneself: there it is a part of
+/// the network and no second provider.
+const RUNS: [(&str, &[&str]); 1] = [("wikimedia", &["apache-traffic-server", "varnish"])];
+
+/// Takes out caches that are a network's own software, and caches only guessed at where a network
+/// is guessed at too: they read the same headers.
+fn drop_guesses(found: &mut Vec<Detected>) {
+    let is_there = |id: &str| found.iter().any(|detected| detected.provider.id == id);
+    let own: Vec<_> = RUNS.iter().filter(|(network, _)| is_there(network)).flat_map(|(_, caches)| *caches).collect();
+    let any_network = found.iter().any(|detected| detected.provider.kind != Kind::Cache);
+    found.retain(|detected| {
+        let guessed = detected.strength == Strength::Weak && detected.provider.kind == Kind::Cache;
+        !own.contains(&&detected.provider.id) && !(guessed && any_network)
+    });
 }
 
 /// The bit of the first letter, without regard to case.

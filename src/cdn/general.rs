@@ -13,7 +13,7 @@ use super::cache_status;
 use super::reading::Reading;
 use super::scene::Scene;
 use crate::http::{Outcome, ServerTiming, Status, Tier};
-use crate::knowledge::{Fact, Item, Part, ShareRule, ValueRule, Word};
+use crate::knowledge::{Fact, Item, Kind, Part, ShareRule, ValueRule, Word};
 
 /// Reads the provider's status header with the provider's words.
 pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
@@ -29,7 +29,7 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading::default();
     if let Some(word) = scene.word(last) {
         // Some words have commas or spaces in them, so the whole value is tried first.
-        reading.hops.push(scene.hop(cache_tier(word), word.status).said(last, header));
+        reading.hops.push(scene.hop(cache_tier(scene, word), word.status).said(last, header));
         reading.outcome = outcome(word, header, last);
         return reading;
     }
@@ -37,7 +37,11 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     for (at, entry) in entries.iter().rev().enumerate() {
         let word = find(scene, entry);
         let status = word.map_or(Status::Unknown, |word| word.status);
-        let tier = if at == 0 { word.map_or(Tier::Unknown, cache_tier) } else { Tier::Shield };
+        let tier = match word {
+            _ if at > 0 => inner_tier(scene),
+            Some(word) => cache_tier(scene, word),
+            None => Tier::Unknown,
+        };
         if status == Status::Unknown {
             reading.diagnostics.push(format!("unknown-word:{header}").into());
         }
@@ -159,9 +163,19 @@ fn outcome<'e>(word: &'static Word, header: &'static str, raw: &'e str) -> Outco
 }
 
 /// The tier of the cache that spoke the word: the tier of a word says who supplied the body, and
-/// a cache that sent the request on to the origin is an edge all the same.
-fn cache_tier(word: &Word) -> Tier {
-    if word.tier == Tier::Origin { Tier::Edge } else { word.tier }
+/// a cache that sent the request on to the origin is an edge all the same, or, where one runs it
+/// oneself, a cache of the origin's owner.
+fn cache_tier(scene: &Scene<'_, '_>, word: &Word) -> Tier {
+    match word.tier {
+        Tier::Origin if scene.provider.kind == Kind::Cache => Tier::OriginCache,
+        Tier::Origin => Tier::Edge,
+        tier => tier,
+    }
+}
+
+/// The tier of a server behind the outermost one of the same provider.
+fn inner_tier(scene: &Scene<'_, '_>) -> Tier {
+    if scene.provider.kind == Kind::Cache { Tier::OriginCache } else { Tier::Shield }
 }
 
 /// The vocabulary entry of one list member: as a whole, before `from`, before a colon or a space.
@@ -175,7 +189,7 @@ fn find(scene: &Scene<'_, '_>, entry: &str) -> Option<&'static Word> {
 mod tests {
     use super::*;
     use crate::exchange::{Exchange, Headers};
-    use crate::knowledge::{Kind, Provider};
+    use crate::knowledge::Provider;
 
     const fn word(word: &'static str, status: Status, tier: Tier, fwd: Option<&'static str>) -> Word {
         Word { word, status, tier, fwd, meaning: "" }

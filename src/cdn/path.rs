@@ -91,7 +91,10 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
         path.add_unknown(reading);
     }
     let nameless = cache_status::nameless(exchange, |header| is_taken(&path, header));
-    path.add_hops(nameless);
+    if path.providers.is_empty() && path.outcome == Outcome::default() {
+        path.outcome = cache_status::outcome_of_nameless(exchange, path.hops.iter().chain(&nameless));
+    }
+    path.add_hops_of_nameless(nameless);
     path.settle(exchange);
     path
 }
@@ -149,6 +152,20 @@ impl<'e> Path<'e> {
     fn add_hops(&mut self, hops: Vec<Hop<'e>>) {
         let answered = self.is_answered();
         self.hops.extend(hops.into_iter().map(|hop| Hop { recorded: hop.recorded || answered, ..hop }));
+    }
+
+    /// Adds hops of caches that nobody knows by name. Where one of them speaks for the request,
+    /// those behind the one that answered are history.
+    fn add_hops_of_nameless(&mut self, hops: Vec<Hop<'e>>) {
+        if !self.providers.is_empty() || !self.hops.is_empty() {
+            return self.add_hops(hops);
+        }
+        let mut answered = false;
+        self.hops.extend(hops.into_iter().map(|hop| {
+            let recorded = answered;
+            answered |= hop.counts_as_hit == Some(true);
+            Hop { recorded, ..hop }
+        }));
     }
 
     /// Whether a cache of those added so far supplied the body.
