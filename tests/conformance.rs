@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 const FILES: &[&str] = &[
     "akamai",
     "alibaba",
+    "apache-httpd",
+    "apache-traffic-server",
     "azion",
     "azure-front-door",
     "caches",
@@ -24,7 +26,15 @@ const FILES: &[&str] = &[
     "edgeone",
     "fastly",
     "google",
+    "haproxy",
+    "litespeed",
+    "nginx",
+    "quic-cloud",
+    "souin",
+    "squid",
     "tencent",
+    "varnish",
+    "wikimedia",
 ];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {

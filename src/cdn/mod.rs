@@ -21,4 +21,5 @@ mod scene;
 pub use detection::{Detected, detect};
 pub use page::page_marks;
 pub use path::{Path, read};
+pub use providers::traffic_server_error;
 pub use reading::{Cacheable, Hop, Reading, Share};

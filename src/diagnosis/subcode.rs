@@ -2,6 +2,7 @@
 //! that CDNs of Amazon and Akamai use, which stand in another header or in the page.
 
 use super::Evidence;
+use crate::cdn;
 use crate::exchange::Exchange;
 use crate::knowledge::{CodePlace, ErrorEntry, Provider, SubcodeRule};
 
@@ -23,6 +24,7 @@ pub(super) fn find(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subco
         "fastly" => fastly(exchange, provider),
         "cloudfront" => cloudfront(exchange, provider),
         "akamai" => akamai(exchange, provider),
+        "apache-traffic-server" => traffic_server(exchange, provider),
         _ => provider.subcodes.iter().find_map(|rule| listed(exchange, provider, rule)),
     }
 }
@@ -145,6 +147,13 @@ fn akamai(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcode> {
         let code = of_reference(&reference)?;
         Some(found(code, Evidence::of("page", format!("Reference #{reference}"))))
     })
+}
+
+/// What the code in `via` says went wrong.
+fn traffic_server(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcode> {
+    let name = cdn::traffic_server_error(exchange)?;
+    let value = exchange.response_headers.lines("via").last().unwrap_or_default();
+    Some(Subcode { code: name.to_owned(), entry: provider.error_by_code(name), evidence: Evidence::of("via", value) })
 }
 
 /// The longest known code of `provider` that the page (in lower case) has in it, among those of

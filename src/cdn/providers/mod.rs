@@ -9,6 +9,8 @@ use crate::knowledge::Strength;
 
 mod akamai;
 mod alibaba;
+mod apache_httpd;
+mod apache_traffic_server;
 mod azion;
 mod azure_front_door;
 mod cloudflare;
@@ -16,7 +18,16 @@ pub(super) mod cloudfront;
 mod edgeone;
 pub(super) mod fastly;
 pub(super) mod google;
+mod litespeed;
+mod nginx;
+mod quic_cloud;
+mod souin;
+mod squid;
 mod tencent;
+mod varnish;
+mod wikimedia;
+
+pub use apache_traffic_server::traffic_server_error;
 
 /// What a provider has beyond its knowledge file.
 pub(super) struct Code {
@@ -45,6 +56,8 @@ pub(super) struct Shape {
 pub(super) const ALL: &[Code] = &[
     akamai::CODE,
     alibaba::CODE,
+    apache_httpd::CODE,
+    apache_traffic_server::CODE,
     azion::CODE,
     azure_front_door::CODE,
     cloudflare::CODE,
@@ -54,7 +67,14 @@ pub(super) const ALL: &[Code] = &[
     google::CLOUD_CDN,
     google::FRONTEND,
     google::MEDIA_CDN,
+    litespeed::CODE,
+    nginx::CODE,
+    quic_cloud::CODE,
+    souin::CODE,
+    squid::CODE,
     tencent::CODE,
+    varnish::CODE,
+    wikimedia::CODE,
 ];
 
 /// The code of a provider; `None` where its knowledge file says everything.
