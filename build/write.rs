@@ -136,9 +136,9 @@ fn value_entry(value: &Value) -> String {
 
 fn share_entry(share: &Share) -> String {
     let unit_us = match share.unit {
-        Unit::Ms => 1_000,
-        Unit::S => 1_000_000,
-        Unit::Us => 1,
+        Unit::Ms => "1_000",
+        Unit::S => "1_000_000",
+        Unit::Us => "1",
     };
     format!(
         "ShareRule {{ part: Part::{:?}, header: {:?}, metric: {:?}, unit_us: {unit_us} }}",
