@@ -68,7 +68,7 @@ type Case<'c> = (&'c str, u16, &'c [(&'c str, &'c str)], Option<bool>);
 fn the_ratio_counts_what_the_contract_says() {
     let v7 = ("x-edg-version", "110 19 12 7.0.23 2023-07-27T13:12:34Z bc3550f5-75c6-4f25-9b49-a407d6a11b15");
     let cloudfront = ("x-amz-cf-id", "byJGdRriUFSDYCM4zd47UbQVC0UhqnPQygmulFO4H26Ompg7uq_bVQ==");
-    let cases: [Case<'_>; 9] = [
+    let cases: [Case<'_>; 10] = [
         ("a hit", 200, &[("cf-ray", "8a1b2c3d4e5f6789-LHR"), ("cf-cache-status", "HIT")], Some(true)),
         ("a miss", 200, &[cloudfront, ("x-cache", "Miss from cloudfront")], Some(false)),
         // That it was bypassed is inferred from the policy; that it was no hit is said.
@@ -84,7 +84,8 @@ fn the_ratio_counts_what_the_contract_says() {
         ("Edgio, said", 200, &[v7, ("x-ec-cache", "TCP_MISS from ECAcc (lga/0FE8)")], Some(false)),
         // edgio.md 4.4: without debug headers, x-cache: HIT is all there is, and its absence proves no miss.
         ("Edgio, inferred", 200, &[v7, ("x-cache", "HIT")], None),
-        ("nobody known", 200, &[("x-cache", "HIT")], None),
+        ("nobody known, said", 200, &[("x-cache", "HIT")], Some(true)),
+        ("nobody known, nothing said", 200, &[("server", "nginx")], None),
     ];
     for (what, status, headers, counted) in cases {
         let mut capture = Capture::new(Limits::default());

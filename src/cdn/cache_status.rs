@@ -167,9 +167,9 @@ pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -
 /// above zero says that some cache had it (RFC 9111 §5.1), which is inferred.
 pub(super) fn outcome_of_nameless<'h, 'e: 'h>(
     exchange: &Exchange<'_>,
-    hops: impl Iterator<Item = &'h Hop<'e>> + Clone,
+    mut hops: impl Iterator<Item = &'h Hop<'e>> + Clone,
 ) -> Outcome<'e> {
-    let known = hops.clone().find(|hop| hop.counts_as_hit == Some(true)).or_else(|| hops.clone().next());
+    let known = hops.clone().find(|hop| hop.counts_as_hit == Some(true)).or_else(|| hops.next());
     let Some(hop) = known else {
         let is_aged = Age::read(&exchange.response_headers).seconds.is_some_and(|age| age > 0);
         let inferred = Outcome { inferred: true, ..Outcome::of(Status::Hit, Tier::Unknown) };

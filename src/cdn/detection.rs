@@ -175,25 +175,30 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     {
         found.push(Detected { provider, strength: Strength::Weak, header: "x-cache-hits" });
     }
-    drop_guesses(&mut found);
+    drop_guesses(&exchange.response_headers, &mut found);
     found.sort_by_key(|detected| detected.provider.id);
     found
 }
 
-/// Networks whose servers run one of the caches that one can run oneself: there it is a part of
-/// the network and no second provider.
-const RUNS: [(&str, &[&str]); 1] = [("wikimedia", &["apache-traffic-server", "varnish"])];
-
 /// Takes out caches that are a network's own software, and caches only guessed at where a network
 /// is guessed at too: they read the same headers.
-fn drop_guesses(found: &mut Vec<Detected>) {
-    let is_there = |id: &str| found.iter().any(|detected| detected.provider.id == id);
-    let own: Vec<_> = RUNS.iter().filter(|(network, _)| is_there(network)).flat_map(|(_, caches)| *caches).collect();
+fn drop_guesses(headers: &Headers<'_>, found: &mut Vec<Detected>) {
     let any_network = found.iter().any(|detected| detected.provider.kind != Kind::Cache);
+    let is_wikimedia = found.iter().any(|detected| detected.provider.id == "wikimedia");
     found.retain(|detected| {
-        let guessed = detected.strength == Strength::Weak && detected.provider.kind == Kind::Cache;
-        !own.contains(&&detected.provider.id) && !(guessed && any_network)
+        let is_guess = any_network && detected.strength == Strength::Weak && detected.provider.kind == Kind::Cache;
+        let is_part = match detected.provider.id {
+            "varnish" => is_wikimedia || (detected.header == "via" && is_signed_by_layer0(headers)),
+            "apache-traffic-server" => is_wikimedia,
+            _ => false,
+        };
+        !is_guess && !is_part
     });
+}
+
+/// Whether Edgio's servers of before v7, which ran Varnish, signed `via`.
+fn is_signed_by_layer0(headers: &Headers<'_>) -> bool {
+    headers.lines("via").any(|line| has_ignoring_case(line, "layer0"))
 }
 
 /// The bit of the first letter, without regard to case.

@@ -155,9 +155,13 @@ fn by_server(exchange: &Exchange<'_>, layer: &Layer) -> Option<Attribution> {
     let server = exchange.response_headers.first("server")?;
     // These two write their own name over the origin's, or where the origin sent none.
     let always_stamped = matches!(layer.provider.id, "cloudflare");
-    let own = stamps(layer.provider, server) || (layer.provider.id == "fastly" && server == "Varnish");
-    if own {
-        let proves = matches!(layer.provider.id, "akamai" | "cloudfront" | "fastly");
+    let signs_pages = match layer.provider.id {
+        "fastly" | "varnish" => server == "Varnish",
+        "squid" => server.to_ascii_lowercase().starts_with("squid"),
+        _ => false,
+    };
+    if signs_pages || stamps(layer.provider, server) {
+        let proves = signs_pages || matches!(layer.provider.id, "akamai" | "cloudfront");
         let because = format!("the server header reads {server}");
         return proves.then(|| Attribution::new(By::Platform, because, Evidence::response(exchange, "server")));
     }

@@ -1,4 +1,4 @@
-//! LiteSpeed's servers (LSWS, OpenLiteSpeed, the LSADC load balancer).
+//! `LiteSpeed`'s servers (LSWS, `OpenLiteSpeed`, the LSADC load balancer).
 //!
 //! <https://docs.litespeedtech.com/lscache/>
 //!
@@ -19,7 +19,7 @@ const HEADERS: [&str; 2] = ["x-litespeed-cache", "x-lsadc-cache"];
 /// An order to the server, which it consumes as a rule.
 const CONTROL: &str = "x-litespeed-cache-control";
 
-/// Reads LiteSpeed's headers.
+/// Reads `LiteSpeed`'s headers.
 fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading::default();
     let said = HEADERS.into_iter().find_map(|header| Some((header, scene.headers().lines(header).last()?)));

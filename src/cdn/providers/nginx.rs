@@ -1,4 +1,4 @@
-//! nginx, and what is built on it (OpenResty, Tengine).
+//! nginx, and what is built on it (`OpenResty`, Tengine).
 //!
 //! <https://nginx.org/en/docs/http/ngx_http_upstream_module.html#var_upstream_cache_status>
 //!

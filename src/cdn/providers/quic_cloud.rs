@@ -1,4 +1,4 @@
-//! QUIC.cloud, the CDN in front of LiteSpeed's servers.
+//! QUIC.cloud, the CDN in front of `LiteSpeed`'s servers.
 //!
 //! <https://docs.quic.cloud/cdn/>
 //!
@@ -17,7 +17,7 @@ pub(super) const CODE: Code = Code { id: "quic-cloud", read: reading, status_hea
 
 const HEADER: &str = "x-qc-cache";
 
-/// Reads QUIC.cloud's headers. Where the edge had no copy and the LiteSpeed server behind it says
+/// Reads QUIC.cloud's headers. Where the edge had no copy and the `LiteSpeed` server behind it says
 /// what its cache did, that is the outcome: the two are one product, with one purge.
 fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading {
