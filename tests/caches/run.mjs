@@ -4,12 +4,11 @@
 // Each cache runs unprivileged, with a configuration of its own in a temporary folder, on a free port, and is ended by
 // the id it was started with. A cache whose program is missing is skipped and named; if all are, the exit code is 77.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { existsSync } from 'node:fs';
 
 const [edgelens, ...wanted] = process.argv.slice(2);
 if (!edgelens) {
