@@ -244,6 +244,16 @@ fn response_of<'a>(
         _ => &[],
     };
     let mut response = Response { page, ..Response::of(entry.status, headers) };
+    if headers.is_empty() {
+        response.headers.extend(shown_by_evidence(provider));
+    }
+    if let Some(code) = entry.code {
+        let places = knowledge::provider(provider).map_or(&[][..], |provider| provider.subcodes);
+        response.headers.extend(places.iter().filter_map(|rule| match rule.place {
+            CodePlace::Header(name) => Some((name, code)),
+            CodePlace::PageAfter(_) | CodePlace::PagePhrases => None,
+        }));
+    }
     if let (Some(code), "cloudflare") = (entry.code, provider) {
         // What is said of the whole range is shown by a number in it.
         response.headers.push(("cf-error-type", if code == "11xx" { "1199" } else { code }));
@@ -260,6 +270,19 @@ fn response_of<'a>(
         };
     }
     response
+}
+
+/// Headers that the knowledge counts as strong evidence for a provider, or else as weak.
+fn shown_by_evidence(id: &str) -> Vec<(&'static str, &'static str)> {
+    let evidence = knowledge::provider(id).unwrap().evidence;
+    let strong = evidence.iter().find(|rule| rule.strength == knowledge::Strength::Strong);
+    let rule = strong.or(evidence.first()).unwrap_or_else(|| panic!("no evidence shows {id}"));
+    let value = match rule.test {
+        ValueTest::Present => "1",
+        ValueTest::Equals(text) | ValueTest::Prefix(text) | ValueTest::Contains(text) | ValueTest::Suffix(text) => text,
+    };
+    let with = rule.with.map(|(name, part)| (name, if part.is_empty() { "1" } else { part }));
+    [(rule.header, value)].into_iter().chain(with).collect()
 }
 
 /// The page on which a provider shows a code.
