@@ -20,9 +20,11 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let Some(header) = scene.provider.cache_status_header else {
         return Reading::default();
     };
-    if header == "cache-status" {
-        return cache_status::reading_of(scene);
-    }
+    if header == "cache-status" { cache_status::reading_of(scene) } else { reading_of(scene, header) }
+}
+
+/// Reads a header of the same form with the provider's words.
+pub(super) fn reading_of<'e>(scene: &Scene<'e, '_>, header: &'static str) -> Reading<'e> {
     let Some(last) = scene.headers().lines(header).last() else {
         return Reading::default();
     };
@@ -156,6 +158,35 @@ where
     };
     let ms = number * f64::from(rule.unit_us) / 1_000.0;
     (ms.is_finite() && ms >= 0.0).then_some(ms)
+}
+
+/// The status of a response that a provider made itself and gave no status word: any error, of
+/// which those in `denied` refuse access. `None` where it made none or only passed one on.
+pub(super) fn own_answer(scene: &Scene<'_, '_>, denied: &[u16]) -> Option<Status> {
+    match scene.status() {
+        _ if scene.relayed => None,
+        status if denied.contains(&status) => Some(Status::Denied),
+        400.. => Some(Status::Error),
+        _ => None,
+    }
+}
+
+/// Lets a reading say that the provider's edge made the response itself.
+pub(super) fn answered_by_edge<'e>(scene: &Scene<'e, '_>, status: Status, reading: Reading<'e>) -> Reading<'e> {
+    Reading { hops: vec![scene.hop(Tier::Edge, status)], outcome: Outcome::of(status, Tier::Edge), ..reading }
+}
+
+/// Makes a miss of a method that no cache answers a bypass, where the provider has one word for both.
+pub(super) fn bypass_by_method(scene: &Scene<'_, '_>, reading: &mut Reading<'_>) {
+    if reading.outcome.status != Status::Miss || scene.is_get_or_head() || scene.exchange.method.is_empty() {
+        return;
+    }
+    let said = (reading.outcome.raw.take(), reading.outcome.header.take());
+    reading.outcome = Outcome::of(Status::Bypass, Tier::Origin).because(Some("method"));
+    (reading.outcome.raw, reading.outcome.header) = said;
+    if let Some(hop) = reading.hops.first_mut() {
+        hop.status = Status::Bypass;
+    }
 }
 
 fn outcome<'e>(word: &'static Word, header: &'static str, raw: &'e str) -> Outcome<'e> {

@@ -17,6 +17,7 @@ mod platform;
 mod providers;
 mod reading;
 mod scene;
+mod stored;
 
 pub use detection::{Detected, detect};
 pub use page::page_marks;
