@@ -20,6 +20,7 @@ const FILES: &[&str] = &[
     "apache-traffic-server",
     "azion",
     "azure-front-door",
+    "bunny",
     "caches",
     "cloudflare",
     "cloudfront",

@@ -13,6 +13,7 @@ mod apache_httpd;
 mod apache_traffic_server;
 mod azion;
 mod azure_front_door;
+mod bunny;
 mod cloudflare;
 pub(super) mod cloudfront;
 mod edgeone;
@@ -60,6 +61,7 @@ pub(super) const ALL: &[Code] = &[
     apache_traffic_server::CODE,
     azion::CODE,
     azure_front_door::CODE,
+    bunny::CODE,
     cloudflare::CODE,
     cloudfront::CODE,
     edgeone::CODE,
