@@ -28,6 +28,7 @@ const FILES: &[&str] = &[
     "fastly",
     "google",
     "haproxy",
+    "keycdn",
     "litespeed",
     "nginx",
     "quic-cloud",

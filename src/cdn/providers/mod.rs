@@ -19,6 +19,7 @@ pub(super) mod cloudfront;
 mod edgeone;
 pub(super) mod fastly;
 pub(super) mod google;
+mod keycdn;
 mod litespeed;
 mod nginx;
 mod quic_cloud;
@@ -69,6 +70,7 @@ pub(super) const ALL: &[Code] = &[
     google::CLOUD_CDN,
     google::FRONTEND,
     google::MEDIA_CDN,
+    keycdn::CODE,
     litespeed::CODE,
     nginx::CODE,
     quic_cloud::CODE,
