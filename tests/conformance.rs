@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     "azure-front-door",
     "bunny",
     "caches",
+    "cdn77",
     "cloudflare",
     "cloudfront",
     "edgeone",

@@ -14,6 +14,7 @@ mod apache_traffic_server;
 mod azion;
 mod azure_front_door;
 mod bunny;
+mod cdn77;
 mod cloudflare;
 pub(super) mod cloudfront;
 mod edgeone;
@@ -63,6 +64,7 @@ pub(super) const ALL: &[Code] = &[
     azion::CODE,
     azure_front_door::CODE,
     bunny::CODE,
+    cdn77::CODE,
     cloudflare::CODE,
     cloudfront::CODE,
     edgeone::CODE,
