@@ -27,6 +27,7 @@ const FILES: &[&str] = &[
     "cloudfront",
     "edgeone",
     "fastly",
+    "gcore",
     "google",
     "haproxy",
     "keycdn",

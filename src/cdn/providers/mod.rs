@@ -19,6 +19,7 @@ mod cloudflare;
 pub(super) mod cloudfront;
 mod edgeone;
 pub(super) mod fastly;
+mod gcore;
 pub(super) mod google;
 mod keycdn;
 mod litespeed;
@@ -69,6 +70,7 @@ pub(super) const ALL: &[Code] = &[
     cloudfront::CODE,
     edgeone::CODE,
     fastly::CODE,
+    gcore::CODE,
     google::CLOUD_CDN,
     google::FRONTEND,
     google::MEDIA_CDN,
