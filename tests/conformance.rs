@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     "gcore",
     "google",
     "haproxy",
+    "imperva",
     "keycdn",
     "litespeed",
     "nginx",

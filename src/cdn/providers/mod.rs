@@ -21,6 +21,7 @@ mod edgeone;
 pub(super) mod fastly;
 mod gcore;
 pub(super) mod google;
+mod imperva;
 mod keycdn;
 mod litespeed;
 mod nginx;
@@ -74,6 +75,7 @@ pub(super) const ALL: &[Code] = &[
     google::CLOUD_CDN,
     google::FRONTEND,
     google::MEDIA_CDN,
+    imperva::CODE,
     keycdn::CODE,
     litespeed::CODE,
     nginx::CODE,
