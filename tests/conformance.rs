@@ -37,6 +37,7 @@ const FILES: &[&str] = &[
     "quic-cloud",
     "souin",
     "squid",
+    "sucuri",
     "tencent",
     "varnish",
     "wikimedia",

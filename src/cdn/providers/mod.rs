@@ -28,6 +28,7 @@ mod nginx;
 mod quic_cloud;
 mod souin;
 mod squid;
+mod sucuri;
 mod tencent;
 mod varnish;
 mod wikimedia;
@@ -82,6 +83,7 @@ pub(super) const ALL: &[Code] = &[
     quic_cloud::CODE,
     souin::CODE,
     squid::CODE,
+    sucuri::CODE,
     tencent::CODE,
     varnish::CODE,
     wikimedia::CODE,
