@@ -35,6 +35,7 @@ const FILES: &[&str] = &[
     "litespeed",
     "nginx",
     "quic-cloud",
+    "small-cdns",
     "souin",
     "squid",
     "sucuri",
