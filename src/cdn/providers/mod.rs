@@ -11,6 +11,7 @@ mod akamai;
 mod alibaba;
 mod apache_httpd;
 mod apache_traffic_server;
+mod arvancloud;
 mod azion;
 mod azure_front_door;
 mod bunny;
@@ -34,6 +35,7 @@ mod varnish;
 mod wikimedia;
 
 pub use apache_traffic_server::traffic_server_error;
+mod transparent_edge;
 
 /// What a provider has beyond its knowledge file.
 pub(super) struct Code {
@@ -64,6 +66,7 @@ pub(super) const ALL: &[Code] = &[
     alibaba::CODE,
     apache_httpd::CODE,
     apache_traffic_server::CODE,
+    arvancloud::CODE,
     azion::CODE,
     azure_front_door::CODE,
     bunny::CODE,
@@ -85,6 +88,7 @@ pub(super) const ALL: &[Code] = &[
     squid::CODE,
     sucuri::CODE,
     tencent::CODE,
+    transparent_edge::CODE,
     varnish::CODE,
     wikimedia::CODE,
 ];
