@@ -25,6 +25,7 @@ pub fn page_marks(provider_id: &str) -> &'static [&'static str] {
             "service rules for the path non-existent",
         ],
         "google-media-cdn" => &["google-edge-cache:"],
+        "imperva" => &["_incapsula_resource", "incapsula incident id"],
         _ => &[],
     }
 }

@@ -8,6 +8,7 @@ use super::edgio;
 use super::{Evidence, Surroundings};
 use crate::cdn::{self, Path};
 use crate::exchange::Exchange;
+use crate::http::Status;
 use crate::knowledge::{self, Kind, MadeBy, Provider, Strength, ValueTest};
 
 /// How sure it is that the provider was there.
@@ -105,6 +106,11 @@ pub(super) fn attribution(
             let shown = Evidence::response(exchange, "cf-error-type");
             Attribution::new(By::Platform, "cf-error-type is there", shown)
         }
+        _ if made_without_a_word(path, layer) => Attribution::new(
+            By::Platform,
+            "its cache says nothing of this answer",
+            Evidence::response(exchange, layer.header),
+        ),
         _ => by_server(exchange, layer)
             .or_else(|| by_page(exchange, layer.provider))
             .unwrap_or_else(Attribution::undecided),
@@ -138,6 +144,15 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
         None if made_by == Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
         None => Attribution::undecided(),
     }
+}
+
+/// Whether the answer is one that these providers make without a word of their cache, which they
+/// put beside everything that comes from an origin. Their servers may call themselves nginx.
+fn made_without_a_word(path: &Path<'_>, layer: &Layer) -> bool {
+    matches!(layer.provider.id, "cdn77" | "gcore" | "keycdn")
+        && path.providers.first().is_some_and(|outermost| outermost.provider.id == layer.provider.id)
+        && matches!(path.outcome.status, Status::Denied | Status::Error)
+        && path.outcome.raw.is_none()
 }
 
 /// A server value that no CDN stamps names the origin; one that a CDN in front stamped tells nothing.

@@ -444,6 +444,15 @@ fn other_rows_of_the_host_name_the_provider_of_a_bare_error() {
 }
 
 #[test]
+fn an_edge_that_calls_itself_nginx_is_not_taken_for_the_origin() {
+    let edge = [("server", "nginx"), ("x-id", "fr5-hw-edge-gc17"), ("x-id-fe", "fr5-hw-edge-gc17")];
+    let own = Response::of(403, &edge).error();
+    assert!(own.summary.contains("made this answer itself"), "{}", own.summary);
+    let relayed = Response::of(403, &[&edge[..], &[("cache", "MISS")]].concat()).error();
+    assert!(!relayed.summary.contains("made this answer itself"), "{}", relayed.summary);
+}
+
+#[test]
 fn weak_evidence_is_called_likely_and_keeps_the_list() {
     let error = Response::of(533, &[("server", "ECAcc (lac/55D2)")]).error();
     assert_eq!(error.provider, Some("edgio"));
