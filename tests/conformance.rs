@@ -43,6 +43,7 @@ const FILES: &[&str] = &[
     "varnish",
     "wikimedia",
 ];
+    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "tencent", "vercel"];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

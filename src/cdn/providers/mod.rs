@@ -36,6 +36,7 @@ mod wikimedia;
 
 pub use apache_traffic_server::traffic_server_error;
 mod transparent_edge;
+mod vercel;
 
 /// What a provider has beyond its knowledge file.
 pub(super) struct Code {
@@ -90,6 +91,7 @@ pub(super) const ALL: &[Code] = &[
     tencent::CODE,
     transparent_edge::CODE,
     varnish::CODE,
+    vercel::CODE,
     wikimedia::CODE,
 ];
 
