@@ -44,6 +44,7 @@ const FILES: &[&str] = &[
     "wikimedia",
 ];
     &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "tencent", "vercel"];
+    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "netlify", "tencent", "vercel"];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

@@ -25,6 +25,7 @@ pub(super) mod google;
 mod imperva;
 mod keycdn;
 mod litespeed;
+mod netlify;
 mod nginx;
 mod quic_cloud;
 mod souin;
@@ -83,6 +84,7 @@ pub(super) const ALL: &[Code] = &[
     imperva::CODE,
     keycdn::CODE,
     litespeed::CODE,
+    netlify::CODE,
     nginx::CODE,
     quic_cloud::CODE,
     souin::CODE,
