@@ -30,9 +30,11 @@ const FILES: &[&str] = &[
     "gcore",
     "google",
     "haproxy",
+    "hosts",
     "imperva",
     "keycdn",
     "litespeed",
+    "netlify",
     "nginx",
     "quic-cloud",
     "small-cdns",
@@ -41,10 +43,9 @@ const FILES: &[&str] = &[
     "sucuri",
     "tencent",
     "varnish",
+    "vercel",
     "wikimedia",
 ];
-    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "tencent", "vercel"];
-    &["akamai", "caches", "cloudflare", "cloudfront", "edgeone", "fastly", "netlify", "tencent", "vercel"];
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_default()

@@ -158,7 +158,8 @@ impl Clue {
 }
 
 /// Every provider that some response header speaks for, in the order of their ids, each with its
-/// strongest evidence. Weak evidence counts only where nothing strong speaks for another.
+/// strongest evidence. Weak evidence counts only where nothing strong speaks for another. A host
+/// stands behind a network, so neither takes the place of the other.
 #[must_use]
 pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     static INDEX: OnceLock<Index> = OnceLock::new();
@@ -168,8 +169,9 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
         index.look(header, &exchange.response_headers, &mut found);
     }
     google::settle(&exchange.response_headers, &mut found);
-    if found.iter().any(|detected| detected.strength == Strength::Strong) {
-        found.retain(|detected| detected.strength == Strength::Strong);
+    let is_host = |detected: &Detected| detected.provider.kind == Kind::Host;
+    if found.iter().any(|detected| detected.strength == Strength::Strong && !is_host(detected)) {
+        found.retain(|detected| detected.strength == Strength::Strong || is_host(detected));
     } else if let Some(provider) =
         knowledge::provider("fastly").filter(|_| fastly::looks_like(&exchange.response_headers))
     {

@@ -13,7 +13,6 @@ mod general;
 mod order;
 mod page;
 mod path;
-mod platform;
 mod providers;
 mod reading;
 mod scene;

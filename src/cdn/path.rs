@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::detection::{Detected, detect};
 use super::reading::{Cacheable, Hop, Reading, Share};
 use super::scene::Scene;
-use super::{cache_status, edgio, general, order, platform, providers};
+use super::{cache_status, edgio, general, order, providers};
 use crate::exchange::{Delivery, Exchange};
 use crate::http::{Age, Audience, LifetimeSource, Outcome, Status, Tier, lifetime};
 use crate::knowledge::{Kind, Strength};
@@ -17,6 +17,8 @@ pub struct Path<'e> {
     pub providers: Vec<Detected>,
     /// Host behind the network.
     pub platform: Option<&'static str>,
+    /// What shows a host that is never the network itself.
+    pub host: Option<Detected>,
     /// Caches, from the user's side to the origin's.
     pub hops: Vec<Hop<'e>>,
     /// What the outermost provider did with this request.
@@ -55,23 +57,24 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut detected = detect(exchange);
     order::sort(exchange, &mut detected);
     let facts = edgio::Facts::read(exchange);
-    let host = host(exchange, &mut detected);
+    let host = take_host(&mut detected);
     let readings: Vec<_> = detected
         .iter()
         .enumerate()
         .map(|(at, this)| {
             let relayed = detected.iter().skip(at + 1).any(|inner| inner.strength == Strength::Strong);
-            let scene = Scene { exchange, provider: this.provider, relayed };
-            let mut reading = match providers::code(this.provider.id) {
-                Some(code) => (code.read)(&scene),
-                None if this.provider.id == "edgio" => edgio::reading(exchange, &facts),
-                None => general::reading(&scene),
-            };
-            general::add_values(&scene, &mut reading);
-            reading
+            match this.provider.id {
+                "edgio" => {
+                    let mut reading = edgio::reading(exchange, &facts);
+                    general::add_values(&Scene { exchange, provider: this.provider, relayed }, &mut reading);
+                    reading
+                }
+                _ => reading_of(&Scene { exchange, provider: this.provider, relayed }),
+            }
         })
         .collect();
-    let mut path = Path { platform: host, providers: detected, edgio: facts, ..Path::default() };
+    let mut path =
+        Path { platform: platform(&detected, host), host, providers: detected, edgio: facts, ..Path::default() };
     // Some providers read words from headers of any name, so what became a hop is taken too.
     let is_taken = |path: &Path<'_>, header: &str| {
         let is_read = path.hops.iter().any(|hop| hop.header.as_deref() == Some(header));
@@ -86,6 +89,9 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     for (at, reading) in readings.into_iter().enumerate() {
         path.add(at, reading);
     }
+    if let Some(host) = host {
+        path.add_host(reading_of(&Scene { exchange, provider: host.provider, relayed: false }));
+    }
     let unknown = cache_status::unknown_caches(exchange).filter(|_| !is_taken(&path, "cache-status"));
     if let Some(reading) = unknown {
         path.add_unknown(reading);
@@ -99,14 +105,30 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     path
 }
 
-/// The host behind the network: one that is never the network itself and is taken out of the
-/// providers, or a platform that shows itself behind another provider.
-fn host(exchange: &Exchange<'_>, detected: &mut Vec<Detected>) -> Option<&'static str> {
-    let hosted = detected.iter().find(|seen| seen.provider.kind == Kind::Host).map(|seen| seen.provider.id);
+/// What a provider's own code, or else its knowledge file, says of a response.
+fn reading_of<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
+    let mut reading = match providers::code(scene.provider.id) {
+        Some(code) => (code.read)(scene),
+        None => general::reading(scene),
+    };
+    general::add_values(scene, &mut reading);
+    reading
+}
+
+/// Takes the hosts that are never the network itself out of the providers, and gives the surest.
+fn take_host(detected: &mut Vec<Detected>) -> Option<Detected> {
+    let is_host = |seen: &&Detected| seen.provider.kind == Kind::Host;
+    let hosts = || detected.iter().filter(is_host);
+    let host = hosts().find(|seen| seen.strength == Strength::Strong).or_else(|| hosts().next()).copied();
     detected.retain(|seen| seen.provider.kind != Kind::Host);
-    let outermost = detected.first().map(|seen| seen.provider.id);
-    let behind = detected.iter().skip(1).find(|seen| seen.provider.kind == Kind::Platform).map(|seen| seen.provider.id);
-    behind.or(hosted).or_else(|| platform::platform(&exchange.response_headers)).filter(|id| Some(*id) != outermost)
+    host
+}
+
+/// The host behind the network: a platform that shows itself behind another provider, or one that
+/// is never the network itself.
+fn platform(detected: &[Detected], host: Option<Detected>) -> Option<&'static str> {
+    let behind = detected.iter().skip(1).find(|seen| seen.provider.kind == Kind::Platform);
+    behind.copied().or(host).map(|seen| seen.provider.id)
 }
 
 impl<'e> Path<'e> {
@@ -133,6 +155,23 @@ impl<'e> Path<'e> {
         self.add_hops(reading.hops);
         if self.outcome.status == Status::None && self.outcome.raw.is_none() {
             self.outcome = reading.outcome;
+        }
+    }
+
+    /// Adds what the host behind the network says. Some run their own cache in somebody else's
+    /// network, or answer there themselves, which the network's own words do not tell: what such
+    /// a host says of the outcome holds unless the network itself had the response stored.
+    fn add_host(&mut self, reading: Reading<'e>) {
+        let network_answered = self.is_answered();
+        self.cacheable = self.cacheable.or(reading.cacheable);
+        self.diagnostics.extend(reading.diagnostics);
+        self.add_hops(reading.hops);
+        if !network_answered {
+            self.pop = self.pop.take().or(reading.pop);
+            self.request_id = self.request_id.take().or(reading.request_id);
+            if reading.outcome.status != Status::None {
+                self.outcome = reading.outcome;
+            }
         }
     }
 

@@ -5,8 +5,8 @@
 //! is therefore the one to ask about the meaning of the number.
 
 use super::edgio;
-use super::{Evidence, Surroundings};
-use crate::cdn::{self, Path};
+use super::{Evidence, Surroundings, subcode};
+use crate::cdn::{self, Detected, Path};
 use crate::exchange::Exchange;
 use crate::http::Status;
 use crate::knowledge::{self, Kind, MadeBy, Provider, Strength, ValueTest};
@@ -34,7 +34,10 @@ pub(super) struct Layer {
 }
 
 /// The layer to ask about the meaning of a status; `None` if nothing is known of any.
-pub(super) fn layer(path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<Layer> {
+pub(super) fn layer(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<Layer> {
+    if let Some(host) = host(exchange, path) {
+        return Some(host);
+    }
     let deepest = |strength: Strength| path.providers.iter().rposition(|seen| seen.strength == strength);
     let found = deepest(Strength::Strong)
         .map(|at| (at, Certainty::Certain))
@@ -53,6 +56,17 @@ pub(super) fn layer(path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<
     let (id, responses) = surroundings.host_provider?;
     let provider = knowledge::provider(id)?;
     Some(Layer { provider, certainty: Certainty::Inferred(responses), header: "", in_front: Vec::new() })
+}
+
+/// The host behind the network, where it has a meaning of its own for the error: what it marked
+/// came from it or from behind it.
+fn host(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<Layer> {
+    let Detected { provider, strength, header } = path.host?;
+    let speaks = subcode::find(exchange, provider).is_some_and(|found| found.entry.is_some())
+        || provider.error(exchange.status, None).is_some();
+    let certainty = if strength == Strength::Strong { Certainty::Certain } else { Certainty::Likely };
+    let in_front = path.providers.iter().map(|outer| outer.provider).collect();
+    speaks.then_some(Layer { provider, certainty, header, in_front })
 }
 
 /// Who made an answer, as far as the response tells.

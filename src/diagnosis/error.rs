@@ -61,7 +61,7 @@ struct Case<'c, 'e> {
 
 impl<'c, 'e> Case<'c, 'e> {
     fn of(exchange: &'c Exchange<'e>, path: &'c Path<'c>, surroundings: &Surroundings<'c>) -> Self {
-        let layer = blame::layer(path, surroundings);
+        let layer = blame::layer(exchange, path, surroundings);
         let subcode = layer.as_ref().and_then(|layer| subcode::find(exchange, layer.provider));
         let proxy_error = layer
             .as_ref()

@@ -22,7 +22,7 @@ pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surro
     if exchange.delivery.is_stored() || (!failed && path.outcome.counts_as_hit == Some(true)) {
         return Vec::new();
     }
-    let layer = blame::layer(path, surroundings);
+    let layer = blame::layer(exchange, path, surroundings);
     match layer.map(|layer| layer.provider) {
         Some(provider) if provider.id == "edgio" && edgio::is_earlier(&path.edgio) => {
             of_earlier(exchange, path, provider)

@@ -24,20 +24,25 @@ mod gcore;
 pub(super) mod google;
 mod imperva;
 mod keycdn;
+mod kinsta;
 mod litespeed;
 mod netlify;
 mod nginx;
+mod ovh;
 mod quic_cloud;
+mod render;
+mod router;
 mod souin;
 mod squid;
 mod sucuri;
 mod tencent;
+mod transparent_edge;
 mod varnish;
+mod vercel;
 mod wikimedia;
+mod wpengine;
 
 pub use apache_traffic_server::traffic_server_error;
-mod transparent_edge;
-mod vercel;
 
 /// What a provider has beyond its knowledge file.
 pub(super) struct Code {
@@ -83,10 +88,15 @@ pub(super) const ALL: &[Code] = &[
     google::MEDIA_CDN,
     imperva::CODE,
     keycdn::CODE,
+    kinsta::CODE,
     litespeed::CODE,
     netlify::CODE,
     nginx::CODE,
+    ovh::CODE,
     quic_cloud::CODE,
+    render::CODE,
+    router::FLY,
+    router::HEROKU,
     souin::CODE,
     squid::CODE,
     sucuri::CODE,
@@ -95,6 +105,7 @@ pub(super) const ALL: &[Code] = &[
     varnish::CODE,
     vercel::CODE,
     wikimedia::CODE,
+    wpengine::CODE,
 ];
 
 /// The code of a provider; `None` where its knowledge file says everything.
