@@ -153,7 +153,14 @@ impl<'e> Path<'e> {
         }
         self.diagnostics.extend(reading.diagnostics);
         self.add_hops(reading.hops);
-        if self.outcome.status == Status::None && self.outcome.raw.is_none() {
+        // A cache of the origin's owner stands behind the network: it does not say what that did.
+        let provider = |at: usize| self.providers.get(at).map(|detected| detected.provider);
+        let is_cache = |at| provider(at).is_some_and(|provider| provider.kind == Kind::Cache);
+        // QUIC.cloud is the network of LiteSpeed's own caches: the two are tiers of one product.
+        let one_product = provider(0).is_some_and(|provider| provider.id == "quic-cloud")
+            && provider(at).is_some_and(|provider| provider.id == "litespeed");
+        let speaks = !is_cache(at) || is_cache(0) || one_product;
+        if speaks && self.outcome.status == Status::None && self.outcome.raw.is_none() {
             self.outcome = reading.outcome;
         }
     }

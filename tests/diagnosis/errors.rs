@@ -195,14 +195,20 @@ fn generations_of_edgio_have_texts_of_their_own_where_they_differ() {
 /// The headers that show a provider by the evidence of its knowledge file, and carry the code.
 fn headers_of(provider: &str, code: Option<&'static str>) -> Vec<(&'static str, &'static str)> {
     let provider = knowledge::provider(provider).unwrap();
-    let rule = provider.evidence.iter().max_by_key(|rule| rule.strength).unwrap();
+    let strong = provider.evidence.iter().find(|rule| rule.strength == knowledge::Strength::Strong);
+    let rule = strong.or(provider.evidence.first()).unwrap();
     let value = match rule.test {
         ValueTest::Present => "1",
         ValueTest::Equals(text) | ValueTest::Prefix(text) | ValueTest::Contains(text) | ValueTest::Suffix(text) => text,
     };
-    let mut headers = vec![(rule.header, value)];
-    headers.extend(rule.with.map(|(name, part)| (name, if part.is_empty() { "1" } else { part })));
-    if let (Some(CodePlace::Header(name)), Some(code)) = (provider.subcodes.first().map(|rule| rule.place), code) {
+    let place = provider.subcodes.first().map(|rule| rule.place);
+    // Evidence that carries the code carries it here.
+    let carried = |name, value| if place == Some(CodePlace::Header(name)) { code.unwrap_or(value) } else { value };
+    let mut headers = vec![(rule.header, carried(rule.header, value))];
+    headers.extend(rule.with.map(|(name, part)| (name, carried(name, if part.is_empty() { "1" } else { part }))));
+    if let (Some(CodePlace::Header(name)), Some(code)) = (place, code)
+        && !headers.iter().any(|(known, _)| *known == name)
+    {
         headers.push((name, code));
     }
     headers
@@ -244,16 +250,6 @@ fn response_of<'a>(
         _ => &[],
     };
     let mut response = Response { page, ..Response::of(entry.status, headers) };
-    if headers.is_empty() {
-        response.headers.extend(shown_by_evidence(provider));
-    }
-    if let Some(code) = entry.code {
-        let places = knowledge::provider(provider).map_or(&[][..], |provider| provider.subcodes);
-        response.headers.extend(places.iter().filter_map(|rule| match rule.place {
-            CodePlace::Header(name) => Some((name, code)),
-            CodePlace::PageAfter(_) | CodePlace::PagePhrases => None,
-        }));
-    }
     if let (Some(code), "cloudflare") = (entry.code, provider) {
         // What is said of the whole range is shown by a number in it.
         response.headers.push(("cf-error-type", if code == "11xx" { "1199" } else { code }));
@@ -270,19 +266,6 @@ fn response_of<'a>(
         };
     }
     response
-}
-
-/// Headers that the knowledge counts as strong evidence for a provider, or else as weak.
-fn shown_by_evidence(id: &str) -> Vec<(&'static str, &'static str)> {
-    let evidence = knowledge::provider(id).unwrap().evidence;
-    let strong = evidence.iter().find(|rule| rule.strength == knowledge::Strength::Strong);
-    let rule = strong.or(evidence.first()).unwrap_or_else(|| panic!("no evidence shows {id}"));
-    let value = match rule.test {
-        ValueTest::Present => "1",
-        ValueTest::Equals(text) | ValueTest::Prefix(text) | ValueTest::Contains(text) | ValueTest::Suffix(text) => text,
-    };
-    let with = rule.with.map(|(name, part)| (name, if part.is_empty() { "1" } else { part }));
-    [(rule.header, value)].into_iter().chain(with).collect()
 }
 
 /// The page on which a provider shows a code.
