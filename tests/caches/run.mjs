@@ -16,6 +16,7 @@ if (!edgelens) {
   process.exit(2);
 }
 const PATHS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+/** @param {string} program */
 const find = (program) => PATHS.map((folder) => join(folder, program)).find((file) => existsSync(file));
 const root = process.getuid?.() === 0;
 
@@ -23,6 +24,7 @@ const root = process.getuid?.() === 0;
 let failing = false;
 const origin = createServer((asked, answer) => {
   const path = new URL(asked.url ?? '/', 'http://origin').pathname;
+  /** @type {(status: number, headers: Record<string, string>) => void} */
   const send = (status, headers) => {
     answer.writeHead(status, { 'content-type': 'text/plain', ...headers });
     answer.end(`${path}\n`);
@@ -34,17 +36,31 @@ const origin = createServer((asked, answer) => {
   else if (path === '/private') send(200, { 'cache-control': 'private, no-store' });
   else send(404, {});
 });
-const listen = (server) => new Promise((done) => { server.listen(0, '127.0.0.1', () => done(server.address().port)); });
+/** Listens on a free port and tells which. @type {(server: import('node:net').Server) => Promise<number>} */
+const listen = (server) => new Promise((done) => {
+  server.listen(0, '127.0.0.1', () => done(/** @type {import('node:net').AddressInfo} */ (server.address()).port));
+});
 const freePort = async () => {
   const server = createTcp();
   const port = await listen(server);
-  await new Promise((done) => { server.close(done); });
+  await new Promise((done) => { server.close(() => done(undefined)); });
   return port;
 };
+/** @param {number} ms */
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
-// Each: programs, what its configuration needs, how it starts, and the statuses it shows. Steps that a cache
-// does not have in its list are not asked of it.
+/**
+ * A cache: its program, the provider its headers name, the status each step is to show (steps that are not in the list
+ * are not asked of it), and what writes its configuration and gives the arguments it starts with.
+ * @typedef {{
+ *   program: string,
+ *   provider: string | null,
+ *   expects: Record<string, string>,
+ *   configure: (dir: string, port: number, backend: number, dead: number) => string[],
+ * }} Cache
+ */
+
+/** @type {Record<string, Cache>} */
 const CACHES = {
   nginx: {
     program: 'nginx',
@@ -174,7 +190,12 @@ CONFIG proxy.config.admin.user_id STRING ${root ? 'nobody' : '#-1'}
   },
 };
 
-// What is asked, in order: the situation, the path, headers, and what happens before.
+/** @typedef {Record<string, string>} Headers */
+
+/**
+ * What is asked, in order: the situation, the path, headers, and what happens before.
+ * @type {[situation: string, path: string, headers: Headers, before?: () => Promise<void>][]}
+ */
 const STEPS = [
   ['miss', '/long', {}],
   ['hit', '/long', {}],
@@ -187,11 +208,18 @@ const STEPS = [
   ['refused', '/refused', {}],
 ];
 
-const ask = (port, path, headers) => new Promise((done, failed) => {
+/** @typedef {Record<string, unknown> & { response: Record<string, unknown> & { headers: { name: string, value: string }[] } }} Entry */
+
+/**
+ * Asks once, and gives the exchange as an entry of a HAR.
+ * @param {number} port
+ * @param {string} path
+ * @param {Headers} headers
+ */
+const ask = (port, path, headers) => new Promise((/** @type {(entry: Entry) => void} */ done, failed) => {
   const started = Date.now();
   const asked = request({ host: '127.0.0.1', port, path, headers: { host: '127.0.0.1', ...headers }, agent: false, timeout: 10_000 }, (answer) => {
-    const pairs = [];
-    for (let at = 0; at < answer.rawHeaders.length; at += 2) pairs.push({ name: answer.rawHeaders[at], value: answer.rawHeaders[at + 1] });
+    const pairs = answer.rawHeaders.flatMap((name, at, all) => at % 2 === 0 ? [{ name, value: all[at + 1] ?? '' }] : []);
     answer.resume();
     answer.on('end', () => done({
       startedDateTime: new Date(started).toISOString(), time: 1,
@@ -205,7 +233,12 @@ const ask = (port, path, headers) => new Promise((done, failed) => {
   asked.end();
 });
 
-/** Waits until something answers on the port, at most 20 seconds. */
+/** @typedef {import('node:child_process').ChildProcess} Child */
+
+/**
+ * Waits until something answers on the port, at most 20 seconds.
+ * @type {(port: number, child: Child, said: () => string) => Promise<void>}
+ */
 const ready = async (port, child, said) => {
   for (const end = Date.now() + 20_000; Date.now() < end;) {
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said().slice(-600)}`);
@@ -214,7 +247,7 @@ const ready = async (port, child, said) => {
   throw new Error(`nothing answered within 20 seconds: ${said().slice(-600)}`);
 };
 
-/** Ends a child that was started here, and waits for it. */
+/** Ends a child that was started here, and waits for it. @param {Child} child */
 const stop = async (child) => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => { child.once('exit', done); });
@@ -224,6 +257,10 @@ const stop = async (child) => {
   clearTimeout(timer);
 };
 
+/**
+ * Drives one cache through the steps and tells how many it shows wrongly.
+ * @type {(name: string, cache: Cache, program: string, backend: number) => Promise<number>}
+ */
 const check = async (name, cache, program, backend) => {
   const dir = mkdtempSync(join(tmpdir(), `edgelens-${name}-`));
   chmodSync(dir, 0o755);
@@ -234,7 +271,9 @@ const check = async (name, cache, program, backend) => {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { output += text; });
   try {
     await ready(port, child, () => output);
+    /** @type {Entry[]} */
     const entries = [];
+    /** @type {string[]} */
     const situations = [];
     for (const [situation, path, headers, before] of STEPS) {
       if (situation !== 'fill' && !(situation in cache.expects)) continue;
