@@ -208,6 +208,24 @@ fn the_gate_ends_with_1() {
 }
 
 #[test]
+fn knowledge_counts_what_is_known_of_each_provider() {
+    let output = edgelens(&["knowledge"]);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+    let text = out(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    let providers = &lines[1..lines.len() - 1];
+    assert!(providers.len() >= 65, "{} providers", providers.len());
+    // The large ones have every kind of knowledge.
+    for id in ["akamai", "azure-front-door", "cloudflare", "cloudfront", "edgio", "fastly", "vercel"] {
+        let line = providers.iter().find(|line| line.starts_with(id)).unwrap_or_else(|| panic!("no {id}"));
+        let counts: Vec<usize> = line.split_whitespace().skip(2).map(|count| count.parse().unwrap()).collect();
+        let [strong, _, words, _, reasons, errors, headers, _] = counts[..] else { panic!("{line}") };
+        assert!([strong, words, reasons, errors, headers].iter().all(|count| *count > 0), "{line}");
+    }
+    assert_eq!(edgelens(&["knowledge", "a.har"]).status.code(), Some(2));
+}
+
+#[test]
 fn help_and_version_and_mistakes() {
     let help = edgelens(&["--help"]);
     assert_eq!(help.status.code(), Some(0));

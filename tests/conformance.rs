@@ -146,6 +146,27 @@ fn differences(set: &Value) -> Vec<String> {
     found
 }
 
+/// A word of the header sets that nothing explains is called unknown. Those that are there to be
+/// unknown say so in what they expect.
+#[test]
+fn no_word_of_the_header_sets_is_unexplained() {
+    let mut unexplained = Vec::new();
+    for file in FILES {
+        for set in sets(file) {
+            let exchange = exchange(&set);
+            let path = cdn::read(&exchange);
+            let meant = set["expect"]["status"] == "unknown"
+                || set["expect"]["diagnostics"].as_array().is_some_and(|ids| !ids.is_empty())
+                || set["expect"]["hops"].to_string().contains("\"unknown\"");
+            let is_known = |hop: &Hop<'_>| hop.provider.is_none() || hop.status.as_str() != "unknown";
+            if !meant && !path.hops.iter().all(is_known) {
+                unexplained.push(format!("{file}: {}: {:?}", text(&set, "id"), path.outcome.raw));
+            }
+        }
+    }
+    assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
+}
+
 #[test]
 fn every_header_set_means_what_it_is_known_to_mean() {
     let mut count = 0;

@@ -4,6 +4,7 @@
 //! of captures as a table, as JSON in two forms, as CSV or as Markdown; [`write_summary`] does the
 //! same for the totals of a capture.
 
+mod coverage;
 mod csv;
 mod entries;
 mod markdown;
@@ -12,6 +13,7 @@ mod summary;
 mod table;
 mod text;
 
+pub use coverage::write_coverage;
 pub use entries::{EntryFormat, EntryWriter};
 pub use report::{CacheStatusReport, EntryReport, HopReport, ServerTimingReport, TtfbBreakdown};
 pub use summary::{SummaryFormat, write_summary};

@@ -16,6 +16,8 @@ Usage:
       Every request: cache status, provider, timings, hops, and what went wrong.
   edgelens summary [--format table|json|markdown] [--fail-under PERCENT] FILE...
       The totals of all files together: hit ratios, times, groups, errors.
+  edgelens knowledge
+      How much is known of each provider.
 
 FILE is a HAR file as browsers and proxies save it; - is standard input.
 
@@ -36,6 +38,7 @@ Exit codes:
 pub(crate) enum Command {
     Help,
     Version,
+    Knowledge,
     Inspect { format: EntryFormat, files: Vec<PathBuf> },
     Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<PathBuf> },
 }
@@ -87,7 +90,7 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
         }
     }
     let Some(command) = command else {
-        return Err("no command given (inspect or summary)".to_owned());
+        return Err("no command given (inspect, summary or knowledge)".to_owned());
     };
     match command.as_str() {
         "inspect" if percent.is_some() => Err("--fail-under belongs to summary".to_owned()),
@@ -97,6 +100,10 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
             gate: percent.map(|percent| gate(&percent)).transpose()?,
             files: some(files)?,
         }),
+        "knowledge" if format.is_some() || percent.is_some() || !files.is_empty() => {
+            Err("knowledge takes no options and no file".to_owned())
+        }
+        "knowledge" => Ok(Command::Knowledge),
         other => Err(format!("unknown command {}", shown(other))),
     }
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use args::{Command, GateAt};
 use edgelens::capture::{Capture, Limits};
 use edgelens::exchange::visible;
-use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_summary};
+use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_coverage, write_summary};
 use edgelens::har;
 
 /// A gate failed.
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Ok(Command::Version) => {
             print(&format!("edgelens {}\ncontract {CONTRACT_VERSION}\n", env!("CARGO_PKG_VERSION")))
         }
+        Ok(Command::Knowledge) => knowledge(),
         Ok(Command::Inspect { format, files }) => inspect(format, &files),
         Ok(Command::Summary { format, gate, files }) => summary(format, gate, &files),
         Err(mistake) => {
@@ -45,6 +46,13 @@ fn main() -> ExitCode {
 fn print(text: &str) -> io::Result<u8> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
+fn knowledge() -> io::Result<u8> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_coverage(&mut out)?;
     out.flush()?;
     Ok(0)
 }
