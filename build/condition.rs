@@ -6,6 +6,7 @@
 //! extension is|not EXT…         path is|begins|ends|contains TEXT
 //! query present|absent          cookies set|none           lifetime none|zero|positive
 //! policy has|lacks DIRECTIVE…   size over BYTES            seen first|before
+//! vary beyond NAME…             (a field is named that is none of these)
 //! request NAME present|absent   request NAME is|begins|ends|contains TEXT
 //! response NAME present|absent  response NAME is|begins|ends|contains TEXT
 //! ```
@@ -50,6 +51,7 @@ pub(crate) fn condition(text: &str) -> Result<String, String> {
         ("policy", [word @ ("has" | "lacks"), values @ ..]) if !values.is_empty() => {
             Ok(format!("Condition::Policy({}, &{values:?})", *word == "has"))
         }
+        ("vary", ["beyond", names @ ..]) if !names.is_empty() => Ok(format!("Condition::VaryBeyond(&{names:?})")),
         ("size", ["over", bytes]) => {
             let bytes: u64 = bytes.parse().map_err(|_| "a size is a number of bytes".to_owned())?;
             Ok(format!("Condition::LargerThan({})", grouped(bytes)))

@@ -290,6 +290,8 @@ pub enum Condition {
     Lifetime(Lasting),
     /// One of these directives is in the governing field, or none of them.
     Policy(bool, &'static [&'static str]),
+    /// `Vary` names a field that is none of these.
+    VaryBeyond(&'static [&'static str]),
     /// More bytes than this.
     LargerThan(u64),
     /// Whether the path was asked for before in this capture.

@@ -3,25 +3,41 @@
 
 use super::{Row, is_added_at_edge, rfc9111};
 use crate::diagnosis::{Evidence, Finding};
-use crate::http::{Audience, SetCookies, lifetime_under};
+use crate::http::{Audience, SetCookies, Vary, lifetime_under};
 use crate::knowledge::{self, Condition, Lasting, ValueTest};
 
-pub(super) fn reasons(row: Row<'_, '_>) -> Vec<Finding> {
-    let provider = row.provider.and_then(knowledge::provider);
-    let mut findings = Vec::new();
-    for reason in provider.map_or(&[][..], |provider| provider.reasons) {
+/// What a knowledge file lists for a row.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// The reasons whose conditions all hold, in the order of the file.
+    pub(super) findings: Vec<Finding>,
+    /// Whether the last one says everything, so that nothing else is looked at.
+    pub(super) says_all: bool,
+}
+
+/// The reasons in the row's provider's file that hold.
+pub(super) fn listed(row: Row<'_, '_>) -> Listed {
+    let mut listed = Listed::default();
+    for reason in row.provider.and_then(knowledge::provider).map_or(&[][..], |provider| provider.reasons) {
         let shown: Option<Vec<Vec<Evidence>>> = reason.when.iter().map(|condition| holds(row, condition)).collect();
         let Some(shown) = shown else { continue };
         let finding = row.known(reason.id).map(|finding| finding.shown_by(shown.into_iter().flatten()));
-        findings.extend(finding);
+        listed.findings.extend(finding);
         if reason.alone {
-            return findings;
+            listed.says_all = true;
+            break;
         }
     }
-    if row.went_to_origin() {
-        findings.extend(rfc9111::reasons(row, provider.map_or(&[][..], |provider| provider.ignores)));
+    listed
+}
+
+/// Those of RFC 9111 that the provider goes by.
+pub(super) fn of_any_cache(row: Row<'_, '_>) -> Vec<Finding> {
+    if !row.went_to_origin() {
+        return Vec::new();
     }
-    findings
+    let provider = row.provider.and_then(knowledge::provider);
+    rfc9111::reasons(row, provider.map_or(&[][..], |provider| provider.ignores))
 }
 
 /// What shows that a condition holds; `None` where it does not.
@@ -76,6 +92,11 @@ fn holds(row: Row<'_, '_>, condition: &Condition) -> Option<Vec<Evidence>> {
             let policy = rfc9111::policy(row);
             let any = directives.iter().any(|directive| policy.control.has(directive));
             (any == has, row.response(policy.field))
+        }
+        Condition::VaryBeyond(names) => {
+            let vary = Vary::read(&exchange.response_headers);
+            let beyond = |field: &&str| !names.iter().any(|name| name.eq_ignore_ascii_case(field));
+            (vary.fields.iter().any(beyond), row.response("vary"))
         }
         Condition::LargerThan(bytes) => {
             let size = exchange.content_bytes.or(exchange.transfer_bytes);

@@ -20,7 +20,7 @@ use super::{Evidence, Finding, Surroundings};
 use crate::cdn::Path;
 use crate::exchange::{Delivery, Exchange};
 use crate::http::{SetCookies, Status, Tier};
-use crate::knowledge::Severity;
+use crate::knowledge::{self, Kind, Severity};
 
 /// One row with everything that its reasons are read from.
 #[derive(Clone, Copy)]
@@ -62,15 +62,7 @@ pub(super) fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &S
 impl Row<'_, '_> {
     fn of_outermost(self) -> Vec<Finding> {
         let status = self.path.outcome.status;
-        let mut findings: Vec<Finding> = match self.provider {
-            Some("edgio") => Vec::new(),
-            Some("cloudflare") => cloudflare::reasons(self),
-            Some("fastly") => fastly::reasons(self),
-            Some("cloudfront") => cloudfront::reasons(self),
-            Some("akamai") => akamai::reasons(self),
-            Some("tencent") => tencent::reasons(self),
-            _ => known::reasons(self),
-        };
+        let mut findings = self.reasons();
         if self.provider != Some("edgio") && findings.is_empty() {
             findings.extend(self.by_outcome());
         }
@@ -81,12 +73,40 @@ impl Row<'_, '_> {
             findings.extend(self.cookie_on_hit());
         }
         if self.provider != Some("edgio") {
+            let ignored = self.provider.and_then(knowledge::provider).map_or(&[][..], |provider| provider.ignores);
             // What the provider's own reason shows already needs no second mention.
             let said =
                 |id: &str| id == "http.vary-splits" && findings.iter().any(|finding| finding.is_shown_by("vary"));
-            let odd: Vec<Finding> = oddities::of(self).into_iter().filter(|finding| !said(&finding.id)).collect();
+            let counts = |finding: &Finding| !said(&finding.id) && !ignored.contains(&&*finding.id);
+            let odd: Vec<Finding> = oddities::of(self).into_iter().filter(counts).collect();
             findings.extend(odd);
         }
+        findings
+    }
+
+    /// Why the body was not in the cache. A host in somebody else's network decides about that
+    /// network's cache, so what its file says stands first; then what the network's file says, and
+    /// what its own code or any cache's rules find.
+    fn reasons(self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let is_host = |id: &&str| knowledge::provider(id).is_some_and(|provider| provider.kind == Kind::Host);
+        let host = self.path.platform.filter(is_host);
+        for provider in [host, self.provider].into_iter().flatten() {
+            let listed = known::listed(Row { provider: Some(provider), ..self });
+            findings.extend(listed.findings);
+            if listed.says_all {
+                return findings;
+            }
+        }
+        findings.extend(match self.provider {
+            Some("edgio") => Vec::new(),
+            Some("cloudflare") => cloudflare::reasons(self),
+            Some("fastly") => fastly::reasons(self),
+            Some("cloudfront") => cloudfront::reasons(self),
+            Some("akamai") => akamai::reasons(self),
+            Some("tencent") => tencent::reasons(self),
+            _ => known::of_any_cache(self),
+        });
         findings
     }
 
@@ -158,7 +178,7 @@ impl Row<'_, '_> {
     /// Whether a field speaks to this provider's edge alone, so that `Cache-Control` does not tell
     /// how long the edge keeps the response.
     fn has_edge_lifetime(self) -> bool {
-        let targets = self.provider.and_then(crate::knowledge::provider).map_or(&[][..], |provider| provider.targets);
+        let targets = self.provider.and_then(knowledge::provider).map_or(&[][..], |provider| provider.targets);
         targets
             .iter()
             .chain(&["surrogate-control", "edge-control"])
