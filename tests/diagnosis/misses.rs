@@ -573,7 +573,12 @@ fn what_is_odd_about_a_shared_response_is_pointed_out() {
             &[("age", "1"), ("cache-control", "no-store"), ("cdn-cache-control", "max-age=600")],
             &["http.lifetimes-differ"],
         ),
-        ("varies by language", key, &[("age", "1"), ("vary", "accept-encoding, user-agent")], &["http.vary-splits"]),
+        (
+            "varies by what is not looked at",
+            key,
+            &[("age", "1"), ("vary", "accept-encoding, user-agent")],
+            &["cloudflare.vary-ignored"],
+        ),
         ("varies by coding alone", key, &[("age", "1"), ("vary", "accept-encoding")], &[]),
         ("a key nobody sent", key, &[("age", "1"), ("cache-control", "max-age=60")], &[]),
     ];
