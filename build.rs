@@ -18,7 +18,7 @@ mod source;
 #[path = "build/write.rs"]
 mod write;
 
-use check::{check_errors, check_provider};
+use check::{check_errors, check_places, check_provider};
 use schema::{Findings, Http, Places, Provider};
 use source::{Source, stop};
 use write::{error_entry, finding_text, glossary, list, place_entry, reason_text, write_provider};
@@ -83,11 +83,16 @@ fn main() {
     .unwrap();
     let source = Source::read("knowledge/places.toml".into());
     let places: Places = source.parse();
-    for place in &places.place {
-        source.check(place, place.get_ref().country.len() == 2, "country is an ISO 3166 alpha-2 code");
+    check_places(&source, &places);
+    let providers: Vec<String> = places.table.iter().map(|table| format!("&{:?}", table.get_ref().providers)).collect();
+    writeln!(out, "const PLACE_TABLES: [&[&str]; {}] = [{}];", providers.len(), providers.join(", ")).unwrap();
+    out.push_str("/// Points of presence.\npub static PLACES: &[Place] = &[\n");
+    for (at, table) in places.table.iter().enumerate() {
+        for place in &table.get_ref().places {
+            writeln!(out, "{},", place_entry(place, at)).unwrap();
+        }
     }
-    writeln!(out, "/// Points of presence.\npub static PLACES: &[Place] = &[{}];", list(&places.place, place_entry))
-        .unwrap();
+    out.push_str("];\n");
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("knowledge.rs");
     fs::write(&target, out).unwrap_or_else(|error| stop(&target, 1, &error.to_string()));
 }

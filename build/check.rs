@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use crate::condition::condition;
-use crate::schema::{ErrorEntry, Provider};
+use crate::schema::{ErrorEntry, Places, Provider};
 use crate::source::Source;
 
 pub(crate) fn check_provider(source: &Source, provider: &Provider) {
@@ -98,5 +98,21 @@ pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) {
             seen.insert((entry.status, entry.code.clone(), entry.generations.clone())),
             "this status, code and generation are there twice",
         );
+    }
+}
+
+pub(crate) fn check_places(source: &Source, places: &Places) {
+    let mut seen = BTreeSet::new();
+    for table in &places.table {
+        let entry = table.get_ref();
+        source.check(table, entry.link.starts_with("https://"), "a table of places says where its codes are from");
+        for [code, _, country] in &entry.places {
+            let alpha_2 = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+            source.check(table, alpha_2, &format!("the country of {code} is no ISO 3166 alpha-2 code"));
+            for provider in &entry.providers {
+                let new = seen.insert((provider.clone(), code.to_ascii_lowercase()));
+                source.check(table, new, &format!("{code} is there twice for {provider}"));
+            }
+        }
     }
 }

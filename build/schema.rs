@@ -319,14 +319,16 @@ pub(crate) struct FindingText {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Places {
     #[serde(default)]
-    pub(crate) place: Vec<Spanned<Place>>,
+    pub(crate) table: Vec<Spanned<PlaceTable>>,
 }
 
+/// The places of one way of writing them, and the providers that write them so.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Place {
-    pub(crate) code: String,
-    pub(crate) city: String,
-    pub(crate) country: String,
+pub(crate) struct PlaceTable {
     pub(crate) providers: Vec<String>,
+    /// Where the codes are from.
+    pub(crate) link: String,
+    /// Code, city and country.
+    pub(crate) places: Vec<[String; 3]>,
 }

@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use crate::condition::condition;
 use crate::schema::{
-    Code, Debug, ErrorEntry, Evidence, FindingText, Glossary, Kind, Place, Provider, Reason, Share, Strength, Subcode,
-    Unit, Value, Word,
+    Code, Debug, ErrorEntry, Evidence, FindingText, Glossary, Kind, Provider, Reason, Share, Strength, Subcode, Unit,
+    Value, Word,
 };
 
 pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
@@ -120,11 +120,8 @@ pub(crate) fn finding_text(finding: &FindingText) -> String {
     )
 }
 
-pub(crate) fn place_entry(place: &Place) -> String {
-    format!(
-        "Place {{ code: {:?}, city: {:?}, country: {:?}, providers: &{:?} }}",
-        place.code, place.city, place.country, place.providers
-    )
+pub(crate) fn place_entry([code, city, country]: &[String; 3], table: usize) -> String {
+    format!("Place {{ code: {code:?}, city: {city:?}, country: {country:?}, providers: PLACE_TABLES[{table}] }}")
 }
 
 fn value_entry(value: &Value) -> String {

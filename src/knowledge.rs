@@ -471,12 +471,10 @@ pub fn header(name: &str, provider_id: Option<&str>) -> Option<&'static HeaderEn
         .or_else(|| PROVIDERS.iter().find_map(|provider| find(provider.headers)))
 }
 
-/// Where a provider's point of presence is. Codes compare without case; what follows the first
-/// three letters (`FRA56-P4`) is the machine group and does not matter.
+/// The place that a provider writes so, without case.
 #[must_use]
 pub fn place(provider_id: &str, code: &str) -> Option<&'static Place> {
-    let letters = code.get(..3)?;
-    PLACES.iter().find(|place| place.code.eq_ignore_ascii_case(letters) && place.providers.contains(&provider_id))
+    PLACES.iter().find(|place| place.code.eq_ignore_ascii_case(code) && place.providers.contains(&provider_id))
 }
 
 include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));

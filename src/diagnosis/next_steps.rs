@@ -4,9 +4,9 @@ use super::curl::{CurlForm, certificates, curl, path_of_host, timed};
 use super::sentence::and;
 use super::walkthrough::component;
 use super::{Step, Surroundings, blame, edgio};
-use crate::cdn::Path;
+use crate::cdn::{Path, locate};
 use crate::exchange::{Delivery, Exchange};
-use crate::knowledge::{self, Provider};
+use crate::knowledge::Provider;
 
 /// What to try next for a request that failed or was no hit; empty where nothing needs trying.
 #[must_use]
@@ -199,7 +199,7 @@ fn support(provider: &Provider, path: &Path<'_>) -> Step {
 fn of_cloudflare(exchange: &Exchange<'_>, path: &Path<'_>, provider: &Provider) -> Vec<Step> {
     let host = exchange.url_parts().host;
     let ray = exchange.response_headers.first("cf-ray").map(|ray| {
-        let place = ray.rsplit_once('-').and_then(|(_, code)| knowledge::place("cloudflare", code));
+        let place = ray.rsplit_once('-').and_then(|(_, code)| locate("cloudflare", code));
         match place {
             Some(place) => format!("The ray id is {ray}; it names {}.", place.city),
             None => format!("The ray id is {ray}."),

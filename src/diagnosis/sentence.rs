@@ -4,10 +4,10 @@ use super::blame::By;
 use super::duration::milliseconds;
 use super::error::{self, Maker};
 use super::{Finding, Surroundings, duration};
-use crate::cdn::Path;
+use crate::cdn::{Path, locate};
 use crate::exchange::{Delivery, Exchange, Timings};
 use crate::http::{Outcome, Status, Tier};
-use crate::knowledge::{self, Severity};
+use crate::knowledge::Severity;
 
 /// What happened to a request, in a sentence: "Served from the edge in Los Angeles, 1 h 5 min old,
 /// fresh for another 364 days, under rules 0, 2, 3 and 13 of environment v19."
@@ -159,20 +159,10 @@ fn supplier(outcome: &Outcome<'_>, whose: &str, at: &str) -> String {
 /// " in Los Angeles", or " at xyz" for a code without a city.
 fn place(path: &Path<'_>, provider: &str) -> String {
     let Some(pop) = path.pop.as_deref() else { return String::new() };
-    if let Some(place) = knowledge::place(provider, pop) {
-        return format!(" in {}", place.city);
+    match locate(provider, pop) {
+        Some(location) => format!(" in {}", location.city),
+        None => format!(" at {pop}"),
     }
-    // Some write the place itself: `US_VA_ASHBURN`.
-    match pop.rsplit_once('_') {
-        Some((_, city)) if city.len() > 3 => format!(" in {}", capitalised(city)),
-        _ => format!(" at {pop}"),
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
 }
 
 fn age(path: &Path<'_>) -> Option<String> {

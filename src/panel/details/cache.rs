@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 
 use super::{Pairs, Subject, section};
 use crate::cdn::edgio::ExpiresDelta;
-use crate::cdn::{Cacheable, Hop};
+use crate::cdn::{Cacheable, Hop, locate};
 use crate::diagnosis;
 use crate::http::{Outcome, ProxyStatus, Status};
 use crate::knowledge;
@@ -83,7 +83,7 @@ fn hop(hop: &Hop<'_>) -> HtmlElement {
     }
     let mut facts = Vec::new();
     if let Some(pop) = &hop.pop {
-        let city = hop.provider.and_then(|provider| knowledge::place(provider, pop)).map(|place| place.city);
+        let city = hop.provider.and_then(|provider| locate(provider, pop)).map(|location| location.city);
         facts.push(city.map_or_else(|| pop.to_string(), |city| format!("{pop}, {city}")));
     }
     if let Some(age) = hop.age_s {

@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 
 use super::{Pairs, Subject};
 use crate::cdn::edgio::{ComponentStatus, Encoded, Facts, Image, Picture};
-use crate::knowledge;
+use crate::cdn::locate;
 use crate::panel::format;
 
 /// Names and values; nothing where Edgio is not in the path or tells none of this.
@@ -109,7 +109,7 @@ fn component(name: &str) -> Option<&'static str> {
 }
 
 fn place(pop: &str) -> String {
-    match knowledge::place("edgio", pop) {
+    match locate("edgio", pop) {
         Some(place) => format!("{pop} ({}, {})", place.city, place.country),
         None => pop.to_owned(),
     }

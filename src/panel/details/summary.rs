@@ -144,7 +144,7 @@ fn rules(subject: &Subject<'_>) -> Option<HtmlElement> {
 fn place(subject: &Subject<'_>) -> Option<String> {
     let pop = subject.path.pop.as_deref()?;
     let provider = subject.facts.provider?;
-    Some(match crate::knowledge::place(provider.id, pop) {
+    Some(match crate::cdn::locate(provider.id, pop) {
         Some(place) => format!("{pop} ({}, {})", place.city, place.country),
         None => pop.to_owned(),
     })
