@@ -17,6 +17,7 @@
 use super::{Code, Shape};
 use crate::knowledge::Strength;
 use std::borrow::Cow;
+use std::net::Ipv4Addr;
 
 /// What this file gives.
 pub(super) const CODE: Code = Code {
@@ -78,7 +79,12 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         cache_key: scene.first("x-true-cache-key").or_else(|| scene.first("x-cache-key")).map(Into::into),
         pop: scene.first("akamai-request-bc").and_then(place).map(Into::into),
         request_id: request_id(scene, &timing),
-        edge_server: scene.first("x-cache").filter(|line| is_x_cache(line)).and_then(server).map(Into::into),
+        edge_server: scene
+            .first("x-cache")
+            .filter(|line| is_x_cache(line))
+            .and_then(server)
+            .map(Into::into)
+            .or_else(|| address(scene, &timing).map(|address| address.to_string().into())),
         ..Reading::default()
     };
     match by_code(scene).or_else(|| by_word(scene)) {
@@ -255,6 +261,17 @@ fn place(breadcrumb: &str) -> Option<&str> {
 /// The host in `TCP_HIT from a2-16-10-7.deploy.akamaitechnologies.com (…)`.
 fn server(line: &str) -> Option<&str> {
     line.split(" from ").nth(1)?.split(' ').next().filter(|host| !host.is_empty())
+}
+
+/// The address of the edge server: with its bytes reversed in the second part of the reference
+/// number, else as a number in the second of `ak_p`.
+fn address(scene: &Scene<'_, '_>, timing: &ServerTiming<'_>) -> Option<Ipv4Addr> {
+    let number = |text: &str| u32::from_str_radix(text, 16).ok();
+    let in_reference = scene.first("akamai-grn").and_then(|id| id.split('.').nth(1)).and_then(number);
+    match in_reference {
+        Some(reversed) => Some(Ipv4Addr::from(reversed.swap_bytes())),
+        None => timing.desc("ak_p")?.split('_').nth(1)?.parse::<u32>().ok().map(Ipv4Addr::from),
+    }
 }
 
 /// `edge` is a difference and can be negative. `origin` is the time of going forward, which is the
