@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     "gcore",
     "google",
     "haproxy",
+    "hops",
     "hosts",
     "imperva",
     "keycdn",
@@ -111,6 +112,8 @@ fn value(path: &Path<'_>, key: &str) -> Value {
         "ttlS" => json!(path.ttl_s),
         "maxAgeS" => json!(path.max_age_s),
         "hops" => path.hops.iter().map(hop).collect(),
+        "pops" => path.hops.iter().map(|hop| json!(hop.pop)).collect(),
+        "ages" => path.hops.iter().map(|hop| json!(hop.age_s)).collect(),
         "diagnostics" => json!(path.diagnostics),
         other => panic!("`expect` knows no {other:?}"),
     }
