@@ -5,6 +5,7 @@
 mod errors;
 mod misses;
 mod noise;
+mod quiet;
 mod reasons;
 mod response;
 mod sentences;

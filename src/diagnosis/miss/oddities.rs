@@ -91,13 +91,19 @@ fn private_for_all(row: Row<'_, '_>) -> Option<Finding> {
     )
 }
 
-/// A field for caches that keeps nothing, beside one for the CDN that keeps it, or the reverse.
+/// A field for caches that keeps nothing, beside one for the CDN that keeps it, or the reverse. In
+/// `cache-control` alone it is `s-maxage`, which forbids the reuse that just happened.
 fn different_lifetimes(row: Row<'_, '_>) -> Option<Finding> {
     let headers = &row.exchange.response_headers;
     let own = CacheControl::read(headers, "cache-control");
     let forbids = own.has("no-store") || own.has_whole("private");
     let targets = row.provider.and_then(knowledge::provider).map_or(&[][..], |provider| provider.targets);
-    let target = targets.iter().copied().find(|field| headers.has(field))?;
+    let Some(target) = targets.iter().copied().find(|field| headers.has(field)) else {
+        let zero = own.s_maxage_s().is_some_and(|seconds| seconds <= 0);
+        let contradicts = zero && own.max_age_s().is_some_and(|seconds| seconds > 0) && !row.has_edge_lifetime();
+        let finding = contradicts.then(|| row.known("http.lifetimes-differ")).flatten()?;
+        return Some(finding.filled("field", "s-maxage").shown_by(row.response("cache-control")));
+    };
     let lifetime = CacheControl::read(headers, target).max_age_s()?;
     let for_browsers = own.max_age_s().or_else(|| own.s_maxage_s());
     let contradicts = (forbids && lifetime > 0) || (lifetime <= 0 && for_browsers.is_some_and(|seconds| seconds > 0));
