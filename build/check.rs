@@ -30,6 +30,13 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) {
             "header names are written in lower case",
         );
     }
+    if let Some(status) = &provider.cache_status {
+        source.check(
+            &provider.id,
+            status.metric.is_none() || status.header == "server-timing",
+            "only server-timing has metrics",
+        );
+    }
     let mut words = BTreeSet::new();
     for word in &provider.word {
         source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice");

@@ -236,6 +236,7 @@ pub(crate) struct Ask {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CacheStatus {
     pub(crate) header: String,
+    pub(crate) metric: Option<String>,
 }
 
 #[derive(Deserialize)]

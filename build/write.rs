@@ -19,13 +19,14 @@ pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
     };
     writeln!(
         out,
-        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {:?}, support: {:?}, link: {:?}, cache_status_header: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: &[{}],\n codes: &[{}],\n headers: &[{}] }},",
+        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {:?}, support: {:?}, link: {:?}, cache_status_header: {:?}, cache_status_metric: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: &[{}],\n codes: &[{}],\n headers: &[{}] }},",
         provider.id.get_ref(),
         provider.name,
         provider.recognise,
         provider.support,
         provider.link,
         provider.cache_status.as_ref().map(|status| &status.header),
+        provider.cache_status.as_ref().and_then(|status| status.metric.as_ref()),
         list(&provider.value, value_entry),
         list(&provider.share, share_entry),
         provider.policy.targets,

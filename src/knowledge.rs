@@ -385,6 +385,8 @@ pub struct Provider {
     pub link: &'static str,
     /// The one header whose one word is its cache status, if it is that simple.
     pub cache_status_header: Option<&'static str>,
+    /// With `server-timing` in its place, the metric whose description the status word is.
+    pub cache_status_metric: Option<&'static str>,
     /// Facts in headers of their own.
     pub values: &'static [ValueRule],
     /// Parts of the waiting time.

@@ -91,7 +91,7 @@ pub(super) fn general_word(word: &str) -> Status {
         | "HIT-STALE"
         | "STALE-WHILE-REVALIDATE" => Status::HitStale,
         "EXPIRED" | "REFRESH_MISS" | "REFRESH_MODIFIED" | "EXPIRED_MISS" => Status::Expired,
-        "MISS" | "NO" | "0" | "FALSE" | "SWAPFAIL_MISS" | "COLD" => Status::Miss,
+        "MISS" | "NO" | "0" | "FALSE" | "SWAPFAIL_MISS" | "COLD" | "NOT CACHED" => Status::Miss,
         "BYPASS"
         | "PASS"
         | "SKIP"
@@ -117,7 +117,7 @@ pub(super) fn general_word(word: &str) -> Status {
 
 /// Headers that caches of every make write their status word to; the second group are those of
 /// applications and of what stands right before them.
-const NAMELESS: [&str; 15] = [
+const NAMELESS: [&str; 24] = [
     "x-cache",
     "x-cache-status",
     "x-proxy-cache",
@@ -127,15 +127,27 @@ const NAMELESS: [&str; 15] = [
     "x-varnish-cache",
     "x-edge-cache",
     "x-server-cache",
+    "x-cached",
     "x-srcache-fetch-status",
     "x-page-cache",
     "x-nextjs-cache",
     "x-drupal-cache",
     "x-magento-cache-debug",
     "x-spinupwp-cache",
+    "x-drupal-dynamic-cache",
+    "x-runcloud-cache",
+    "x-wp-cf-super-cache",
+    "x-wp-super-cache",
+    "x-hyper-cache",
+    "wpo-cache-status",
+    RACK,
+    SYMFONY,
 ];
 /// Where the headers of applications begin.
-const FIRST_OF_APPLICATIONS: usize = 10;
+const FIRST_OF_APPLICATIONS: usize = 11;
+/// Headers that write down what their cache did, step by step.
+const RACK: &str = "x-rack-cache";
+const SYMFONY: &str = "x-symfony-cache";
 
 /// Hops for status words whose author nobody knows, from the user's side to the origin's. The
 /// last entry of a list is closest to the user. Headers that a known provider has read, which
@@ -147,6 +159,11 @@ pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -
             continue;
         }
         let tier = if at < FIRST_OF_APPLICATIONS { Tier::Unknown } else { Tier::OriginCache };
+        if matches!(header, RACK | SYMFONY) {
+            let line = exchange.response_headers.first(header).unwrap_or_default();
+            hops.push(Hop::of(None, tier, status_of_steps(line)).said(line, header));
+            continue;
+        }
         let entries: Vec<_> = exchange
             .response_headers
             .lines(header)
@@ -155,11 +172,33 @@ pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -
             .filter(|entry| !entry.is_empty())
             .collect();
         hops.extend(entries.into_iter().rev().map(|entry| {
-            let word = entry.split([' ', ':', ';', '/']).next().unwrap_or(entry);
-            Hop::of(None, tier, general_word(word)).said(entry, header)
+            let first = entry.split([' ', ':', ';', '/']).next().unwrap_or(entry);
+            let status = [entry, first].into_iter().map(general_word).find(|status| *status != Status::Unknown);
+            Hop::of(None, tier, status.unwrap_or(Status::Unknown)).said(entry, header)
         }));
     }
     hops
+}
+
+/// `stale, valid, store`, or at Symfony `GET /page: stale, valid, store; GET /part: fresh`, where
+/// the first request is the page's own.
+fn status_of_steps(line: &str) -> Status {
+    let page = line.split(';').next().unwrap_or(line);
+    let steps = page.rsplit_once(": ").map_or(page, |(_, steps)| steps);
+    let has = |word: &str| steps.split(',').any(|step| step.trim().eq_ignore_ascii_case(word));
+    if has("fresh") || has("hit") {
+        Status::Hit
+    } else if has("valid") {
+        Status::Revalidated
+    } else if has("stale") {
+        Status::Expired
+    } else if has("miss") {
+        Status::Miss
+    } else if has("pass") {
+        Status::Bypass
+    } else {
+        Status::Unknown
+    }
 }
 
 /// What caches that nobody knows by name amount to, where no provider speaks: the first of them,
@@ -233,6 +272,7 @@ mod tests {
             ("TCP_MEM_HIT", Status::Hit),
             ("hitpass", Status::Bypass),
             ("hitmiss", Status::Bypass),
+            ("not cached", Status::Miss),
             ("Hitting", Status::Unknown),
             ("HIT-from-nowhere", Status::Unknown),
         ] {

@@ -20,7 +20,34 @@ pub(super) fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let Some(header) = scene.provider.cache_status_header else {
         return Reading::default();
     };
-    if header == "cache-status" { cache_status::reading_of(scene) } else { reading_of(scene, header) }
+    match scene.provider.cache_status_metric {
+        Some(metric) => by_metric(scene, metric),
+        None if header == "cache-status" => cache_status::reading_of(scene),
+        None => reading_of(scene, header),
+    }
+}
+
+/// Reads the description of a metric in `server-timing`.
+fn by_metric<'e>(scene: &Scene<'e, '_>, metric: &str) -> Reading<'e> {
+    const HEADER: &str = "server-timing";
+    let timing = ServerTiming::read(scene.headers());
+    let Some(raw) = timing.get(metric).and_then(|metric| metric.desc.clone()).filter(|desc| !desc.is_empty()) else {
+        return Reading::default();
+    };
+    let Some(word) = scene.word(&raw) else {
+        let hop = scene.hop(Tier::Unknown, Status::Unknown).said(raw, HEADER);
+        return Reading {
+            outcome: Outcome::of(Status::Unknown, Tier::Unknown).said(hop.raw.clone().unwrap_or_default(), HEADER),
+            hops: vec![hop],
+            diagnostics: vec![format!("unknown-word:{HEADER}").into()],
+            ..Reading::default()
+        };
+    };
+    Reading {
+        hops: vec![scene.hop(cache_tier(scene, word), word.status).said(raw.clone(), HEADER)],
+        outcome: Outcome::of(word.status, word.tier).because(word.fwd).said(raw, HEADER),
+        ..Reading::default()
+    }
 }
 
 /// Reads a header of the same form with the provider's words.
@@ -235,6 +262,7 @@ mod tests {
         support: None,
         link: "",
         cache_status_header: Some("x-example-cache"),
+        cache_status_metric: None,
         values: &[],
         shares: &[],
         targets: &[],

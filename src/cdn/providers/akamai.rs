@@ -85,6 +85,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
             .and_then(server)
             .map(Into::into)
             .or_else(|| address(scene, &timing).map(|address| address.to_string().into())),
+        max_age_s: lifetime_in_key(scene),
         ..Reading::default()
     };
     match by_code(scene).or_else(|| by_word(scene)) {
@@ -193,6 +194,23 @@ fn key_letter(scene: &Scene<'_, '_>) -> Option<char> {
         "D" => Some('D'),
         _ => None,
     })
+}
+
+/// The lifetime that the configuration gives, the third part after the letter: `1d`, `300`, `000`.
+fn lifetime_in_key(scene: &Scene<'_, '_>) -> Option<i64> {
+    let mut parts = scene.first("x-cache-key")?.split('/').skip_while(|part| !matches!(*part, "L" | "D"));
+    let text = parts.nth(3)?;
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let (number, seconds) = match unit {
+        "s" => (number, 1),
+        "m" => (number, 60),
+        "h" => (number, 3_600),
+        "d" => (number, 86_400),
+        "w" => (number, 604_800),
+        "y" => (number, 31_536_000),
+        _ => (text, 1),
+    };
+    number.parse::<i64>().ok().filter(|number| *number >= 0)?.checked_mul(seconds)
 }
 
 /// The `cdn-cache` metric, which says MISS of everything that is no hit.
