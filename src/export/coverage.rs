@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use crate::knowledge::{self, Kind, Provider, Strength};
 
+type Count = fn(&Provider) -> usize;
+
 /// What is counted, and how it is titled.
-const COUNTS: [(&str, fn(&Provider) -> usize); 8] = [
+const COUNTS: [(&str, Count); 8] = [
     ("Strong", |provider| evidence(provider, Strength::Strong)),
     ("Weak", |provider| evidence(provider, Strength::Weak)),
     ("Words", |provider| provider.words.len()),
