@@ -38,6 +38,7 @@ fn findings(row: &Value, response_headers: Headers<'_>) -> Vec<Finding> {
         response_headers,
         request_headers: headers(&[row["request"].as_object()]),
         content_bytes: row["bytes"].as_u64(),
+        body: row["body"].as_str().map(|page| page.to_owned().into()),
         ..Exchange::default()
     };
     let earlier_same_path = row["before"].as_u64().map_or(0, |count| count.try_into().unwrap());
@@ -69,4 +70,13 @@ fn each_listed_reason_is_found_where_its_conditions_hold() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_listed_reason_has_a_row() {
+    let data = read();
+    let rows: Vec<&str> = data["rows"].as_array().unwrap().iter().filter_map(|row| row["reason"].as_str()).collect();
+    let listed = knowledge::PROVIDERS.iter().flat_map(|provider| provider.reasons).map(|reason| reason.id);
+    let without: Vec<&str> = listed.filter(|id| !rows.contains(id)).collect();
+    assert!(without.is_empty(), "no row for {without:?}");
 }
