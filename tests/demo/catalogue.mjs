@@ -350,7 +350,7 @@ export const CATALOGUE = [
   {
     host: 'akamai', path: '/api/couriers.json', shows: 'a page of Akamai itself, whose reference stands in the page: class 11, the origin name', load: 'fetch', status: 503, body: 'page:akamai-dns',
     headers: akamaiPage({ id: '3c91d2b0' }),
-    expect: [{ provider: 'Akamai', label: 'Error (Edge)', hit: null, explained: /DNS|resolve/i }],
+    expect: [{ provider: 'Akamai', edgeServer: '2.18.64.31', label: 'Error (Edge)', hit: null, explained: /DNS|resolve/i }],
   },
 
   // ── Tencent Cloud CDN ────────────────────────────────────────────────────────────────────────────────────────────
