@@ -125,9 +125,11 @@ fn take_host(detected: &mut Vec<Detected>) -> Option<Detected> {
 }
 
 /// The host behind the network: a platform that shows itself behind another provider, or one that
-/// is never the network itself.
+/// is never the network itself. Nothing beside its name says how sure it is, so weak evidence
+/// names a host only behind a network that is known.
 fn platform(detected: &[Detected], host: Option<Detected>) -> Option<&'static str> {
     let behind = detected.iter().skip(1).find(|seen| seen.provider.kind == Kind::Platform);
+    let host = host.filter(|seen| seen.strength == Strength::Strong || !detected.is_empty());
     behind.copied().or(host).map(|seen| seen.provider.id)
 }
 
