@@ -68,96 +68,11 @@ pub(super) fn is_named_list(text: &str) -> bool {
 }
 
 #[cfg(test)]
+mod suite;
+
+#[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
-    use serde_json::Value;
-    use sfv::BareItem;
-
     use super::*;
-
-    fn text_of(item: &BareItem) -> String {
-        match item {
-            BareItem::String(text) => text.as_str().to_owned(),
-            BareItem::Token(token) => token.as_str().to_owned(),
-            BareItem::Integer(number) => number.to_string(),
-            BareItem::Boolean(true) => "?1".into(),
-            BareItem::Boolean(false) => "?0".into(),
-            _ => String::new(),
-        }
-    }
-
-    /// Whether the item is of a kind that the two fields use; others are not compared by text.
-    fn is_used(item: &BareItem) -> bool {
-        !matches!(
-            item,
-            BareItem::Decimal(_) | BareItem::ByteSequence(_) | BareItem::Date(_) | BareItem::DisplayString(_)
-        )
-    }
-
-    fn assert_agreement(list: &List, raw: &str) {
-        let loose: Vec<_> = members(raw).collect();
-        assert_eq!(loose.len(), list.len(), "{raw}");
-        for (strict, loose) in list.iter().zip(&loose) {
-            let ListEntry::Item(strict) = strict else { continue };
-            if matches!(strict.bare_item, BareItem::String(_) | BareItem::Token(_)) {
-                assert_eq!(loose.name(), text_of(&strict.bare_item), "{raw}");
-            }
-            for (key, value) in &strict.params {
-                let winner = loose.parameters().filter(|(name, _)| *name == key.as_str()).last();
-                assert!(winner.is_some(), "{raw}: {key:?}");
-                let sent = winner.and_then(|(_, value)| value);
-                match value {
-                    BareItem::Boolean(on) => assert_eq!(boolean(sent), Some(*on), "{raw}"),
-                    BareItem::Integer(number) => {
-                        let read = sent.and_then(|text| text.parse::<i64>().ok());
-                        assert_eq!(read, Some(i64::from(*number)), "{raw}");
-                    }
-                    value if is_used(value) => {
-                        assert_eq!(sent.map(unquote).as_deref(), Some(&*text_of(value)), "{raw}");
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// The List cases of the working group's suite. Strings, Tokens, Integers, Booleans and
-    /// parameters are what `Cache-Status` and `Proxy-Status` use; members and parameters of
-    /// other types, and Inner Lists, are counted but not compared by text.
-    #[test]
-    fn agrees_with_the_published_suite() {
-        let Some(corpus) = std::env::var_os("EDGELENS_CORPUS") else {
-            eprintln!("skipped: EDGELENS_CORPUS is not set");
-            return;
-        };
-        let folder = PathBuf::from(corpus).join("suites/structured-fields");
-        let mut cases = 0;
-        for file in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            for case in serde_json::from_str::<Vec<Value>>(&text).unwrap() {
-                if case["header_type"] != "list" {
-                    continue;
-                }
-                cases += 1;
-                let lines: Vec<_> = case["raw"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-                let raw = lines.join(", ");
-                let strict = Parser::new(&raw).parse::<List>();
-                let name = &case["name"];
-                if case["must_fail"] == true {
-                    assert!(strict.is_err(), "{name}");
-                    assert!(!is_named_list(&raw), "{name}");
-                    // The liberal reader may make something of it, and must not fail over it.
-                    members(&raw).for_each(|member| drop((member.name(), member.parameters().count())));
-                } else if let Ok(list) = strict {
-                    assert_agreement(&list, &raw);
-                } else {
-                    assert_eq!(case["can_fail"], true, "{name}");
-                }
-            }
-        }
-        assert!(cases > 100, "only {cases} cases found");
-    }
 
     #[test]
     fn cuts_what_is_no_structured_field() {
