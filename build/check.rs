@@ -5,12 +5,20 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use crate::condition::condition;
-use crate::schema::{ErrorEntry, Places, Provider};
-use crate::source::Source;
+use crate::schema::{ErrorEntry, Glossary, Places, Provider};
+use crate::source::{Mistake, Source};
 
-pub(crate) fn check_provider(source: &Source, provider: &Provider) {
+const LINK: &str = "a link begins with https://";
+
+/// Whether a text is the address of a page that one can open safely.
+pub(crate) fn is_link(text: &str) -> bool {
+    text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     let stem = source.path.file_stem().unwrap_or_default().to_string_lossy();
-    source.check(&provider.id, *provider.id.get_ref() == stem, "the id must be the file's name");
+    source.check(&provider.id, *provider.id.get_ref() == stem, "the id must be the file's name")?;
+    source.check(&provider.id, is_link(&provider.link), LINK)?;
     for evidence in &provider.evidence {
         let rule = evidence.get_ref();
         let tests = [&rule.equals, &rule.prefix, &rule.contains, &rule.suffix];
@@ -18,55 +26,68 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) {
             evidence,
             tests.iter().filter(|test| test.is_some()).count() <= 1,
             "evidence takes one of equals, prefix, contains and suffix",
-        );
+        )?;
         source.check(
             evidence,
             rule.with.is_some() || rule.with_contains.is_none(),
             "with_contains needs the header that with names",
-        );
+        )?;
         source.check(
             evidence,
             rule.header == rule.header.to_ascii_lowercase(),
             "header names are written in lower case",
-        );
+        )?;
     }
     if let Some(status) = &provider.cache_status {
         source.check(
             &provider.id,
             status.metric.is_none() || status.header == "server-timing",
             "only server-timing has metrics",
-        );
+        )?;
     }
     let mut words = BTreeSet::new();
     for word in &provider.word {
-        source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice");
+        source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice")?;
     }
-    check_errors(source, &provider.error);
+    check_errors(source, &provider.error)?;
     for value in &provider.value {
         let rule = value.get_ref();
-        source.check(value, rule.header == rule.header.to_ascii_lowercase(), "header names are written in lower case");
-        source.check(value, rule.metric.is_none() || rule.header == "server-timing", "only server-timing has metrics");
+        source.check(
+            value,
+            rule.header == rule.header.to_ascii_lowercase(),
+            "header names are written in lower case",
+        )?;
+        source.check(
+            value,
+            rule.metric.is_none() || rule.header == "server-timing",
+            "only server-timing has metrics",
+        )?;
     }
     for share in &provider.share {
         let rule = share.get_ref();
-        source.check(share, rule.metric.is_none() || rule.header == "server-timing", "only server-timing has metrics");
+        source.check(
+            share,
+            rule.metric.is_none() || rule.header == "server-timing",
+            "only server-timing has metrics",
+        )?;
     }
     for reason in &provider.reason {
         let entry = reason.get_ref();
-        source.check(reason, !entry.when.is_empty(), "a reason needs a condition");
+        source.check(reason, !entry.when.is_empty(), "a reason needs a condition")?;
+        source.check(reason, is_link(&entry.link), LINK)?;
         source.check(
             reason,
             entry.id.starts_with(&format!("{}.", provider.id.get_ref())),
             "the id of a reason begins with the provider's",
-        );
+        )?;
         source.check(
             reason,
             !entry.causes.is_empty() && !entry.actions.is_empty(),
             "a reason needs a cause and an action",
-        );
+        )?;
         for text in &entry.when {
             if let Err(why) = condition(text) {
-                source.check(reason, false, &why);
+                source.check(reason, false, &why)?;
             }
         }
     }
@@ -77,18 +98,37 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) {
             subcode,
             places.into_iter().filter(|given| *given).count() == 1,
             "a subcode takes one of header, page_after and page_phrases",
-        );
+        )?;
     }
     for debug in &provider.debug {
-        source.check(debug, !debug.get_ref().asks.is_empty(), "a debug profile asks for something");
+        source.check(debug, !debug.get_ref().asks.is_empty(), "a debug profile asks for something")?;
+        source.check(debug, is_link(&debug.get_ref().link), LINK)?;
     }
+    let mut codes = BTreeSet::new();
     for code in &provider.code {
         let entry = code.get_ref();
-        source.check(code, !entry.causes.is_empty() && !entry.actions.is_empty(), "a code needs a cause and an action");
+        source.check(code, codes.insert((&entry.header, &entry.code)), "this code is there twice")?;
+        source.check(
+            code,
+            !entry.causes.is_empty() && !entry.actions.is_empty(),
+            "a code needs a cause and an action",
+        )?;
+        source.check(code, is_link(&entry.link), LINK)?;
     }
+    check_glossary(source, &provider.header)
 }
 
-pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) {
+pub(crate) fn check_glossary(source: &Source, headers: &[Spanned<Glossary>]) -> Result<(), Mistake> {
+    let mut names = BTreeSet::new();
+    for header in headers {
+        let entry = header.get_ref();
+        source.check(header, names.insert(entry.name.to_ascii_lowercase()), "this header is there twice")?;
+        source.check(header, entry.link.as_deref().is_none_or(is_link), LINK)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) -> Result<(), Mistake> {
     let mut seen = BTreeSet::new();
     let mut texts = BTreeSet::new();
     for error in errors {
@@ -97,29 +137,35 @@ pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) {
             error,
             !entry.causes.is_empty() && !entry.actions.is_empty(),
             "an error needs a cause and an action",
-        );
-        source.check(error, !entry.gist.is_empty() && !entry.title.is_empty(), "an error needs a title and a gist");
-        source.check(error, texts.insert(entry.happened.clone()), "this text of `happened` is there twice");
+        )?;
+        source.check(error, !entry.gist.is_empty() && !entry.title.is_empty(), "an error needs a title and a gist")?;
+        source.check(error, is_link(&entry.link), LINK)?;
+        source.check(error, texts.insert(entry.happened.clone()), "this text of `happened` is there twice")?;
         source.check(
             error,
             seen.insert((entry.status, entry.code.clone(), entry.generations.clone())),
             "this status, code and generation are there twice",
-        );
+        )?;
     }
+    Ok(())
 }
 
-pub(crate) fn check_places(source: &Source, places: &Places) {
+pub(crate) fn check_places(source: &Source, places: &Places, providers: &BTreeSet<String>) -> Result<(), Mistake> {
     let mut seen = BTreeSet::new();
     for table in &places.table {
         let entry = table.get_ref();
-        source.check(table, entry.link.starts_with("https://"), "a table of places says where its codes are from");
+        source.check(table, is_link(&entry.link), "a table of places says where its codes are from")?;
+        if let Some(unknown) = entry.providers.iter().find(|id| !providers.contains(*id)) {
+            source.check(table, false, &format!("there is no provider {unknown:?}"))?;
+        }
         for [code, _, country] in &entry.places {
             let alpha_2 = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-            source.check(table, alpha_2, &format!("the country of {code} is no ISO 3166 alpha-2 code"));
+            source.check(table, alpha_2, &format!("the country of {code} is no ISO 3166 alpha-2 code"))?;
             for provider in &entry.providers {
                 let new = seen.insert((provider.clone(), code.to_ascii_lowercase()));
-                source.check(table, new, &format!("{code} is there twice for {provider}"));
+                source.check(table, new, &format!("{code} is there twice for {provider}"))?;
             }
         }
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
-//! A knowledge file, and errors that name its line.
+//! A knowledge file, and mistakes that name its line.
 
-use std::path::{Path, PathBuf};
-use std::{fs, process};
+use std::path::PathBuf;
+use std::{fmt, fs};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -12,34 +12,40 @@ pub(crate) struct Source {
     text: String,
 }
 
-impl Source {
-    pub(crate) fn read(path: PathBuf) -> Self {
-        match fs::read_to_string(&path) {
-            Ok(text) => Self { path, text },
-            Err(error) => stop(&path, 1, &error.to_string()),
-        }
-    }
+/// What is wrong with the knowledge, and where.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    path: PathBuf,
+    line: usize,
+    reason: String,
+}
 
-    pub(crate) fn parse<T: DeserializeOwned>(&self) -> T {
-        toml::from_str(&self.text).unwrap_or_else(|error| {
-            let line = error.span().map_or(1, |span| self.line(span.start));
-            stop(&self.path, line, error.message())
-        })
-    }
-
-    fn line(&self, offset: usize) -> usize {
-        self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
-    }
-
-    /// Stops the build unless `holds`.
-    pub(crate) fn check<T>(&self, place: &Spanned<T>, holds: bool, reason: &str) {
-        if !holds {
-            stop(&self.path, self.line(place.span().start), reason);
-        }
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}: {}", self.path.display(), self.line, self.reason)
     }
 }
 
-pub(crate) fn stop(path: &Path, line: usize, reason: &str) -> ! {
-    eprintln!("{}:{line}: {reason}", path.display());
-    process::exit(1);
+impl Source {
+    pub(crate) fn read(path: PathBuf) -> Result<Self, Mistake> {
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Self { path, text }),
+            Err(error) => Err(Mistake { path, line: 1, reason: error.to_string() }),
+        }
+    }
+
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Result<T, Mistake> {
+        toml::from_str(&self.text)
+            .map_err(|error| self.mistake(error.span().map_or(0, |span| span.start), error.message()))
+    }
+
+    /// A mistake unless `holds`.
+    pub(crate) fn check<T>(&self, place: &Spanned<T>, holds: bool, reason: &str) -> Result<(), Mistake> {
+        if holds { Ok(()) } else { Err(self.mistake(place.span().start, reason)) }
+    }
+
+    fn mistake(&self, offset: usize, reason: &str) -> Mistake {
+        let line = self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
+        Mistake { path: self.path.clone(), line, reason: reason.to_owned() }
+    }
 }
