@@ -4,6 +4,7 @@
 
 mod errors;
 mod misses;
+mod near_misses;
 mod noise;
 mod quiet;
 mod reasons;
