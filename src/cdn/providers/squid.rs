@@ -78,6 +78,12 @@ fn client_refused_copies(scene: &Scene<'_, '_>) -> bool {
     control.has("no-cache") || (control.is_empty() && request.first("pragma").is_some_and(|line| line == "no-cache"))
 }
 
+/// Whether `warning` has 110 (the response is stale) or 111 (asking the origin failed), which Squid
+/// still writes beside an old copy.
+fn is_called_stale(scene: &Scene<'_, '_>) -> bool {
+    scene.list("warning").any(|warning| warning.starts_with("110 ") || warning.starts_with("111 "))
+}
+
 fn by_x_cache<'e>(scene: &Scene<'e, '_>) -> Option<Reading<'e>> {
     let entries: Vec<_> = scene.list(X_CACHE).collect();
     let lookups: Vec<_> = scene.list(LOOKUP).filter_map(lookup).collect();
@@ -116,6 +122,9 @@ fn by_x_cache<'e>(scene: &Scene<'e, '_>) -> Option<Reading<'e>> {
 fn combined<'e>(scene: &Scene<'_, '_>, result: &str, lookup: Option<&str>, is_outermost: bool) -> Outcome<'e> {
     let from_origin = |status: Status, fwd: &'static str| Outcome::of(status, Tier::Origin).because(Some(fwd));
     match lookup {
+        _ if result == "HIT" && is_outermost && is_called_stale(scene) => {
+            Outcome::of(Status::HitStale, Tier::OriginCache)
+        }
         _ if result == "HIT" => Outcome::of(Status::Hit, Tier::OriginCache),
         _ if is_outermost && client_refused_copies(scene) => from_origin(Status::Bypass, "request"),
         Some("HIT") => from_origin(Status::Expired, "stale"),
