@@ -228,7 +228,7 @@ layer_clippy() {
 }
 layer_native() { cargo test --locked; }
 # Real caches on loopback. 77 means that none of them is there and could be had.
-CACHE_PROGRAMS="nginx:nginx-light varnishd:varnish squid:squid traffic_server:trafficserver haproxy:haproxy"
+CACHE_PROGRAMS="nginx:nginx-light varnishd:varnish squid:squid traffic_server:trafficserver haproxy:haproxy apache2:apache2-bin"
 layer_caches() {
   local pair missing="" status=0
   for pair in $CACHE_PROGRAMS; do

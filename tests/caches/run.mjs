@@ -1,5 +1,6 @@
-// Starts real caches on loopback in front of a small origin, drives each of them to a hit, a miss, a stale copy and
-// an error, and checks that `edgelens inspect` reads the live headers as what happened.
+// Starts real caches on loopback in front of a small origin, drives each of them to a hit, a miss, a stale copy, a
+// confirmed one, a bypass and an error, and checks that `edgelens inspect` reads the live headers as what happened.
+// What a cache cannot do, or does not show, is named with the reason.
 //   node tests/caches/run.mjs PATH_TO_EDGELENS [CACHE…]
 // Each cache runs unprivileged, with a configuration of its own in a temporary folder, on a free port, and is ended by
 // the id it was started with. A cache whose program is missing is skipped and named; if all are, the exit code is 77.
@@ -33,6 +34,7 @@ const origin = createServer((asked, answer) => {
   else if (path === '/obj' && failing) send(503, {});
   else if (path === '/obj' && asked.headers['if-none-match'] === '"obj"') send(304, { 'cache-control': 'public, max-age=1, stale-if-error=60', etag: '"obj"' });
   else if (path === '/obj') send(200, { 'cache-control': 'public, max-age=1, stale-if-error=60', etag: '"obj"' });
+  else if (path === '/never') send(200, { 'cache-control': 'public, max-age=600' });
   else if (path === '/private') send(200, { 'cache-control': 'private, no-store' });
   else send(404, {});
 });
@@ -51,14 +53,19 @@ const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /**
  * A cache: its program, the provider its headers name, the status each step is to show (steps that are not in the list
- * are not asked of it), and what writes its configuration and gives the arguments it starts with.
+ * are not asked of it), why some statuses cannot be had of it, and what writes its configuration and gives the
+ * arguments it starts with.
  * @typedef {{
  *   program: string,
  *   provider: string | null,
  *   expects: Record<string, string>,
+ *   cannot?: Record<string, string>,
  *   configure: (dir: string, port: number, backend: number, dead: number) => string[],
  * }} Cache
  */
+
+/** What every cache is driven to, unless it cannot. */
+const STATUSES = ['hit', 'miss', 'hit_stale', 'revalidated', 'bypass', 'error'];
 
 /** @type {Record<string, Cache>} */
 const CACHES = {
@@ -88,7 +95,8 @@ http {
     program: 'varnishd',
     provider: 'varnish',
     // Passing looks like a miss without a word of the VCL's own; the first request past the lifetime gets the old copy.
-    expects: { miss: 'miss', hit: 'hit', bypass: 'bypass', stale: 'hit_stale', private: 'miss', refused: 'error' },
+    expects: { miss: 'miss', hit: 'hit', bypass: 'bypass', stale: 'hit_stale', refreshed: 'hit', private: 'miss', refused: 'error' },
+    cannot: { revalidated: 'it asks the origin in the background, after the old copy has gone out' },
     configure: (dir, port, backend, dead) => {
       writeFileSync(join(dir, 'test.vcl'), `vcl 4.1;
 backend default { .host = "127.0.0.1"; .port = "${backend}"; }
@@ -104,7 +112,8 @@ sub vcl_deliver { if (req.http.x-word) { set resp.http.x-cache = req.http.x-word
     program: 'squid',
     provider: 'squid',
     // What it has just had confirmed it calls a hit.
-    expects: { miss: 'miss', hit: 'hit', 'client-refresh': 'bypass', stale: 'hit', private: 'miss', refused: 'error' },
+    expects: { miss: 'miss', hit: 'hit', 'client-refresh': 'bypass', 'client-stale': 'hit_stale', stale: 'hit', private: 'miss', refused: 'error' },
+    cannot: { revalidated: 'it writes HIT beside a copy that the origin has just confirmed' },
     configure: (dir, port, backend, dead) => {
       writeFileSync(join(dir, 'squid.conf'), `http_port 127.0.0.1:${port} accel defaultsite=127.0.0.1 no-vhost
 cache_peer 127.0.0.1 parent ${backend} 0 no-query originserver name=main
@@ -134,7 +143,12 @@ ${root ? 'cache_effective_user nobody' : ''}
     program: 'haproxy',
     // Its cache names nobody; the word is the administrator's.
     provider: null,
-    expects: { miss: 'miss', hit: 'hit', stale: 'miss', private: 'miss' },
+    expects: { miss: 'miss', hit: 'hit', bypass: 'bypass', stale: 'miss', private: 'miss', refused: 'none' },
+    cannot: {
+      hit_stale: 'it drops a copy whose lifetime is over',
+      revalidated: 'it drops a copy whose lifetime is over',
+      error: 'its own error page carries nothing of a cache',
+    },
     configure: (dir, port, backend, dead) => {
       writeFileSync(join(dir, 'haproxy.cfg'), `global
   maxconn 64
@@ -150,9 +164,11 @@ frontend f
   use_backend dead if { path_beg /refused }
   default_backend b
 backend b
-  http-request cache-use c
+  http-request set-var(txn.passed) int(1) if { req.hdr(x-bypass) -m found }
+  http-request cache-use c unless { var(txn.passed) -m found }
   http-response cache-store c
   http-response set-header x-cache-status MISS if ! { res.cache_hit }
+  http-response set-header x-cache-status BYPASS if { var(txn.passed) -m found }
   http-after-response set-header x-cache-status HIT if { res.cache_hit }
   server o 127.0.0.1:${backend}
 backend dead
@@ -164,7 +180,8 @@ backend dead
   trafficserver: {
     program: 'traffic_server',
     provider: 'apache-traffic-server',
-    expects: { miss: 'miss', hit: 'hit', stale: 'revalidated', 'stale-error': 'hit_stale', private: 'miss', refused: 'error' },
+    // A rule that keeps a path out of the cache shows as a miss that was not stored.
+    expects: { miss: 'miss', hit: 'hit', dynamic: 'bypass', never: 'miss', stale: 'revalidated', 'stale-error': 'hit_stale', private: 'miss', refused: 'error' },
     configure: (dir, port, backend, dead) => {
       for (const folder of ['etc', 'cache', 'log', 'run']) mkdirSync(join(dir, folder));
       writeFileSync(join(dir, 'etc/records.config'), `CONFIG proxy.config.http.server_ports STRING ${port}:ip-in=127.0.0.1
@@ -172,6 +189,7 @@ CONFIG proxy.config.http.insert_response_via_str INT 3
 CONFIG proxy.config.http.response_via_str STRING ApacheTrafficServer
 CONFIG proxy.config.http.cache.http INT 1
 CONFIG proxy.config.http.negative_revalidating_enabled INT 1
+CONFIG proxy.config.http.cache.cache_urls_that_look_dynamic INT 0
 CONFIG proxy.config.url_remap.remap_required INT 1
 CONFIG proxy.config.cache.ram_cache.size INT 4M
 CONFIG proxy.config.exec_thread.autoconfig.enabled INT 0
@@ -180,12 +198,42 @@ CONFIG proxy.config.http.connect_attempts_max_retries INT 0
 CONFIG proxy.config.admin.user_id STRING ${root ? 'nobody' : '#-1'}
 `);
       writeFileSync(join(dir, 'etc/remap.config'), `map /refused http://127.0.0.1:${dead}/\nmap / http://127.0.0.1:${backend}/\n`);
+      writeFileSync(join(dir, 'etc/cache.config'), 'url_regex=/never action=never-cache\n');
       writeFileSync(join(dir, 'etc/storage.config'), `${dir}/cache 64M\n`);
       writeFileSync(join(dir, 'etc/ip_allow.yaml'), 'ip_allow:\n  - apply: in\n    ip_addrs: 127.0.0.1\n    action: allow\n    methods: ALL\n');
       const layout = { prefix: '/usr', exec_prefix: '/usr', bindir: '/usr/bin', sbindir: '/usr/sbin', sysconfdir: `${dir}/etc`, datadir: `${dir}/cache`, includedir: '/usr/include', libdir: '/usr/lib/trafficserver', libexecdir: '/usr/lib/trafficserver/modules', localstatedir: `${dir}/run`, runtimedir: `${dir}/run`, logdir: `${dir}/log`, cachedir: `${dir}/cache` };
       writeFileSync(join(dir, 'runroot.yaml'), Object.entries(layout).map(([key, value]) => `${key}: ${value}\n`).join(''));
       if (root) execFileSync('chown', ['-R', 'nobody', dir]);
       return [`--run-root=${join(dir, 'runroot.yaml')}`];
+    },
+  },
+  'apache-httpd': {
+    program: 'apache2',
+    provider: 'apache-httpd',
+    // A response that it may not keep it calls a miss, and says why in the detail.
+    expects: { miss: 'miss', hit: 'hit', private: 'bypass', stale: 'revalidated', 'stale-error': 'hit_stale' },
+    cannot: { error: 'its own error page carries no header of the cache' },
+    configure: (dir, port, backend, dead) => {
+      mkdirSync(join(dir, 'cache'));
+      const modules = ['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'cache', 'cache_disk'];
+      writeFileSync(join(dir, 'httpd.conf'), `ServerRoot ${dir}
+ServerName 127.0.0.1
+Listen 127.0.0.1:${port}
+PidFile ${dir}/pid
+ErrorLog ${dir}/error.log
+DefaultRuntimeDir ${dir}
+${root ? 'User nobody\nGroup nogroup' : ''}
+${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
+CacheRoot ${dir}/cache
+CacheEnable disk /
+CacheHeader on
+CacheDetailHeader on
+CacheStaleOnError on
+ProxyPass /refused http://127.0.0.1:${dead}/ retry=0
+ProxyPass / http://127.0.0.1:${backend}/
+`);
+      if (root) execFileSync('chown', ['-R', 'nobody', join(dir, 'cache')]);
+      return ['-X', '-f', join(dir, 'httpd.conf')];
     },
   },
 };
@@ -202,8 +250,12 @@ const STEPS = [
   ['bypass', '/long', { 'x-bypass': '1' }],
   ['client-refresh', '/long', { 'cache-control': 'no-cache' }],
   ['private', '/private', {}],
+  ['never', '/never', {}],
+  ['dynamic', '/long?of=today', {}],
   ['fill', '/obj', {}],
+  ['client-stale', '/obj', { 'cache-control': 'max-stale=60' }, async () => wait(2500)],
   ['stale', '/obj', {}, async () => wait(2500)],
+  ['refreshed', '/obj', {}, async () => wait(300)],
   ['stale-error', '/obj', {}, async () => { await wait(2500); failing = true; }],
   ['refused', '/refused', {}],
 ];
@@ -310,9 +362,15 @@ for (const [name, cache] of Object.entries(CACHES)) {
     continue;
   }
   run += 1;
+  const unproven = STATUSES.filter((status) => !Object.values(cache.expects).includes(status) && !(status in (cache.cannot ?? {})));
+  if (unproven.length > 0) {
+    console.error(`  ${name} is neither driven to ${unproven.join(', ')} nor said why not`);
+    wrong += 1;
+  }
   try {
     const differing = await check(name, cache, program, backend);
     console.log(`${differing === 0 ? 'passed ' : 'FAILED '}  ${name}`);
+    for (const [status, why] of Object.entries(cache.cannot ?? {})) console.log(`           not to be had: ${status}, since ${why}`);
     wrong += differing;
   } catch (error) {
     console.error(`FAILED   ${name}: ${error instanceof Error ? error.message : error}`);
