@@ -197,6 +197,7 @@ mod tests {
 
     /// Corner cases that browsers agree on, by the web platform tests of Server Timing.
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of cases")]
     fn reads_as_browsers_do() {
         let cases: &[(&str, Expected<'_>)] = &[
             (
@@ -230,6 +231,50 @@ mod tests {
             ("a;dur=inf", &[("a", Some(0.0), None)]),
             ("cdn-downstream-fbl=4, x", &[("cdn-downstream-fbl", None, None), ("x", None, None)]),
             ("a;a, , b", &[("a", None, None), ("b", None, None)]),
+            // Unbalanced quotes: what is not closed is no value, and its text up to a delimiter is dropped.
+            ("metric;desc=\"open;dur=1", &[("metric", Some(1.0), Some(""))]),
+            ("metric;desc=\"open, next;dur=2", &[("metric", None, Some("")), ("next", Some(2.0), None)]),
+            ("metric;desc=\"", &[("metric", None, Some(""))]),
+            ("metric;desc=\"\"", &[("metric", None, Some(""))]),
+            ("metric;desc=\"\"\"", &[("metric", None, Some(""))]),
+            ("metric;desc=\"a\" \"b\";dur=1", &[("metric", Some(1.0), Some("a"))]),
+            ("metric;desc='a b'", &[("metric", None, Some("'a"))]),
+            ("metric;desc=a\"b\"", &[("metric", None, Some("a"))]),
+            ("\"metric\";dur=1, next", &[("next", None, None)]),
+            // Escapes: a backslash stands for the character behind it, and for none at the end.
+            ("metric;desc=\"a\\b\"", &[("metric", None, Some("ab"))]),
+            ("metric;desc=\"a\\\"b\"", &[("metric", None, Some("a\"b"))]),
+            ("metric;desc=\"a\\\\\"", &[("metric", None, Some("a\\"))]),
+            ("metric;desc=\"a\\\\\\\"b\"", &[("metric", None, Some("a\\\"b"))]),
+            ("metric;desc=\"a\\\";dur=1", &[("metric", Some(1.0), Some(""))]),
+            ("metric;desc=\\\"a\\\"", &[("metric", None, Some(""))]),
+            ("metric;desc=\"ü\\ü\"", &[("metric", None, Some("üü"))]),
+            // Repeated parameters: the first counts, also without a value or with a wrong one.
+            ("metric;dur=1;dur=2;desc=a;desc=b", &[("metric", Some(1.0), Some("a"))]),
+            ("metric;desc;desc=b", &[("metric", None, Some(""))]),
+            ("metric;desc=\"\";desc=b", &[("metric", None, Some(""))]),
+            ("metric;DUR=1;dur=2", &[("metric", Some(1.0), None)]),
+            ("a;dur=1, a;dur=2", &[("a", Some(1.0), None), ("a", Some(2.0), None)]),
+            // Odd white space: spaces and tabs are taken anywhere between parts, and nothing else is.
+            ("metric ; dur = 1 ; desc = \"x\" , next", &[("metric", Some(1.0), Some("x")), ("next", None, None)]),
+            ("metric;dur=1\t\t;\t\tdesc=x", &[("metric", Some(1.0), Some("x"))]),
+            (" , metric;dur=1 ,, next , ", &[("metric", Some(1.0), None), ("next", None, None)]),
+            ("metric dur=1;desc=x", &[("metric", None, None)]),
+            ("metric;\u{a0}dur=1", &[("metric", None, None)]),
+            ("metric;desc=\"  two  spaces  \"", &[("metric", None, Some("  two  spaces  "))]),
+            ("metric;;dur=1", &[("metric", None, None)]),
+            ("metric;=1;dur=2", &[("metric", None, None)]),
+            ("metric;dur==1", &[("metric", Some(0.0), None)]),
+            ("metric;dur=1;", &[("metric", Some(1.0), None)]),
+            // Numbers: what is none, is 0.
+            (
+                "a;dur=1e2, b;dur=.5, c;dur=1., d;dur=+3",
+                &[("a", Some(100.0), None), ("b", Some(0.5), None), ("c", Some(1.0), None), ("d", Some(3.0), None)],
+            ),
+            (
+                "a;dur=NaN, b;dur=12ms, c;dur=\"\", d;dur=1e999",
+                &[("a", Some(0.0), None), ("b", Some(0.0), None), ("c", Some(0.0), None), ("d", Some(0.0), None)],
+            ),
             ("=", &[]),
             (";", &[]),
             (",", &[]),
@@ -242,6 +287,24 @@ mod tests {
             let read: Vec<_> =
                 timing.metrics.iter().map(|metric| (metric.name, metric.dur_ms, metric.desc.as_deref())).collect();
             assert_eq!(read, *expected, "{line}");
+        }
+    }
+
+    /// Each text of up to four quotes and backslashes: but for two, browsers read none of them as
+    /// a description.
+    #[test]
+    fn unbalanced_quotes_and_escapes_describe_nothing() {
+        for length in 1..=4 {
+            for bits in 0..1_u32 << length {
+                let value: String = (0..length).map(|at| if bits >> at & 1 == 0 { '"' } else { '\\' }).collect();
+                let expected = match &*value {
+                    r#""\\""# => "\\",
+                    r#""\"""# => "\"",
+                    _ => "",
+                };
+                let line = format!("metric;desc={value}");
+                assert_eq!(ServerTiming::parse(&line).metrics[0].desc.as_deref(), Some(expected), "{line}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod errors;
+mod look_alikes;
 mod misses;
 mod near_misses;
 mod noise;
