@@ -197,7 +197,6 @@ mod tests {
 
     /// Corner cases that browsers agree on, by the web platform tests of Server Timing.
     #[test]
-    #[expect(clippy::too_many_lines, reason = "one table of cases")]
     fn reads_as_browsers_do() {
         let cases: &[(&str, Expected<'_>)] = &[
             (
