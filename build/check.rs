@@ -50,6 +50,14 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
         source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice")?;
     }
     check_errors(source, &provider.error)?;
+    source.check(
+        &provider.id,
+        provider.error.is_empty() || provider.own_errors.tells_apart.is_some(),
+        "a provider with errors says in own_errors.tells_apart what tells them from its origin's",
+    )?;
+    if let Some(text) = &provider.own_errors.tells_apart {
+        source.check(text, text.get_ref().ends_with('.'), "tells_apart is a sentence")?;
+    }
     for value in &provider.value {
         let rule = value.get_ref();
         source.check(

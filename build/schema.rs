@@ -87,6 +87,8 @@ pub(crate) struct Provider {
     #[serde(default)]
     pub(crate) policy: Policy,
     #[serde(default)]
+    pub(crate) own_errors: OwnErrors,
+    #[serde(default)]
     pub(crate) reason: Vec<Spanned<Reason>>,
     #[serde(default)]
     pub(crate) subcode: Vec<Spanned<Subcode>>,
@@ -183,6 +185,20 @@ pub(crate) enum Unit {
 pub(crate) struct Policy {
     pub(crate) targets: Vec<String>,
     pub(crate) ignores: Vec<String>,
+}
+
+/// What tells the provider's own errors from those it passes on.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct OwnErrors {
+    pub(crate) tells_apart: Option<Spanned<String>>,
+    pub(crate) headers: Vec<String>,
+    pub(crate) server: Vec<String>,
+    pub(crate) overwrites_server: bool,
+    pub(crate) pages: Vec<String>,
+    pub(crate) from_status: Option<u16>,
+    pub(crate) without_word: bool,
+    pub(crate) shown_by: Vec<String>,
 }
 
 /// Why a response was not a hit here, or what is odd about one that was.

@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use crate::condition::condition;
 use crate::schema::{
-    Code, Debug, ErrorEntry, Evidence, FindingText, Glossary, Kind, Provider, Reason, Share, Strength, Subcode, Unit,
-    Value, Word,
+    Code, Debug, ErrorEntry, Evidence, FindingText, Glossary, Kind, OwnErrors, Provider, Reason, Share, Strength,
+    Subcode, Unit, Value, Word,
 };
 
 pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
@@ -19,7 +19,7 @@ pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
     };
     writeln!(
         out,
-        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {:?}, support: {:?}, link: {:?}, cache_status_header: {:?}, cache_status_metric: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: &[{}],\n codes: &[{}],\n headers: &[{}] }},",
+        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {:?}, support: {:?}, link: {:?}, cache_status_header: {:?}, cache_status_metric: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n own_errors: {},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: &[{}],\n codes: &[{}],\n headers: &[{}] }},",
         provider.id.get_ref(),
         provider.name,
         provider.recognise,
@@ -31,6 +31,7 @@ pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
         list(&provider.share, share_entry),
         provider.policy.targets,
         provider.policy.ignores,
+        own_errors(&provider.own_errors),
         list(&provider.reason, reason_entry),
         list(&provider.subcode, subcode_entry),
         list(&provider.debug, debug_entry),
@@ -141,6 +142,21 @@ fn share_entry(share: &Share) -> String {
     format!(
         "ShareRule {{ part: Part::{:?}, header: {:?}, metric: {:?}, unit_us: {unit_us} }}",
         share.part, share.header, share.metric
+    )
+}
+
+fn own_errors(own: &OwnErrors) -> String {
+    let lower = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect::<Vec<_>>();
+    format!(
+        "OwnErrors {{ tells_apart: {:?}, headers: &{:?}, server: &{:?}, overwrites_server: {}, pages: &{:?}, from_status: {:?}, without_word: {}, shown_by: &{:?} }}",
+        own.tells_apart.as_ref().map_or("", |text| text.get_ref()),
+        own.headers,
+        lower(&own.server),
+        own.overwrites_server,
+        lower(&own.pages),
+        own.from_status,
+        own.without_word,
+        own.shown_by,
     )
 }
 

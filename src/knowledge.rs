@@ -338,6 +338,31 @@ pub struct SubcodeRule {
     pub before: Option<&'static str>,
 }
 
+/// What tells a provider's own errors from those it passes on from behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OwnErrors {
+    /// What to look at where the answer does not tell, in a sentence; empty where the provider has
+    /// no errors here.
+    pub tells_apart: &'static str,
+    /// Headers in lower case that stand on its own errors only.
+    pub headers: &'static [&'static str],
+    /// Values of `server`, in lower case, that it writes on its own answers only; a final `*`
+    /// stands for any ending.
+    pub server: &'static [&'static str],
+    /// Whether it writes its own name over the origin's `server`, which then says nothing.
+    pub overwrites_server: bool,
+    /// Texts in lower case, one of which stands in each page that it writes itself; none where its
+    /// pages are not known.
+    pub pages: &'static [&'static str],
+    /// It keeps the numbers from here on for itself.
+    pub from_status: Option<u16>,
+    /// It puts a word of its cache beside everything that comes from an origin, so that an error
+    /// without one is its own.
+    pub without_word: bool,
+    /// Headers that show an error here, the most telling first; `server` comes last of itself.
+    pub shown_by: &'static [&'static str],
+}
+
 /// Headers that a request can carry to make a provider say more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DebugProfile {
@@ -395,6 +420,8 @@ pub struct Provider {
     pub targets: &'static [&'static str],
     /// General reasons of RFC 9111 that it does not go by.
     pub ignores: &'static [&'static str],
+    /// What tells its own errors from those it passes on.
+    pub own_errors: OwnErrors,
     /// Why a response was not a hit here, most likely first.
     pub reasons: &'static [Reason],
     /// Where codes behind a status stand.

@@ -247,7 +247,7 @@ fn find(scene: &Scene<'_, '_>, entry: &str) -> Option<&'static Word> {
 mod tests {
     use super::*;
     use crate::exchange::{Exchange, Headers};
-    use crate::knowledge::Provider;
+    use crate::knowledge::{OwnErrors, Provider};
 
     const fn word(word: &'static str, status: Status, tier: Tier, fwd: Option<&'static str>) -> Word {
         Word { word, status, tier, fwd, meaning: "" }
@@ -267,6 +267,16 @@ mod tests {
         shares: &[],
         targets: &[],
         ignores: &[],
+        own_errors: OwnErrors {
+            tells_apart: "",
+            headers: &[],
+            server: &[],
+            overwrites_server: false,
+            pages: &[],
+            from_status: None,
+            without_word: false,
+            shown_by: &[],
+        },
         reasons: &[],
         subcodes: &[],
         debug: &[],

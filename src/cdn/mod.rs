@@ -20,7 +20,7 @@ mod scene;
 mod stored;
 
 pub use detection::{Detected, detect};
-pub use page::page_marks;
+pub use page::own_page_mark;
 pub use path::{Path, read};
 pub use place::{Location, locate};
 pub use providers::traffic_server_error;

@@ -113,12 +113,14 @@ pub(super) fn attribution(
     match made_by {
         Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
         Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
-        None if exchange.status >= 520 && matches!(layer.provider.id, "tencent" | "edgeone") => {
-            Attribution::new(By::Platform, "it keeps the numbers from 520 on for itself", [Evidence::status(exchange)])
+        None if layer.provider.own_errors.from_status.is_some_and(|first| exchange.status >= first) => {
+            let first = layer.provider.own_errors.from_status.unwrap_or_default();
+            let because = format!("it keeps the numbers from {first} on for itself");
+            Attribution::new(By::Platform, because, [Evidence::status(exchange)])
         }
-        _ if layer.provider.id == "cloudflare" && exchange.response_headers.has("cf-error-type") => {
-            let shown = Evidence::response(exchange, "cf-error-type");
-            Attribution::new(By::Platform, "cf-error-type is there", shown)
+        _ if own_header(exchange, layer.provider).is_some() => {
+            let name = own_header(exchange, layer.provider).unwrap_or_default();
+            Attribution::new(By::Platform, format!("{name} is there"), Evidence::response(exchange, name))
         }
         _ if made_without_a_word(path, layer) => Attribution::new(
             By::Platform,
@@ -163,7 +165,7 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
 /// Whether the answer is one that these providers make without a word of their cache, which they
 /// put beside everything that comes from an origin. Their servers may call themselves nginx.
 fn made_without_a_word(path: &Path<'_>, layer: &Layer) -> bool {
-    matches!(layer.provider.id, "cdn77" | "gcore" | "keycdn")
+    layer.provider.own_errors.without_word
         && path.providers.first().is_some_and(|outermost| outermost.provider.id == layer.provider.id)
         && matches!(path.outcome.status, Status::Denied | Status::Error)
         && path.outcome.raw.is_none()
@@ -182,32 +184,35 @@ fn by_foreign_server(exchange: &Exchange<'_>) -> Option<Attribution> {
 /// What the server header says at providers that leave the origin's value standing.
 fn by_server(exchange: &Exchange<'_>, layer: &Layer) -> Option<Attribution> {
     let server = exchange.response_headers.first("server")?;
-    // These two write their own name over the origin's, or where the origin sent none.
-    let always_stamped = matches!(layer.provider.id, "cloudflare");
-    let signs_pages = match layer.provider.id {
-        "fastly" | "varnish" => server == "Varnish",
-        "squid" => server.to_ascii_lowercase().starts_with("squid"),
-        _ => false,
-    };
-    if signs_pages || stamps(layer.provider, server) {
-        let proves = signs_pages || matches!(layer.provider.id, "akamai" | "cloudfront");
+    let own = &layer.provider.own_errors;
+    let signed = own.server.iter().any(|rule| is_value(server, rule));
+    if signed || stamps(layer.provider, server) {
         let because = format!("the server header reads {server}");
-        return proves.then(|| Attribution::new(By::Platform, because, Evidence::response(exchange, "server")));
+        return signed.then(|| Attribution::new(By::Platform, because, Evidence::response(exchange, "server")));
     }
-    if always_stamped { None } else { by_foreign_server(exchange) }
+    if own.overwrites_server { None } else { by_foreign_server(exchange) }
+}
+
+/// Whether `value` is what `rule`, in lower case, says; a final `*` stands for any ending.
+fn is_value(value: &str, rule: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    rule.strip_suffix('*').map_or(value == rule, |start| value.starts_with(start))
+}
+
+/// A header that stands on the provider's own errors only.
+fn own_header(exchange: &Exchange<'_>, provider: &Provider) -> Option<&'static str> {
+    provider.own_errors.headers.iter().copied().find(|name| exchange.response_headers.has(name))
 }
 
 /// What the page of an error says, where the capture has it.
 fn by_page(exchange: &Exchange<'_>, provider: &Provider) -> Option<Attribution> {
     let page = exchange.body.as_deref().filter(|page| !page.trim().is_empty())?;
-    let lower = page.to_ascii_lowercase();
-    let marks = cdn::page_marks(provider.id);
-    if marks.is_empty() {
+    if provider.own_errors.pages.is_empty() {
         return None;
     }
     let name = provider.name;
     let evidence = |value: &str| Some(Evidence::of("page", value));
-    Some(match marks.iter().find(|mark| lower.contains(**mark)) {
+    Some(match cdn::own_page_mark(provider, page) {
         Some(mark) => Attribution::new(By::Platform, format!("the page is one of {name}'s own"), evidence(mark)),
         None => Attribution::new(By::Origin, format!("the page is none of {name}'s own"), evidence(&beginning(page))),
     })
@@ -232,27 +237,4 @@ fn stamps(provider: &Provider, server: &str) -> bool {
             ValueTest::Suffix(text) => value.ends_with(&wanted(text)),
         }
     })
-}
-
-/// What would tell the provider's own answers from the origin's, for answers that do not tell.
-pub(super) fn tell_apart(provider: &Provider) -> &'static str {
-    match provider.id {
-        "edgio" => {
-            "x-ec-proxy-error or x-ec-security-audit would speak for Edgio, a server header of the origin's own for the origin."
-        }
-        "cloudflare" => {
-            "A page with Cloudflare's name on it, or cf-error-type, speaks for Cloudflare; a page of the site's own for the origin."
-        }
-        "akamai" => {
-            "server: AkamaiGHost or a page with a reference number speaks for Akamai, another server header for the origin."
-        }
-        "fastly" => {
-            "server: Varnish and a page that ends in Varnish cache server speak for Fastly, another server header for the origin."
-        }
-        "cloudfront" => {
-            "server: CloudFront or a page that ends in Generated by cloudfront speaks for CloudFront, another server header for the origin."
-        }
-        "tencent" | "edgeone" => "A server header of the origin's own speaks for the origin; Tencent's passes it on.",
-        _ => "A server header or a page of the site's own speaks for the origin.",
-    }
 }

@@ -233,7 +233,7 @@ impl<'c, 'e> Case<'c, 'e> {
                 "{name} has no meaning of its own for this number, so the origin behind it, or a network there that does not show itself, most likely sent it."
             ),
             By::Undecided => {
-                let apart = self.layer.as_ref().map_or("", |layer| blame::tell_apart(layer.provider));
+                let apart = self.layer.as_ref().map_or("", |layer| layer.provider.own_errors.tells_apart);
                 format!(
                     "The answer comes from {name} or was passed on from the origin; the headers do not say which. {apart}"
                 )
@@ -345,7 +345,7 @@ impl<'c, 'e> Case<'c, 'e> {
             }
         };
         if let Some(layer) = &self.layer {
-            for name in evidence_headers(layer.provider.id) {
+            for name in layer.provider.own_errors.shown_by.iter().chain(&["server"]) {
                 header(name);
             }
         }
@@ -407,39 +407,6 @@ fn take_class(finding: &mut Finding, status: u16) {
             "{status} lies outside the range of HTTP, which ends at 599; clients treat it like a server error ({class})."
         )
     };
-}
-
-/// Headers that show an error at a provider, the most telling first.
-fn evidence_headers(provider: &str) -> &'static [&'static str] {
-    match provider {
-        "edgio" => &[
-            "x-ec-proxy-error",
-            "x-edg-status",
-            "x-0-status",
-            "x-edg-t",
-            "x-0-t",
-            "x-xdn-t",
-            "x-ec-security-audit",
-            "x-ec-check-cacheable",
-            "x-ec-cache",
-            "x-edgeio-status",
-            "x-edgeio-error",
-            "x-edg-mr",
-            "x-edg-version",
-            "x-0-version",
-            "x-xdn-version",
-            "x-edg-p",
-            "x-edg-aws-region",
-            "server",
-        ],
-        "cloudflare" => &["cf-error-type", "cf-error-origin", "cf-mitigated", "cf-ray", "cf-cache-status", "server"],
-        "tencent" => &["x-nws-log-uuid", "x-cache-lookup", "server"],
-        "edgeone" => &["eo-log-uuid", "eo-cache-status", "server"],
-        "fastly" => &["x-served-by", "x-fastly-request-id", "x-cache", "server"],
-        "cloudfront" => &["x-cache", "x-amzn-errortype", "x-amz-cf-id", "x-amz-cf-pop", "server"],
-        "akamai" => &["x-reference-error", "akamai-grn", "akamai-cache-status", "x-cache", "server"],
-        _ => &["server"],
-    }
 }
 
 /// The first header that an evidence rule names, which may end in `*`.

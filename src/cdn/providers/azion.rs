@@ -14,7 +14,7 @@
 
 use super::Code;
 use crate::cdn::general;
-use crate::cdn::page::page_marks;
+use crate::cdn::page::own_page_mark;
 use crate::cdn::reading::Reading;
 use crate::cdn::scene::Scene;
 use crate::http::{Outcome, Status, Tier, epoch_seconds};
@@ -53,8 +53,8 @@ fn own_answer(scene: &Scene<'_, '_>) -> Option<Status> {
     if scene.relayed {
         return None;
     }
-    let page = scene.exchange.body.as_deref().map(str::to_ascii_lowercase);
-    let own_page = || page.as_deref().is_some_and(|page| page_marks("azion").iter().any(|mark| page.contains(mark)));
+    let page = scene.exchange.body.as_deref();
+    let own_page = || page.is_some_and(|page| own_page_mark(scene.provider, page).is_some());
     match scene.status() {
         403 if page.is_none() || own_page() => Some(Status::Denied),
         404 | 500.. if own_page() => Some(Status::Error),

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use super::Code;
 use super::base64::base64;
-use crate::cdn::page::page_marks;
+use crate::cdn::page::own_page_mark;
 use crate::cdn::reading::Reading;
 use crate::cdn::scene::Scene;
 use crate::http::{Outcome, Status, Tier};
@@ -96,10 +96,7 @@ fn silent<'e>(scene: &Scene<'e, '_>) -> Option<Outcome<'e>> {
         scene.exchange.content_bytes == Some(0)
             || scene.first("content-length").is_some_and(|length| length.trim() == "0")
     };
-    let own_page = || {
-        let page = scene.exchange.body.as_deref().unwrap_or_default().to_ascii_lowercase();
-        page_marks("azure-front-door").iter().any(|mark| page.contains(mark))
-    };
+    let own_page = || scene.exchange.body.as_deref().is_some_and(|page| own_page_mark(scene.provider, page).is_some());
     let status = match scene.status() {
         300..=399 if scene.status() != 304 && has_ref && empty() => Status::Synthetic,
         403 if has_ref => Status::Denied,

@@ -9,7 +9,7 @@
 //! ```
 
 use super::Code;
-use crate::cdn::page::page_marks;
+use crate::cdn::page::own_page_mark;
 use crate::cdn::reading::{Reading, Share};
 use crate::cdn::scene::Scene;
 use crate::http::{Audience, Outcome, ServerTiming, Status, Tier, governing, lifetime_under};
@@ -99,10 +99,7 @@ fn outcome<'e>(scene: &Scene<'e, '_>, timing: &ServerTiming<'e>) -> Outcome<'e> 
 
 /// Whether the start of the page is known and is one that Cloudflare writes itself.
 fn is_own_page(scene: &Scene<'_, '_>) -> bool {
-    scene.exchange.body.as_deref().is_some_and(|page| {
-        let lower = page.to_ascii_lowercase();
-        page_marks("cloudflare").iter().any(|mark| lower.contains(mark))
-    })
+    scene.exchange.body.as_deref().is_some_and(|page| own_page_mark(scene.provider, page).is_some())
 }
 
 fn status_of_error(status: u16, code: &str) -> Status {

@@ -12,6 +12,7 @@
 //! application, such as that of Next.js.
 
 use super::Code;
+use crate::cdn::page::own_page_mark;
 use crate::cdn::reading::{Hop, Reading};
 use crate::cdn::scene::Scene;
 use crate::http::{Age, CacheStatus, Member, Outcome, Status, Tier};
@@ -25,19 +26,6 @@ const DURABLE: &str = "Netlify Durable";
 
 /// Headers in which caches behind Netlify say something; an age may be theirs then.
 const INNER: [&str; 5] = ["x-cache", "x-served-by", "x-varnish", "x-cache-status", "x-proxy-cache"];
-
-/// Texts of pages that Netlify writes itself, in lower case.
-const PAGES: [&str; 9] = [
-    "not found - request id:",
-    "usage exceeded",
-    "this site was paused",
-    "task timed out after",
-    "error decoding lambda response",
-    "function.responsesizetoolarge",
-    "uncaught exception during edge function invocation",
-    "inactivity timeout",
-    "\"errortype\"",
-];
 
 /// Reads Netlify's headers.
 fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
@@ -118,7 +106,7 @@ fn without_status<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
 
 fn is_own_page(scene: &Scene<'_, '_>) -> bool {
     scene.exchange.body.as_deref().is_some_and(|page| {
-        let lower = page.to_ascii_lowercase();
-        PAGES.iter().any(|mark| lower.contains(mark)) || (scene.status() == 401 && lower.contains("netlify"))
+        own_page_mark(scene.provider, page).is_some()
+            || (scene.status() == 401 && page.to_ascii_lowercase().contains("netlify"))
     })
 }
