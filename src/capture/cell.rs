@@ -50,9 +50,7 @@ impl Capture {
             Column::Ttfb => milliseconds(self.ttfb_ms(row)),
             Column::Total => milliseconds(self.total_ms(row)),
             Column::Source => Cell::plain(self.row_facts(row).map_or("", |facts| source(facts.delivery))),
-            Column::Provider => {
-                Cell::plain(self.row_facts(row).and_then(|facts| facts.provider).map_or("", |provider| provider.name))
-            }
+            Column::Provider => self.provider_cell(row),
             Column::Size => self.size_cell(row),
             Column::Age => self.age_s(row).map(age).unwrap_or_default(),
         }
@@ -99,6 +97,16 @@ impl Capture {
             Column::Status => "No response came.",
             Column::Name | Column::Method | Column::Source => return None,
         })
+    }
+
+    /// The provider that headers show, else the one that was chosen for the host.
+    fn provider_cell(&self, row: u32) -> Cell<'_> {
+        let Some(facts) = self.row_facts(row) else { return Cell::default() };
+        match (facts.provider, facts.chosen) {
+            (Some(provider), _) => Cell::plain(provider.name),
+            (None, Some(choice)) => Cell::plain(choice.name()),
+            (None, None) => Cell::default(),
+        }
     }
 
     fn status_cell(&self, row: u32) -> Cell<'_> {

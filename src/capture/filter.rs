@@ -245,7 +245,7 @@ impl Keyword {
             }
             Self::Tier => facts.map(|facts| facts.tier.as_str()).into_iter().collect(),
             Self::Cdn => facts
-                .and_then(|facts| facts.provider)
+                .and_then(|facts| facts.answering())
                 .map_or_else(|| vec!["none"], |provider| vec![provider.id, provider.name]),
             Self::Method => vec![capture.method(row)],
             Self::Domain => vec![capture.host(row)],
@@ -269,7 +269,7 @@ impl Property {
             Self::StaleEnvironment => facts.stale_environment,
             Self::FromCache => facts.delivery.is_stored(),
             Self::ServiceWorker => facts.delivery == crate::exchange::Delivery::ServiceWorker,
-            Self::NoCdn => facts.provider.is_none(),
+            Self::NoCdn => facts.answering().is_none(),
         }
     }
 }

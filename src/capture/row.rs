@@ -3,6 +3,7 @@
 use super::Capture;
 use super::text::TextId;
 use crate::cdn::Cacheable;
+use crate::diagnosis::Choice;
 use crate::exchange::{Delivery, Timings};
 use crate::http::{Status, Tier};
 use crate::knowledge::{self, Provider};
@@ -44,6 +45,8 @@ pub struct RowFacts {
     pub provider: Option<&'static Provider>,
     /// Whether that rests on weak evidence alone.
     pub weak: bool,
+    /// Who answered by a person's choice for the host, where no header names a provider.
+    pub chosen: Option<Choice>,
     /// Whether the cache status was inferred, not said.
     pub inferred: bool,
     /// Whether the complete body came out of a cache of the outermost provider.
@@ -58,6 +61,14 @@ pub struct RowFacts {
     pub lacks_debug_headers: bool,
     /// Served by an older deployment than the newest seen of its environment.
     pub stale_environment: bool,
+}
+
+impl RowFacts {
+    /// The provider that headers show, else the one that a person chose for the host.
+    #[must_use]
+    pub fn answering(&self) -> Option<&'static Provider> {
+        self.provider.or_else(|| self.chosen.and_then(Choice::provider))
+    }
 }
 
 /// Numbers of an exchange as they came; NaN where absent.
@@ -113,13 +124,16 @@ impl Capture {
         let flags = *self.columns.flags.get(index)?;
         let has = |bit: u16| flags & bit != 0;
         let delivery = *self.columns.delivery.get(index)?;
+        let status = *self.columns.status.get(index)?;
+        let provider = provider_of(*self.columns.provider.get(index)?);
         Some(RowFacts {
-            status: *self.columns.status.get(index)?,
+            status,
             outcome: *self.columns.outcome.get(index)?,
             tier: *self.columns.tier.get(index)?,
             delivery,
-            provider: provider_of(*self.columns.provider.get(index)?),
+            provider,
             weak: has(flag::WEAK),
+            chosen: if provider.is_none() && status != 0 { self.choice(row) } else { None },
             inferred: has(flag::INFERRED),
             counts_as_hit: has(flag::HIT_KNOWN).then(|| has(flag::HIT)),
             counted: has(flag::COUNTED).then(|| has(flag::COUNTED_HIT)),

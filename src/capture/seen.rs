@@ -15,11 +15,18 @@ struct PathSeen {
     generation: Option<u64>,
 }
 
+/// What the responses of a host showed.
+#[derive(Debug, Clone, Default)]
+struct HostSeen {
+    responses: u32,
+    /// Those at which a provider shows itself strongly, by the provider's number.
+    providers: HashMap<u8, u32>,
+}
+
 /// What was seen so far.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Rows of a host at which a provider shows itself strongly, by the provider's number.
-    host_providers: HashMap<TextId, HashMap<u8, u32>>,
+    hosts: HashMap<TextId, HostSeen>,
     /// Highest deployment of each environment.
     newest: HashMap<TextId, u32>,
     urls: HashSet<TextId>,
@@ -46,9 +53,13 @@ impl Seen {
         earlier
     }
 
-    /// Notes that a provider showed itself at a host.
-    pub(super) fn provider(&mut self, host: TextId, provider: u8) {
-        *self.host_providers.entry(host).or_default().entry(provider).or_default() += 1;
+    /// Notes a response of a host, and the provider that showed itself strongly; 0 if none did.
+    pub(super) fn response(&mut self, host: TextId, provider: u8) {
+        let seen = self.hosts.entry(host).or_default();
+        seen.responses += 1;
+        if provider != 0 {
+            *seen.providers.entry(provider).or_default() += 1;
+        }
     }
 
     /// Notes the deployment that served a request of an environment.
@@ -57,13 +68,35 @@ impl Seen {
         *newest = (*newest).max(deployment);
     }
 
-    /// The provider that showed itself most at a host, and how often; the first of the table
-    /// where several did equally.
-    pub(super) fn provider_of(&self, host: TextId) -> Option<(u8, u32)> {
-        let providers = self.host_providers.get(&host)?.iter();
+    /// The provider that showed itself most at a host, beside one response that showed `own`, and
+    /// how often; the first of the table where several did equally.
+    pub(super) fn provider_of(&self, host: TextId, own: u8) -> Option<(u8, u32)> {
+        let providers = self.hosts.get(&host)?.providers.iter();
         providers
-            .map(|(provider, count)| (*provider, *count))
+            .map(|(provider, count)| (*provider, count - u32::from(*provider == own)))
+            .filter(|(_, count)| *count > 0)
             .max_by_key(|(provider, count)| (*count, u8::MAX - provider))
+    }
+
+    /// How many responses of a host there are.
+    pub(super) fn responses_of(&self, host: TextId) -> u32 {
+        self.hosts.get(&host).map_or(0, |seen| seen.responses)
+    }
+
+    /// The providers that showed themselves strongly, those of `host` before all others, and
+    /// the most frequent first.
+    pub(super) fn providers(&self, host: Option<TextId>) -> Vec<u8> {
+        let mut counts: HashMap<u8, (u32, u32)> = HashMap::new();
+        for (of, seen) in &self.hosts {
+            for (provider, count) in &seen.providers {
+                let (here, all) = counts.entry(*provider).or_default();
+                *all += count;
+                *here += if Some(*of) == host { *count } else { 0 };
+            }
+        }
+        let mut providers: Vec<(u8, (u32, u32))> = counts.into_iter().collect();
+        providers.sort_by_key(|(provider, counts)| (std::cmp::Reverse(*counts), *provider));
+        providers.into_iter().map(|(provider, _)| provider).collect()
     }
 
     /// Highest deployment seen of an environment.

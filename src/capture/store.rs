@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem::take;
 
 use super::row::{Columns, Numbers, UNKNOWN_AGE, flag, provider_of, whole};
 use super::seen::Seen;
@@ -9,7 +10,7 @@ use super::text::{TextArena, TextId};
 use super::{Limits, Totals};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
-use crate::diagnosis::Surroundings;
+use crate::diagnosis::{Choice, Surroundings};
 use crate::exchange::{Delivery, Exchange, Headers, PackedError, Record, Records, Timings};
 use crate::knowledge::{self, Provider, Strength};
 
@@ -44,6 +45,8 @@ pub struct Capture {
     dropped: u64,
     epoch: u32,
     debug_headers_on_tab: bool,
+    /// Who answers for a host, as a person chose it.
+    choices: BTreeMap<String, Choice>,
 }
 
 impl Capture {
@@ -62,6 +65,7 @@ impl Capture {
             dropped: 0,
             epoch: 0,
             debug_headers_on_tab: false,
+            choices: BTreeMap::new(),
         }
     }
 
@@ -226,8 +230,8 @@ impl Capture {
         columns.cache_key.push(arena.add(path.cache_key.as_deref().unwrap_or_default()));
         columns.edge_server.push(arena.add(path.edge_server.as_deref().unwrap_or_default()));
         columns.pop.push(arena.add(path.pop.as_deref().unwrap_or_default()));
-        if provider != 0 && !weak {
-            self.seen.provider(host, provider);
+        if exchange.status != 0 {
+            self.seen.response(host, if weak { 0 } else { provider });
         }
         if is_edgio
             && exchange.delivery == Delivery::Network
@@ -257,6 +261,7 @@ impl Capture {
         fresh.dropped = self.dropped + gone as u64;
         fresh.epoch = self.epoch + 1;
         fresh.debug_headers_on_tab = self.debug_headers_on_tab;
+        fresh.choices = take(&mut self.choices);
         *self = fresh;
     }
 
@@ -264,9 +269,35 @@ impl Capture {
     pub fn clear(&mut self) {
         let epoch = self.epoch + 1;
         let on_tab = self.debug_headers_on_tab;
+        let choices = take(&mut self.choices);
         *self = Self::new(self.limits);
         self.epoch = epoch;
         self.debug_headers_on_tab = on_tab;
+        self.choices = choices;
+    }
+
+    /// Says who answers for a host where its responses do not tell, or takes that back. It outlives
+    /// the rows. Rows keep what their headers say and look a choice up when they are read, so that
+    /// none has to be read again.
+    pub fn choose(&mut self, host: &str, choice: Option<Choice>) {
+        let host = host.to_ascii_lowercase();
+        match choice {
+            Some(choice) => self.choices.insert(host, choice),
+            None => self.choices.remove(&host),
+        };
+    }
+
+    /// Who answers for the host of a row, as a person chose it.
+    #[must_use]
+    pub fn choice(&self, row: u32) -> Option<Choice> {
+        if self.choices.is_empty() { None } else { self.choices.get(self.host(row)).copied() }
+    }
+
+    /// The providers that show themselves in this capture, those of the row's host first.
+    #[must_use]
+    pub fn providers_seen(&self, row: u32) -> Vec<&'static Provider> {
+        let host = self.columns.host.get(row as usize).copied();
+        self.seen.providers(host).into_iter().filter_map(provider_of).collect()
     }
 
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.
@@ -399,11 +430,15 @@ impl Capture {
         let index = row as usize;
         let host = self.columns.host.get(index).copied().unwrap_or_default();
         let base = self.columns.base.get(index).copied().unwrap_or_default();
+        let own = self.columns.provider.get(index).filter(|_| self.flags(row) & flag::WEAK == 0);
+        let answered = self.columns.status.get(index).is_some_and(|status| *status != 0);
         Surroundings {
             host_provider: self
                 .seen
-                .provider_of(host)
+                .provider_of(host, own.copied().filter(|_| answered).unwrap_or_default())
                 .and_then(|(provider, count)| Some((provider_of(provider)?.id, count))),
+            host_responses: self.seen.responses_of(host).saturating_sub(u32::from(answered)),
+            chosen: self.choice(row),
             debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
             earlier_same_path: self.columns.earlier.get(index).copied().unwrap_or_default(),
             earlier_generation: self.columns.earlier_generation.get(index).copied().flatten(),
@@ -549,6 +584,60 @@ mod tests {
         assert_eq!(third.host_provider, Some(("cloudflare", 2)));
         assert_eq!((third.earlier_same_path, third.query_variants), (2, 2));
         assert_eq!(capture.surroundings(3).host_provider, None);
+    }
+
+    #[test]
+    fn surroundings_leave_the_response_itself_out() {
+        let mut capture = Capture::new(Limits::default());
+        for (status, server) in [(200, "cloudflare"), (404, "cloudflare"), (0, ""), (200, "nginx")] {
+            capture.push(&Exchange {
+                url: "https://a.example/".into(),
+                status,
+                response_headers: Headers::from_pairs([("server", server)]),
+                ..Exchange::default()
+            });
+        }
+        let seen = |row| {
+            let around = capture.surroundings(row);
+            (around.host_provider, around.host_responses)
+        };
+        assert_eq!(seen(0), (Some(("cloudflare", 1)), 2));
+        assert_eq!(seen(2), (Some(("cloudflare", 2)), 3), "no response came for this one");
+        assert_eq!(seen(3), (Some(("cloudflare", 2)), 2));
+    }
+
+    #[test]
+    fn a_choice_counts_for_the_rows_of_its_host_and_outlives_them() {
+        let mut capture = Capture::new(Limits::default());
+        let fill = |capture: &mut Capture| {
+            for (url, server) in
+                [("https://A.example/", ""), ("https://b.example/", ""), ("https://a.example/x", "cloudflare")]
+            {
+                capture.push(&Exchange {
+                    url: url.into(),
+                    status: 503,
+                    response_headers: Headers::from_pairs([("server", server)]),
+                    ..Exchange::default()
+                });
+            }
+        };
+        let shown = |capture: &Capture| -> Vec<String> {
+            capture.rows().map(|row| capture.cell(row, super::super::Column::Provider).text.into_owned()).collect()
+        };
+        fill(&mut capture);
+        assert_eq!(shown(&capture), ["", "", "Cloudflare"]);
+        capture.choose("A.EXAMPLE", Choice::from_id("fastly"));
+        assert_eq!(shown(&capture), ["Fastly", "", "Cloudflare"], "what headers show stays");
+        assert_eq!(capture.surroundings(2).chosen, Choice::from_id("fastly"));
+        capture.clear();
+        fill(&mut capture);
+        assert_eq!(shown(&capture), ["Fastly", "", "Cloudflare"]);
+        capture.choose("a.example", Choice::from_id("origin"));
+        assert_eq!(shown(&capture), ["the origin", "", "Cloudflare"]);
+        capture.choose("a.example", None);
+        assert_eq!(shown(&capture), ["", "", "Cloudflare"]);
+        let seen: Vec<_> = capture.providers_seen(0).iter().map(|provider| provider.id).collect();
+        assert_eq!(seen, ["cloudflare"]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) enum Certainty {
     Certain,
     /// Only headers stand on it that others send, too.
     Likely,
+    /// A person chose it for the host.
+    Chosen,
     /// So many other responses of the same host show it.
     Inferred(u32),
 }
@@ -33,7 +35,8 @@ pub(super) struct Layer {
     pub(super) in_front: Vec<&'static Provider>,
 }
 
-/// The layer to ask about the meaning of a status; `None` if nothing is known of any.
+/// The layer to ask about the meaning of a status, as far as headers tell, those of other responses
+/// of the host included; `None` if nothing is known of any.
 pub(super) fn layer(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<Layer> {
     if let Some(host) = host(exchange, path) {
         return Some(host);
@@ -44,18 +47,29 @@ pub(super) fn layer(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Sur
         .or_else(|| deepest(Strength::Weak).map(|at| (at, Certainty::Likely)));
     if let Some((at, certainty)) = found {
         let seen = path.providers.get(at)?;
-        let in_front = path
-            .providers
-            .iter()
-            .take(at)
-            .filter(|outer| outer.strength == Strength::Strong)
-            .map(|outer| outer.provider)
-            .collect();
+        let in_front = proven(path.providers.get(..at)?);
         return Some(Layer { provider: seen.provider, certainty, header: seen.header, in_front });
     }
     let (id, responses) = surroundings.host_provider?;
     let provider = knowledge::provider(id)?;
     Some(Layer { provider, certainty: Certainty::Inferred(responses), header: "", in_front: Vec::new() })
+}
+
+/// The layer that a person chose, behind every other one that shows itself for certain. `shown` is
+/// what the headers say, which may be the same one.
+pub(super) fn chosen(provider: &'static Provider, shown: Option<&Layer>, path: &Path<'_>) -> Layer {
+    if let Some(same) = shown.filter(|layer| layer.provider.id == provider.id) {
+        let certainty = if same.certainty == Certainty::Certain { Certainty::Certain } else { Certainty::Chosen };
+        return Layer { certainty, ..same.clone() };
+    }
+    let mut in_front = proven(&path.providers);
+    in_front.retain(|outer| outer.id != provider.id);
+    Layer { provider, certainty: Certainty::Chosen, header: "", in_front }
+}
+
+/// The providers whose own headers are there.
+fn proven(providers: &[Detected]) -> Vec<&'static Provider> {
+    providers.iter().filter(|seen| seen.strength == Strength::Strong).map(|seen| seen.provider).collect()
 }
 
 /// The host behind the network, where it has a meaning of its own for the error: what it marked
@@ -94,7 +108,7 @@ impl Attribution {
         Self { by, because: because.into(), evidence: evidence.into_iter().collect() }
     }
 
-    fn undecided() -> Self {
+    pub(super) fn undecided() -> Self {
         Self::new(By::Undecided, "", None)
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::Choice;
 use crate::exchange::Exchange;
 use crate::knowledge::{self, Severity};
 
@@ -159,8 +160,12 @@ impl Step {
 /// What is known beyond the one request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings<'a> {
-    /// The provider that most responses of the same host show strongly, and how many of them do.
+    /// The provider that most other responses of the same host show strongly, and how many of them do.
     pub host_provider: Option<(&'static str, u32)>,
+    /// How many other requests of the same host got a response.
+    pub host_responses: u32,
+    /// Who answers for the host, as a person chose it.
+    pub chosen: Option<Choice>,
     /// Whether debug headers were being sent to the whole tab when the request was made.
     pub debug_headers_on_tab: bool,
     /// How many requests of this URL (without query) came before it in the capture.

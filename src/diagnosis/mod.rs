@@ -13,6 +13,7 @@
 //! word of a response, and [`curl`] repeats a request outside the browser. All texts that belong to a provider come from the knowledge tables.
 
 mod blame;
+mod choice;
 mod curl;
 mod duration;
 mod edgio;
@@ -28,8 +29,10 @@ mod versions;
 mod walkthrough;
 mod word;
 
+pub use choice::Choice;
 pub use curl::{CurlForm, curl};
 pub use duration::duration;
+pub use error::is_open;
 pub use finding::{Evidence, Finding, Step, Surroundings};
 pub use next_steps::next_steps;
 pub use sentence::{reason, sentence};

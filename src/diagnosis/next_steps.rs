@@ -3,7 +3,7 @@
 use super::curl::{CurlForm, certificates, curl, path_of_host, timed};
 use super::sentence::and;
 use super::walkthrough::component;
-use super::{Step, Surroundings, blame, edgio};
+use super::{Step, Surroundings, edgio, error};
 use crate::cdn::{Path, locate};
 use crate::exchange::{Delivery, Exchange};
 use crate::knowledge::Provider;
@@ -22,7 +22,7 @@ pub fn next_steps(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surro
     if exchange.delivery.is_stored() || (!failed && path.outcome.counts_as_hit == Some(true)) {
         return Vec::new();
     }
-    let layer = blame::layer(exchange, path, surroundings);
+    let layer = error::layer(exchange, path, surroundings);
     match layer.map(|layer| layer.provider) {
         Some(provider) if provider.id == "edgio" && edgio::is_earlier(&path.edgio) => {
             of_earlier(exchange, path, provider)

@@ -70,12 +70,17 @@ fn of_browser(delivery: Delivery) -> String {
 fn of_error(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> String {
     let (title, who) = error::name(exchange, path, surroundings);
     let whose = match who {
-        None => "by a server that names no CDN".to_owned(),
-        Some(Maker { name, certain: false, by: By::Platform }) => format!("likely made by {name}"),
-        Some(Maker { name, certain: false, .. }) => format!("likely from {name} or the origin behind it"),
-        Some(Maker { name, by: By::Platform, .. }) => format!("made by {name}"),
-        Some(Maker { name, by: By::Origin, .. }) => format!("from the origin behind {name}"),
-        Some(Maker { name, by: By::Undecided, .. }) => format!("from {name} or the origin behind it"),
+        Maker { provider: None, chosen: true, .. } => "from the origin, as chosen by you for this host".to_owned(),
+        Maker { provider: None, .. } => "by a server that names no CDN".to_owned(),
+        Maker { provider: Some(name), chosen: true, by: By::Origin, .. } => {
+            format!("from the origin behind {name}, as chosen by you for this host")
+        }
+        Maker { provider: Some(name), chosen: true, .. } => format!("made by {name}, as chosen by you for this host"),
+        Maker { provider: Some(name), certain: false, by: By::Platform, .. } => format!("likely made by {name}"),
+        Maker { provider: Some(name), certain: false, .. } => format!("likely from {name} or the origin behind it"),
+        Maker { provider: Some(name), by: By::Platform, .. } => format!("made by {name}"),
+        Maker { provider: Some(name), by: By::Origin, .. } => format!("from the origin behind {name}"),
+        Maker { provider: Some(name), by: By::Undecided, .. } => format!("from {name} or the origin behind it"),
     };
     let after = exchange
         .timings

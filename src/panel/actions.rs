@@ -10,9 +10,9 @@ use super::details::Details;
 use super::dom::{self, set};
 use super::events::{Action, Move};
 use super::model::{DebugMode, Tab};
-use super::{cells, grid};
+use super::{cells, choices, grid};
 use crate::cdn;
-use crate::diagnosis::{self, CurlForm, Surroundings};
+use crate::diagnosis::{self, Choice, CurlForm, Surroundings};
 
 /// How long a button says that it copied.
 const COPIED_MS: u32 = 1_500;
@@ -69,6 +69,7 @@ impl Shared {
                     self.say_copied(&button);
                 }
             }
+            Action::Choose(host, choice) => self.choose(&host, choice),
             Action::FocusFilter => {
                 grid::focus(&self.toolbar.filter);
                 self.toolbar.filter.select();
@@ -85,6 +86,18 @@ impl Shared {
                 self.act_on_debug(&action);
             }
         }
+    }
+
+    fn choose(&self, host: &str, choice: Option<Choice>) {
+        self.model.borrow_mut().choose(host, choice);
+        choices::save(&self.host, host, choice);
+        self.draw();
+        self.details.focus_choice();
+        let said = match choice {
+            Some(choice) => format!("{} answers for {host} where the headers do not tell", choice.name()),
+            None => format!("The headers alone tell who answers for {host}"),
+        };
+        self.spoken.set_text_content(Some(&said));
     }
 
     fn show_tab(&self, tab: Tab) {

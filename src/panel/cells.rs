@@ -108,7 +108,7 @@ impl Cell {
     fn show_class(&mut self, facts: &RowFacts, is_blank: bool) {
         let class = match self.column {
             Column::Environment if facts.stale_environment => "cell drifted",
-            Column::Provider if facts.weak && !is_blank => "cell guessed",
+            Column::Provider if (facts.weak || facts.chosen.is_some()) && !is_blank => "cell guessed",
             Column::CacheStatus if facts.inferred => "cell guessed",
             column if column.is_numeric() => "cell number",
             _ => "cell",
@@ -154,6 +154,10 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
         Column::Name => Some(capture.url(row).to_owned()),
         Column::CacheStatus => Some(status_tooltip(capture.label(row), facts, None)),
         Column::Provider if facts.weak => Some(format!("{text}: only weak evidence, a header that others send too.")),
+        Column::Provider if facts.chosen.is_some() => Some(format!(
+            "{text}: chosen by you for {}; no header of the response names a provider.",
+            capture.host(row)
+        )),
         Column::Environment if facts.stale_environment => {
             Some(format!("{text}: an older deployment than the newest one seen of this environment."))
         }

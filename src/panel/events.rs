@@ -3,11 +3,12 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use crate::capture::Column;
+use crate::diagnosis::Choice;
 
 /// What a person wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(super) enum Action {
     Dismiss(String),
     ShowDrift,
     Copy(usize, HtmlElement),
+    /// Says who answers for a host; nobody stands for telling by the headers.
+    Choose(String, Option<Choice>),
     Legend,
     DebugBox,
     DebugClose,
@@ -93,6 +96,9 @@ pub(super) fn listen(
             if let Some(field) = field(event, "preserve") {
                 act(Action::PreserveLog(field.checked()));
             }
+            if let Some((host, id)) = chosen(event) {
+                act(Action::Choose(host, Choice::from_id(&id)));
+            }
         })
     };
     let on_key = {
@@ -122,6 +128,12 @@ fn field(event: &Event, testid: &str) -> Option<HtmlInputElement> {
     (field.get_attribute("data-testid").as_deref() == Some(testid)).then_some(field)
 }
 
+/// Host and id of a choice of who answers for it.
+fn chosen(event: &Event) -> Option<(String, String)> {
+    let field: HtmlSelectElement = event.target()?.dyn_into().ok()?;
+    Some((field.get_attribute("data-host")?, field.value()))
+}
+
 fn status_cell(event: &Event) -> Option<(HtmlElement, u32)> {
     let target = dom::target(event)?;
     let (cell, column) = nearest(&target, "data-column")?;
@@ -144,6 +156,7 @@ fn clicked(event: &Event) -> Option<Action> {
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
             "show-drift" => Action::ShowDrift,
             "copy" => Action::Copy(element.get_attribute("data-copy")?.parse().ok()?, element),
+            "unchoose" => Action::Choose(element.get_attribute("data-host")?, None),
             "debug" => Action::DebugBox,
             "debug-close" => Action::DebugClose,
             "debug-curl" => Action::DebugCurl,

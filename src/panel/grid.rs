@@ -8,7 +8,8 @@ use super::cells::{self, Cell};
 use super::columns;
 use super::dom::{append, div, empty, set, set_or_remove, show, span, style};
 use super::model::Model;
-use crate::capture::{Capture, Column};
+use crate::capture::{Capture, Column, RowFacts};
+use crate::diagnosis::Choice;
 
 /// Height of a row, as in `DevTools`.
 pub(super) const ROW_PX: usize = 21;
@@ -23,6 +24,8 @@ struct Shown {
     epoch: u32,
     /// A deployment that was the newest can be overtaken while the row stands there.
     stale_environment: bool,
+    /// Who answers for a host can be chosen while the row stands there.
+    chosen: Option<Choice>,
 }
 
 /// A row element.
@@ -228,7 +231,8 @@ impl Slot {
 
     fn show(&mut self, capture: &Capture, row: u32, place: usize) {
         let Some(facts) = capture.row_facts(row) else { return };
-        let shown = Shown { row, epoch: capture.epoch(), stale_environment: facts.stale_environment };
+        let RowFacts { stale_environment, chosen, .. } = facts;
+        let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen };
         if self.shows != Some(shown) {
             for cell in &mut self.cells {
                 cell.show(capture, row, &facts);

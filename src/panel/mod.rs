@@ -6,6 +6,7 @@
 
 mod actions;
 mod cells;
+mod choices;
 mod columns;
 mod debug;
 mod details;
@@ -125,6 +126,7 @@ impl Panel {
             append(&root, part);
         }
         let mut model = Model::new();
+        choices::load(&host, &mut model.capture);
         model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
         let shared = Rc::new(Shared {
             host,

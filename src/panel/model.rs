@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
+use crate::diagnosis::Choice;
 
 /// The tabs of the details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -133,6 +134,8 @@ pub(super) struct Model {
     looked_through: u32,
     /// Changes with every arrival of requests.
     pub(super) version: u32,
+    /// Changes with every choice of who answers for a host.
+    pub(super) choices: u32,
 }
 
 impl Model {
@@ -157,6 +160,7 @@ impl Model {
             joined: Vec::new(),
             looked_through: 0,
             version: 0,
+            choices: 0,
         }
     }
 
@@ -202,6 +206,13 @@ impl Model {
             }
             self.looked_through = row + 1;
         }
+    }
+
+    /// Says who answers for a host where its responses do not tell, or takes that back.
+    pub(super) fn choose(&mut self, host: &str, choice: Option<Choice>) {
+        self.capture.choose(host, choice);
+        self.choices = self.choices.wrapping_add(1);
+        self.update_view();
     }
 
     /// Filters and sorts anew.

@@ -540,7 +540,7 @@ fn chains_blame_the_deepest_layer_that_shows_itself() {
             "",
             "cloudflare",
             "cloudflare.502",
-            &["from Cloudflare or was passed on from the origin"],
+            &["Could not tell who made this answer: Cloudflare, or the origin"],
             &[],
         ),
         (

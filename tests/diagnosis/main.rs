@@ -4,6 +4,7 @@
 
 mod errors;
 mod look_alikes;
+mod makers;
 mod misses;
 mod near_misses;
 mod noise;

@@ -25,6 +25,7 @@ pub(crate) struct Page {
     pub(crate) panel: Panel,
     root: HtmlElement,
     calls: Array,
+    settings: js_sys::Map,
     next_id: u32,
 }
 
@@ -36,6 +37,11 @@ impl Page {
 
     /// A panel whose host is of that kind.
     pub(crate) fn open_as(kind: &str, width: u32) -> Self {
+        Self::open_with(kind, width, &[])
+    }
+
+    /// The same, where settings were kept before.
+    pub(crate) fn open_with(kind: &str, width: u32, kept: &[(&str, &str)]) -> Self {
         let document = document();
         let style = document.create_element("style").unwrap();
         style.set_text_content(Some(STYLES));
@@ -50,9 +56,8 @@ impl Page {
 
         let calls = Array::new();
         let make_host = Function::new_with_args(
-            "calls, kind",
-            "const settings = new Map();
-             const note = (name) => (...values) => { calls.push([name, ...values].join(' ')); };
+            "calls, kind, settings",
+            "const note = (name) => (...values) => { calls.push([name, ...values].join(' ')); };
              return {
                kind,
                reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'),
@@ -61,9 +66,13 @@ impl Page {
                copy: note('copy'), inspectedHost: () => 'shop.example',
              };",
         );
-        let host = make_host.call2(&JsValue::NULL, &calls, &JsValue::from_str(kind)).unwrap();
+        let settings = js_sys::Map::new();
+        for (key, value) in kept {
+            settings.set(&JsValue::from_str(key), &JsValue::from_str(value));
+        }
+        let host = make_host.call3(&JsValue::NULL, &calls, &JsValue::from_str(kind), &settings).unwrap();
         let panel = Panel::new(root.clone(), host.unchecked_into());
-        Self { panel, root, calls, next_id: 0 }
+        Self { panel, root, calls, settings, next_id: 0 }
     }
 
     /// The element that the panel draws in.
@@ -80,6 +89,11 @@ impl Page {
         }
         self.panel.ingest(packer.bytes());
         drawn().await;
+    }
+
+    /// A setting that the panel keeps.
+    pub(crate) fn setting(&self, key: &str) -> Option<String> {
+        self.settings.get(&JsValue::from_str(key)).as_string()
     }
 
     /// Elements within the panel.

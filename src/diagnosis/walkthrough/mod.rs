@@ -8,14 +8,14 @@ mod not_found;
 mod prefetch;
 mod timeout;
 
-use super::{Step, Surroundings, blame};
+use super::{Step, Surroundings, error};
 use crate::cdn::Path;
 use crate::exchange::{Exchange, Timings};
 
 /// The checks that lead to the cause of this error; empty where the provider has no walk-through.
 #[must_use]
 pub fn walkthrough(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Vec<Step> {
-    let edgio = blame::layer(exchange, path, surroundings).is_some_and(|layer| layer.provider.id == "edgio");
+    let edgio = error::layer(exchange, path, surroundings).is_some_and(|layer| layer.provider.id == "edgio");
     if !edgio || exchange.status < 400 {
         return Vec::new();
     }

@@ -11,6 +11,8 @@ use crate::panel::notices::outward;
 /// What belongs to an error beside its finding.
 #[derive(Default)]
 pub(super) struct Help {
+    /// The question who answers for the host, where the response leaves it open.
+    pub(super) choice: Option<HtmlElement>,
     /// What to do with this request's own facts in it; stands in the place of the general list.
     pub(super) walkthrough: Option<HtmlElement>,
     /// The request as command lines. Nearly every way on begins with repeating it, and the steps
@@ -27,7 +29,7 @@ pub(super) fn error(finding: &Finding, help: Help) -> HtmlElement {
         .testid("explanation")
         .attr("data-finding", &finding.id)
         .child(heading(finding))
-        .children(body(finding, help.curl, help.walkthrough))
+        .children(body(finding, help.choice, help.curl, help.walkthrough))
         .children(help.steps)
         .done()
 }
@@ -41,7 +43,7 @@ pub(super) fn other(finding: &Finding, open: bool) -> HtmlElement {
         .attr("data-finding", &finding.id)
         .child(el("summary").child(heading(finding)));
     let folded = if open { folded.attr("open", "") } else { folded };
-    folded.children(body(finding, None, None)).done()
+    folded.children(body(finding, None, None, None)).done()
 }
 
 fn heading(finding: &Finding) -> Build {
@@ -60,8 +62,14 @@ fn heading(finding: &Finding) -> Build {
     heading
 }
 
-fn body(finding: &Finding, curl: Option<HtmlElement>, walkthrough: Option<HtmlElement>) -> Vec<HtmlElement> {
+fn body(
+    finding: &Finding,
+    choice: Option<HtmlElement>,
+    curl: Option<HtmlElement>,
+    walkthrough: Option<HtmlElement>,
+) -> Vec<HtmlElement> {
     let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
+    parts.extend(choice);
     if !finding.causes.is_empty() {
         parts.push(part("Likely causes", list("ul", &finding.causes)));
     }

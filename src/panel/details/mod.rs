@@ -1,6 +1,7 @@
 //! The details of one request: its tabs and what they have in common.
 
 mod cache;
+mod choice;
 mod edgio;
 mod explanation;
 mod headers;
@@ -11,6 +12,7 @@ mod timing;
 
 use std::cell::{Cell, RefCell};
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::dom::{Icon, append, button, div, el, fill, set, show, span};
@@ -41,6 +43,8 @@ struct Shown {
     epoch: u32,
     /// The text of an error response comes later than the response.
     has_body: bool,
+    /// A choice of who answers for a host changes what is said.
+    choices: u32,
 }
 
 pub(super) struct Details {
@@ -106,7 +110,8 @@ impl Details {
         set(&self.panel, "aria-labelledby", &format!("edgelens-tab-{}", model.tab.id()));
 
         let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
-        let wanted = Shown { row, tab: model.tab, epoch: model.capture.epoch(), has_body: exchange.body.is_some() };
+        let (epoch, has_body) = (model.capture.epoch(), exchange.body.is_some());
+        let wanted = Shown { row, tab: model.tab, epoch, has_body, choices: model.choices };
         let before = self.shown.replace(Some(wanted));
         if before == Some(wanted) {
             return;
@@ -119,7 +124,8 @@ impl Details {
 
         self.draw_title(&subject);
         let mut copies = Vec::new();
-        let same_place = before.is_some_and(|before| Shown { has_body: wanted.has_body, ..before } == wanted);
+        let same_place = before
+            .is_some_and(|before| Shown { has_body: wanted.has_body, choices: wanted.choices, ..before } == wanted);
         let scrolled = self.panel.scroll_top();
         fill(
             &self.panel,
@@ -160,6 +166,14 @@ impl Details {
         let count = Tab::ALL.len();
         let to = if forward { (at + 1) % count } else { (at + count - 1) % count };
         Tab::ALL.get(to).copied().unwrap_or_default()
+    }
+
+    /// Puts the keyboard's focus on the choice of who answers for the host, or, where that is no
+    /// longer asked, on the text that has taken its place.
+    pub(super) fn focus_choice(&self) {
+        let field = self.panel.query_selector(&format!("#{}", choice::FIELD)).ok().flatten();
+        let field = field.and_then(|field| field.dyn_into::<HtmlElement>().ok());
+        super::grid::focus(field.as_ref().unwrap_or(&self.panel));
     }
 
     /// Puts the keyboard's focus on a tab.

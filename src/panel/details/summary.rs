@@ -5,7 +5,7 @@ use std::mem;
 use web_sys::HtmlElement;
 
 use super::explanation::Help;
-use super::{Pairs, Subject, copy_button, edgio, explanation, remarks, section};
+use super::{Pairs, Subject, choice, copy_button, edgio, explanation, remarks, section};
 use crate::capture::Column;
 use crate::diagnosis::{self, CurlForm};
 use crate::knowledge::Severity;
@@ -25,7 +25,7 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
         (!steps.is_empty()).then(|| explanation::steps("What to do, step by step", "walkthrough", &steps, copies));
     let steps = diagnosis::next_steps(subject.exchange, subject.path, &subject.surroundings);
     let steps = (!steps.is_empty()).then(|| explanation::steps("Next steps", "next-steps", &steps, copies));
-    let mut help = Help { walkthrough, curl: curl(subject, copies), steps };
+    let mut help = Help { choice: choice::question(subject), walkthrough, curl: curl(subject, copies), steps };
 
     let mut explained = false;
     let mut others = 0;
@@ -41,6 +41,7 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
             others += 1;
         }
     }
+    parts.extend(help.choice);
     parts.extend(help.curl.map(|curl| section("Copy as cURL", [curl])));
     parts.push(overview(subject));
     parts.extend(edgio::section(subject));

@@ -4,12 +4,14 @@
 //! different CDNs. Where nobody shows itself, the registered meaning stands, and for numbers that
 //! depend on the CDN a list of who uses them for what.
 
+mod who;
+
 use std::borrow::Cow;
 
 use super::blame::{self, Attribution, By, Certainty, Layer};
 use super::subcode::{self, Subcode};
 use super::walkthrough::component;
-use super::{Evidence, Finding, Surroundings, edgio, elsewhere};
+use super::{Choice, Evidence, Finding, Surroundings, edgio, elsewhere};
 use crate::cdn::Path;
 use crate::exchange::Exchange;
 use crate::knowledge::{self, CodeEntry, ErrorEntry, MadeBy, Severity};
@@ -19,28 +21,52 @@ pub(super) fn explain(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &S
     (exchange.status >= 400).then(|| Case::of(exchange, path, surroundings).finding())
 }
 
+/// The layer to ask about a response, with a person's choice for its host taken in.
+pub(super) fn layer(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> Option<Layer> {
+    if exchange.status >= 400 {
+        return Case::of(exchange, path, surroundings).layer;
+    }
+    let shown = blame::layer(exchange, path, surroundings);
+    match surroundings.chosen {
+        Some(Choice::Provider(provider)) if !is_proven(shown.as_ref()) => {
+            Some(blame::chosen(provider, shown.as_ref(), path))
+        }
+        _ => shown,
+    }
+}
+
+fn is_proven(layer: Option<&Layer>) -> bool {
+    layer.is_some_and(|layer| layer.certainty == Certainty::Certain)
+}
+
+/// Whether nothing in an error response decides who made it, so that a person may choose that for
+/// its host. It stays so once one has.
+#[must_use]
+pub fn is_open(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> bool {
+    exchange.status >= 400 && Case::by_headers(exchange, path, surroundings).is_open()
+}
+
 /// Who is behind an error.
 pub(super) struct Maker {
-    /// The provider's name.
-    pub(super) name: &'static str,
+    /// The provider's name; `None` where none is known.
+    pub(super) provider: Option<&'static str>,
     /// Whether it or the origin behind it made the answer.
     pub(super) by: By,
     /// Whether the provider was there for certain.
     pub(super) certain: bool,
+    /// Whether a person's choice decided it.
+    pub(super) chosen: bool,
 }
 
 /// The error's name and who is behind it, for a sentence.
-pub(super) fn name(
-    exchange: &Exchange<'_>,
-    path: &Path<'_>,
-    surroundings: &Surroundings<'_>,
-) -> (String, Option<Maker>) {
+pub(super) fn name(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surroundings<'_>) -> (String, Maker) {
     let case = Case::of(exchange, path, surroundings);
-    let maker = case.layer.as_ref().map(|layer| Maker {
-        name: layer.provider.name,
+    let maker = Maker {
+        provider: case.layer.as_ref().map(|layer| layer.provider.name),
         by: case.attribution.by,
-        certain: layer.certainty == Certainty::Certain,
-    });
+        certain: is_proven(case.layer.as_ref()),
+        chosen: case.chosen.is_some(),
+    };
     (case.title(), maker)
 }
 
@@ -56,12 +82,32 @@ struct Case<'c, 'e> {
     subcode: Option<Subcode>,
     /// Edgio's code for the step that failed.
     proxy_error: Option<&'static CodeEntry>,
-    page_host: &'c str,
+    /// The person's choice, where it decided.
+    chosen: Option<Choice>,
+    surroundings: Surroundings<'c>,
 }
 
 impl<'c, 'e> Case<'c, 'e> {
     fn of(exchange: &'c Exchange<'e>, path: &'c Path<'c>, surroundings: &Surroundings<'c>) -> Self {
+        let case = Self::by_headers(exchange, path, surroundings);
+        match surroundings.chosen {
+            Some(choice) if case.is_open() => case.decided_by(choice),
+            _ => case,
+        }
+    }
+
+    /// As the headers have it, those of other responses of the host included.
+    fn by_headers(exchange: &'c Exchange<'e>, path: &'c Path<'c>, surroundings: &Surroundings<'c>) -> Self {
         let layer = blame::layer(exchange, path, surroundings);
+        Self::at(exchange, path, surroundings, layer)
+    }
+
+    fn at(
+        exchange: &'c Exchange<'e>,
+        path: &'c Path<'c>,
+        surroundings: &Surroundings<'c>,
+        layer: Option<Layer>,
+    ) -> Self {
         let subcode = layer.as_ref().and_then(|layer| subcode::find(exchange, layer.provider));
         let proxy_error = layer
             .as_ref()
@@ -69,19 +115,48 @@ impl<'c, 'e> Case<'c, 'e> {
             .and_then(|_| edgio::proxy_error_entry(edgio::proxy_error(&path.edgio)?));
         let known = layer.as_ref().and_then(|layer| own_entry(exchange, path, layer));
         let of_subcode = subcode.as_ref().and_then(|found| found.entry);
-        let mut entry = of_subcode.or(known);
-        let attribution = layer.as_ref().map_or_else(
-            || Attribution { by: By::Undecided, because: String::new(), evidence: Vec::new() },
-            |layer| blame::attribution(exchange, path, layer, entry.map(|entry| entry.made_by)),
-        );
-        // The provider's own meaning does not hold for what the origin behind it answered.
-        if attribution.by == By::Origin
-            && entry.is_some_and(|entry| entry.made_by == MadeBy::Platform && elsewhere::is_registered(entry.status))
+        let entry = of_subcode.or(known);
+        let attribution = layer.as_ref().map_or_else(Attribution::undecided, |layer| {
+            blame::attribution(exchange, path, layer, entry.map(|entry| entry.made_by))
+        });
+        let surroundings = *surroundings;
+        let case = Self { exchange, path, layer, attribution, entry, subcode, proxy_error, chosen: None, surroundings };
+        case.without_foreign_meaning()
+    }
+
+    /// The provider's own meaning does not hold for what the origin behind it answered: of a
+    /// registered number, and of any other one where that is not a guess.
+    fn without_foreign_meaning(mut self) -> Self {
+        if self.attribution.by == By::Origin
+            && self.entry.is_some_and(|entry| {
+                entry.made_by == MadeBy::Platform && (self.chosen.is_some() || elsewhere::is_registered(entry.status))
+            })
         {
-            entry = None;
+            self.entry = None;
         }
-        let page_host = surroundings.page_host;
-        Self { exchange, path, layer, attribution, entry, subcode, proxy_error, page_host }
+        self
+    }
+
+    /// Whether it cannot be told who made the answer, or only by what does not prove it.
+    fn is_open(&self) -> bool {
+        !is_proven(self.layer.as_ref()) || self.attribution.by == By::Undecided
+    }
+
+    /// The same, decided by a person's choice where nothing else decides.
+    fn decided_by(self, choice: Choice) -> Self {
+        let mut case = match choice {
+            Choice::Origin => Self { attribution: Attribution { by: By::Origin, ..Attribution::undecided() }, ..self },
+            Choice::Provider(provider) => {
+                let layer = blame::chosen(provider, self.layer.as_ref(), self.path);
+                let mut case = Self::at(self.exchange, self.path, &self.surroundings, Some(layer));
+                if case.attribution.by == By::Undecided {
+                    case.attribution.by = By::Platform;
+                }
+                case
+            }
+        };
+        case.chosen = Some(choice);
+        case.without_foreign_meaning()
     }
 
     fn finding(&self) -> Finding {
@@ -187,99 +262,15 @@ impl<'c, 'e> Case<'c, 'e> {
         }
     }
 
-    /// Adds to the summary who made the answer, and how sure that is.
-    fn say_who(&self, finding: &mut Finding) {
-        let Some(layer) = &self.layer else {
-            if finding.summary.is_empty() || !elsewhere::is_registered(self.exchange.status) {
-                say(&mut finding.summary, "No header of this response names a CDN.");
-            }
-            return;
-        };
-        let name = layer.provider.name;
-        match layer.certainty {
-            Certainty::Certain => {}
-            Certainty::Likely => {
-                let likely =
-                    format!("That {name} answered is likely, not certain: only {} speaks for it.", layer.header);
-                say(&mut finding.summary, &likely);
-            }
-            Certainty::Inferred(responses) => {
-                let others =
-                    if responses == 1 { "1 other response".to_owned() } else { format!("{responses} other responses") };
-                let inferred = format!(
-                    "This response carries no header of a CDN; that it is {name}'s is inferred from {others} of this host."
-                );
-                say(&mut finding.summary, &inferred);
-            }
-        }
-        self.say_origin(finding, name);
-        if !layer.in_front.is_empty() {
-            let outer: Vec<&str> = layer.in_front.iter().map(|provider| provider.name).collect();
-            let relayed = format!("{}, in front of it, passed the answer on.", outer.join(" and "));
-            say(&mut finding.summary, &relayed);
-        }
-    }
-
-    /// Whether the provider or the origin behind it made the answer.
-    fn say_origin(&self, finding: &mut Finding, name: &str) {
-        let Attribution { by, because, .. } = &self.attribution;
-        let registered = elsewhere::is_registered(self.exchange.status);
-        let sentence = match by {
-            By::Origin if because.is_empty() => return,
-            By::Origin => format!("The answer most likely comes from the origin behind {name}: {because}."),
-            By::Platform if because.is_empty() || self.proxy_error.is_some() => String::new(),
-            By::Platform => format!("{name} made this answer itself: {because}."),
-            By::Undecided if self.entry.is_none() && !registered => format!(
-                "{name} has no meaning of its own for this number, so the origin behind it, or a network there that does not show itself, most likely sent it."
-            ),
-            By::Undecided => {
-                let apart = self.layer.as_ref().map_or("", |layer| layer.provider.own_errors.tells_apart);
-                format!(
-                    "The answer comes from {name} or was passed on from the origin; the headers do not say which. {apart}"
-                )
-            }
-        };
-        say(&mut finding.summary, sentence.trim());
-        if let Some(may_be) = self.set_by_application() {
-            say(&mut finding.summary, &may_be);
-        }
-    }
-
-    /// A number of Edgio's own that the application may have set itself.
-    fn set_by_application(&self) -> Option<String> {
-        let edgio = self.layer.as_ref().is_some_and(|layer| layer.provider.id == "edgio");
-        let status = self.exchange.status;
-        if !edgio || !(530..550).contains(&status) {
-            return None;
-        }
-        let facts = &self.path.edgio;
-        let (_, header, _) = edgio::family(facts);
-        let Some(components) = &facts.component_status else {
-            return self.entry.is_none().then(|| "The number may have been set by the application.".to_owned());
-        };
-        let said =
-            |wanted: &str, code: u16| components.iter().any(|part| part.component == wanted && part.status == code);
-        if said("s", 200) || said("w", 200) {
-            Some(format!(
-                "{header} lists 200 for the worker or the application's server, so this number may have been set by the application."
-            ))
-        } else if said("s", status) {
-            Some(format!(
-                "{header} shows the application's own server with {status}, so it may have been set by the application."
-            ))
-        } else {
-            None
-        }
-    }
-
     /// Adds who else uses the number, where that matters.
     fn say_elsewhere(&self, finding: &mut Finding) {
         let status = self.exchange.status;
         let sure = self.layer.as_ref().is_some_and(|layer| {
-            layer.certainty == Certainty::Certain && (self.entry.is_some() || self.proxy_error.is_some())
+            matches!(layer.certainty, Certainty::Certain | Certainty::Chosen)
+                && (self.entry.is_some() || self.proxy_error.is_some())
         });
         let prefetch = status == 412 && self.path.edgio.prefetch.is;
-        if sure || !(elsewhere::depends_on_provider(status) || prefetch) {
+        if sure || self.chosen == Some(Choice::Origin) || !(elsewhere::depends_on_provider(status) || prefetch) {
             return;
         }
         let except = self.layer.as_ref().map(|layer| layer.provider.id);
@@ -299,8 +290,7 @@ impl<'c, 'e> Case<'c, 'e> {
             finding.causes.splice(0..0, lines);
         }
         if self.layer.is_none() {
-            let host = self.exchange.url_parts().host;
-            let whose = if host.is_empty() { "this host".to_owned() } else { host.to_owned() };
+            let whose = self.host();
             let look = format!(
                 "Look at the response headers of other requests to {whose}: error pages often lack the headers that name the CDN."
             );
@@ -357,15 +347,18 @@ impl<'c, 'e> Case<'c, 'e> {
             match layer.certainty {
                 Certainty::Inferred(responses) => {
                     let host = exchange.url_parts().host;
-                    let host = if host.is_empty() { self.page_host } else { host };
+                    let host = if host.is_empty() { self.surroundings.page_host } else { host };
                     let value = format!("{host}: {responses} other responses show {}", layer.provider.name);
                     shown.push(Evidence::of("host", value));
                 }
+                Certainty::Chosen if layer.header.is_empty() => {}
                 _ if !named => shown.extend(first_matching(exchange, layer.header)),
                 _ => {}
             }
         }
         shown.extend(self.attribution.evidence.iter().cloned());
+        shown.extend(self.shown_by_others());
+        shown.extend(self.chosen.map(|choice| Evidence::of("choice", format!("{}: {}", self.host(), choice.name()))));
         shown.extend(self.subcode.as_ref().map(|found| found.evidence.clone()));
         if self.layer.is_none() {
             shown.extend(Evidence::response(exchange, "server"));

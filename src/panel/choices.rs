@@ -1,0 +1,35 @@
+//! What a person chose of who answers for hosts, as a setting: an object of host and id.
+//!
+//! Ids that nobody here is called by are kept all the same: an older or newer EdgeLens may know them.
+
+use std::collections::BTreeMap;
+
+use super::host::Host;
+use crate::capture::Capture;
+use crate::diagnosis::Choice;
+
+const SETTING: &str = "answersFor";
+
+/// Takes what was chosen before into a capture.
+pub(super) fn load(host: &Host, capture: &mut Capture) {
+    for (name, id) in kept(host) {
+        capture.choose(&name, Choice::from_id(&id));
+    }
+}
+
+/// Keeps who answers for the host `name`, or forgets it. Another panel may have kept something
+/// meanwhile, so the rest is as it stands there.
+pub(super) fn save(host: &Host, name: &str, choice: Option<Choice>) {
+    let mut choices = kept(host);
+    match choice {
+        Some(choice) => choices.insert(name.to_owned(), choice.id().to_owned()),
+        None => choices.remove(name),
+    };
+    if let Ok(text) = serde_json::to_string(&choices) {
+        host.save(SETTING, &text);
+    }
+}
+
+fn kept(host: &Host) -> BTreeMap<String, String> {
+    host.load(SETTING).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}

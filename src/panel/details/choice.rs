@@ -1,0 +1,96 @@
+//! The question who answers for a host, where responses do not tell, and what a person answered.
+
+use web_sys::HtmlElement;
+
+use super::Subject;
+use crate::diagnosis::{self, Choice};
+use crate::knowledge::{self, Provider};
+use crate::panel::dom::{Build, button, div, el};
+
+/// Id of the field, which gets the keyboard's focus back when the details are drawn again.
+pub(super) const FIELD: &str = "edgelens-choice";
+
+/// The question, where the answer matters to this row or was given already.
+pub(super) fn question(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let host = subject.capture.host(subject.row);
+    let chosen = subject.surroundings.chosen;
+    let open = diagnosis::is_open(subject.exchange, subject.path, &subject.surroundings);
+    if host.is_empty() || (chosen.is_none() && !open) {
+        return None;
+    }
+    let field = el("select")
+        .attr("id", FIELD)
+        .testid("choice")
+        .attr("data-host", host)
+        .child(option(None, chosen))
+        .child(option(Some(Choice::Origin), chosen))
+        .children(groups(subject, chosen));
+    let mut line = div("line").child(field);
+    if chosen.is_some() {
+        line = line.child(
+            button("unchoose", "Remove")
+                .class("action")
+                .testid("unchoose")
+                .attr("data-host", host)
+                .attr("aria-label", &format!("Remove the choice for {host}")),
+        );
+    }
+    Some(
+        div("choice")
+            .attr("data-chosen", chosen.map_or("", Choice::id))
+            .child(el("label").attr("for", FIELD).text(&format!("Who answers for {host}?")))
+            .child(line)
+            .child(el("p").class("muted").testid("choice-note").text(&note(subject, host, open)))
+            .done(),
+    )
+}
+
+/// Those that this capture shows first, then all that are known.
+fn groups(subject: &Subject<'_>, chosen: Option<Choice>) -> Vec<Build> {
+    let seen = subject.capture.providers_seen(subject.row);
+    let mut others: Vec<&'static Provider> = knowledge::PROVIDERS.iter().collect();
+    others.retain(|provider| !seen.iter().any(|known| known.id == provider.id));
+    others.sort_by_key(|provider| provider.name.to_lowercase());
+    [("Seen in this capture", seen), ("Others that EdgeLens knows", others)]
+        .into_iter()
+        .filter(|(_, providers)| !providers.is_empty())
+        .map(|(label, providers)| {
+            let options = providers.into_iter().map(|provider| option(Some(Choice::Provider(provider)), chosen));
+            el("optgroup").attr("label", label).children(options)
+        })
+        .collect()
+}
+
+fn option(choice: Option<Choice>, chosen: Option<Choice>) -> Build {
+    let text = match choice {
+        None => "Tell by the headers",
+        Some(Choice::Origin) => "The origin",
+        Some(Choice::Provider(provider)) => provider.name,
+    };
+    let option = el("option").attr("value", choice.map_or("", Choice::id)).text(text);
+    if choice == chosen { option.attr("selected", "") } else { option }
+}
+
+/// What the choice does, here and elsewhere.
+fn note(subject: &Subject<'_>, host: &str, open: bool) -> String {
+    match subject.surroundings.chosen {
+        None => format!(
+            "Nothing in this response decides it. Your answer counts for every response of {host} that leaves it open, and is kept with the settings."
+        ),
+        Some(choice) if open || subject.facts.chosen.is_some() => {
+            format!(
+                "{} was chosen by you for {host}. It counts where the headers leave it open.",
+                capital(choice.name())
+            )
+        }
+        Some(choice) => format!(
+            "{} was chosen by you for {host}. It does not count for this response, whose headers tell.",
+            capital(choice.name())
+        ),
+    }
+}
+
+/// With a capital letter, at the start of a sentence; names keep theirs.
+fn capital(name: &'static str) -> String {
+    name.strip_prefix("the ").map_or_else(|| name.to_owned(), |rest| format!("The {rest}"))
+}
