@@ -89,7 +89,7 @@ pub enum MadeBy {
 pub struct ErrorEntry {
     /// HTTP status.
     pub status: u16,
-    /// Code that comes in another header or in the page.
+    /// Code that comes in another header or in the page; a final `*` stands for any ending.
     pub code: Option<&'static str>,
     /// Product generations it holds for; all if empty.
     pub generations: &'static [&'static str],
@@ -457,10 +457,20 @@ impl Provider {
             .or_else(|| of_status().find(|entry| entry.generations.is_empty()))
     }
 
-    /// The error entry of a code that comes in another header or in the page.
+    /// The error entry of a code that comes in another header or in the page: one for that very
+    /// code, else one for all that begin alike.
     #[must_use]
     pub fn error_by_code(&self, code: &str) -> Option<&'static ErrorEntry> {
-        self.errors.iter().find(|entry| entry.code.is_some_and(|known| known.eq_ignore_ascii_case(code)))
+        let of_code = |fits: fn(&str, &str) -> bool| {
+            self.errors.iter().find(|entry| entry.code.is_some_and(|known| fits(known, code)))
+        };
+        of_code(str::eq_ignore_ascii_case).or_else(|| {
+            of_code(|known, code| {
+                let start = known.strip_suffix('*');
+                start
+                    .is_some_and(|start| code.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
+            })
+        })
     }
 
     /// The entry of a numbered code in a header of its own.

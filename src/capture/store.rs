@@ -576,6 +576,7 @@ mod tests {
         ] {
             capture.push(&Exchange {
                 url: url.into(),
+                status: 200,
                 response_headers: Headers::from_pairs([("server", server)]),
                 ..Exchange::default()
             });

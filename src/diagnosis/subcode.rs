@@ -39,20 +39,32 @@ fn listed(exchange: &Exchange<'_>, provider: &Provider, rule: &SubcodeRule) -> O
     match rule.place {
         CodePlace::Header(name) => {
             let value = exchange.response_headers.first(name)?.trim();
-            let code = rule.before.and_then(|mark| value.split_once(mark)).map_or(value, |(code, _)| code.trim());
+            let (code, rest) = rule.before.and_then(|mark| value.split_once(mark)).unwrap_or((value, ""));
+            // A number that nobody knows may have a word behind it that is known.
+            let known = [code, rest].map(str::trim).into_iter().find(|part| provider.error_by_code(part).is_some());
+            let code = known.unwrap_or(code.trim());
             (!code.is_empty()).then(|| found(code, Evidence::of(name, value)))
         }
         CodePlace::PageAfter(mark) => {
             let page = exchange.body.as_deref()?;
             let at = page.to_ascii_lowercase().find(mark)? + mark.len();
             let is_part = |next: char| next.is_ascii_alphanumeric() || matches!(next, '_' | '-' | '.');
-            let code = page.get(at..)?.trim_start().split(|next| !is_part(next)).next()?.trim_end_matches('.');
+            let code = behind_tags(page.get(at..)?).split(|next| !is_part(next)).next()?.trim_end_matches('.');
             (!code.is_empty()).then(|| found(code, Evidence::of("page", format!("{mark}{code}"))))
         }
         CodePlace::PagePhrases => {
             longest_in(&exchange.body.as_deref()?.to_ascii_lowercase(), exchange.status, provider)
         }
     }
+}
+
+/// The text behind blanks and tags.
+fn behind_tags(page: &str) -> &str {
+    let mut rest = page.trim_start();
+    while let Some((_, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+        rest = behind.trim_start();
+    }
+    rest
 }
 
 /// Four digits in `cf-error-type`, else in the page: `error code: 1016`, `Error 1016`, or the
@@ -208,6 +220,23 @@ mod tests {
             ("akamai", 503, "", "", "Reference #11.e834768.1638849804.2c1382d", Some("11")),
             ("akamai", 503, "x-reference-error", "30.e834768.1638849804", "", Some("30")),
             ("tencent", 533, "", "", "error 1016", None),
+            ("azure-front-door", 503, "x-azure-externalerror", "0x80072ee7, DNSFailure", "", Some("0x80072ee7")),
+            ("azure-front-door", 503, "x-azure-externalerror", "0x8badf00d, DNSFailure", "", Some("DNSFailure")),
+            ("azure-front-door", 503, "x-azure-externalerror", "RestrictedIP", "", Some("RestrictedIP")),
+            ("azure-front-door", 503, "x-azure-externalerror", "0x8badf00d, Unheard of", "", Some("0x8badf00d")),
+            ("sucuri", 403, "x-sucuri-block", "GEO02", "", Some("GEO02")),
+            ("sucuri", 403, "", "", "<td>Block ID:</td>\n<td><span>exp016</span></td>", Some("exp016")),
+            ("sucuri", 403, "", "", "Block ID:<", None),
+            ("alibaba", 403, "", "", "<Error><Code>AccessDenied</Code></Error>", Some("<Code>AccessDenied</Code>")),
+            (
+                "cloudfront",
+                502,
+                "",
+                "",
+                "CloudFront wasn't able to connect to the origin.",
+                Some("wasn't able to connect to the origin"),
+            ),
+            ("akamai", 499, "", "", "ERR_CLIENT_ABORT|none", Some("ERR_CLIENT_ABORT")),
         ];
         for (id, status, name, value, page, expected) in cases {
             let exchange = Exchange {
