@@ -18,6 +18,7 @@ mod providers;
 mod reading;
 mod scene;
 mod stored;
+mod upstream;
 
 pub use detection::{Detected, detect};
 pub use page::own_page_mark;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::detection::{Detected, detect};
 use super::reading::{Cacheable, Hop, Reading, Share};
 use super::scene::Scene;
-use super::{cache_status, edgio, general, order, providers};
+use super::{cache_status, edgio, general, order, providers, upstream};
 use crate::exchange::{Delivery, Exchange};
 use crate::http::{Age, Audience, LifetimeSource, Outcome, Status, Tier, lifetime};
 use crate::knowledge::{Kind, Strength};
@@ -233,6 +233,10 @@ impl<'e> Path<'e> {
                 .filter(|lifetime| lifetime.source != LifetimeSource::Heuristic)
                 .map(|lifetime| lifetime.seconds)
         });
+        // Beside a stored copy it is of the request that filled the cache.
+        if self.share.is_empty() && !self.is_answered() {
+            self.share = upstream::share(exchange);
+        }
         // A copy without Age is of unknown age; what was fetched for this request is new.
         let age = self.age_s.or((self.outcome.counts_as_hit == Some(false)).then_some(0));
         self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime - age));

@@ -8,7 +8,7 @@
 //! miss         why a cache did not answer, and what is odd about one that did
 //! ```
 //!
-//! [`walkthrough`] and [`next_steps`] say how to go on, [`sentence`] sums a request up, [`drift`]
+//! [`waiting`] divides the time to the first byte, [`walkthrough`] and [`next_steps`] say how to go on, [`sentence`] sums a request up, [`drift`]
 //! looks at the configuration versions of a whole page, [`word_meaning`] explains the cache status
 //! word of a response, and [`curl`] repeats a request outside the browser. All texts that belong to a provider come from the knowledge tables.
 
@@ -26,6 +26,7 @@ mod next_steps;
 mod sentence;
 mod subcode;
 mod versions;
+mod waiting;
 mod walkthrough;
 mod word;
 
@@ -37,6 +38,7 @@ pub use finding::{Evidence, Finding, Step, Surroundings};
 pub use next_steps::next_steps;
 pub use sentence::{reason, sentence};
 pub use versions::{VersionGroup, drift, environments_differ};
+pub use waiting::{NetworkPart, Waiting, waiting};
 pub use walkthrough::walkthrough;
 pub use word::word_meaning;
 

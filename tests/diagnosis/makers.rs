@@ -34,9 +34,9 @@ fn what_could_not_be_told_is_said_with_what_the_host_shows_otherwise() {
             SILENT_FASTLY,
             Some(("fastly", 12)),
             14,
-            &["Fastly, or the origin", "www.example.com, 12 other responses name Fastly"],
+            &["Fastly, or the origin", "12 other responses of www.example.com name Fastly."],
         ),
-        (SILENT_FASTLY, Some(("cloudflare", 1)), 1, &["1 other response names Cloudflare"]),
+        (SILENT_FASTLY, Some(("cloudflare", 1)), 1, &["1 other response of www.example.com names Cloudflare."]),
         (SILENT_FASTLY, None, 3, &["Varnish cache server speak for Fastly", "none of 3 other responses does"]),
         (NOBODY, Some(("fastly", 12)), 14, &["inferred from 12 other responses of this host", "Fastly, or the origin"]),
     ];
@@ -146,7 +146,7 @@ fn a_choice_decides_what_nothing_else_decides() {
     // The provider is proven, and whether it or the origin behind it answered is not.
     let own = Response::of(404, SILENT_FASTLY).error_in(&choosing("fastly"));
     assert_eq!(own.provider, Some("fastly"));
-    assert!(own.summary.contains("taken for one of Fastly: chosen by you for www.example.com"), "{}", own.summary);
+    assert!(own.summary.contains("taken to be Fastly's own: chosen by you for www.example.com"), "{}", own.summary);
     let origin = Response::of(404, SILENT_FASTLY).error_in(&choosing("origin"));
     assert!(
         origin.summary.contains("the origin behind Fastly: chosen by you for www.example.com"),
@@ -163,7 +163,7 @@ fn a_choice_decides_what_nothing_else_decides() {
 fn the_origin_can_be_chosen_where_nobody_shows_itself() {
     let error = Response::of(533, NOBODY).error_in(&choosing("origin"));
     assert_eq!((error.provider, error.id.as_ref()), (None, "http.533"));
-    assert!(error.summary.contains("one of the origin: chosen by you for www.example.com"), "{}", error.summary);
+    assert!(error.summary.contains("that of the origin: chosen by you for www.example.com"), "{}", error.summary);
     assert!(!error.causes.iter().any(|cause| cause.starts_with("Edgio: ")), "{error:#?}");
     // Not even where other responses of the host name a provider that uses the number.
     let inferred = Surroundings { host_provider: Some(("tencent", 3)), ..choosing("origin") };

@@ -60,7 +60,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         hop.header = Some(if timing.get("cdn-hit-layer").is_some() { "server-timing" } else { X_CACHE }.into());
         reading.hops.push(hop);
     }
-    reading.share = share(&timing);
+    reading.share = share(scene, &timing);
     reading.outcome = outcome;
     reading
 }
@@ -129,13 +129,20 @@ fn error<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
     }
 }
 
-/// The origin's part is the time to its first byte; the edge's is what the whole took beyond it.
-fn share(timing: &ServerTiming<'_>) -> Share {
+/// The origin's part is the time to its first byte; the edge's is what the whole took beyond it and
+/// the connection to it. Where these sum to more than the whole they overlap, and nothing is said.
+fn share(scene: &Scene<'_, '_>, timing: &ServerTiming<'_>) -> Share {
     let origin_ms = timing.dur_ms("cdn-upstream-fbl");
     let connecting =
         timing.dur_ms("cdn-upstream-dns").unwrap_or(0.0) + timing.dur_ms("cdn-upstream-connect").unwrap_or(0.0);
-    let whole = timing.dur_ms("cdn-downstream-fbl");
-    let edge_ms = whole.map(|ms| (ms - origin_ms.unwrap_or(0.0) - connecting).max(0.0));
+    let whole = timing.dur_ms("cdn-downstream-fbl").or_else(|| malformed_whole(scene));
+    let edge_ms = whole.map(|ms| ms - origin_ms.unwrap_or(0.0) - connecting).filter(|ms| *ms >= 0.0);
     let source = (origin_ms.is_some() || edge_ms.is_some()).then_some("server-timing");
     Share { edge_ms, shield_ms: None, origin_ms, source }
+}
+
+/// The time of the whole as `CloudFront` sends it at times, without `;dur`: `cdn-downstream-fbl=4`.
+fn malformed_whole(scene: &Scene<'_, '_>) -> Option<f64> {
+    let value = scene.list("server-timing").find_map(|metric| metric.strip_prefix("cdn-downstream-fbl="))?;
+    value.parse::<u32>().ok().map(f64::from)
 }

@@ -55,16 +55,16 @@ impl Case<'_, '_> {
         let behind = self.layer.as_ref().filter(|_| self.attribution.by == By::Origin).map(|layer| layer.provider.name);
         match (choice, behind) {
             (Choice::Origin, Some(name)) => format!(
-                "The answer is taken for one of the origin behind {name}: chosen by you for {host}, since the headers do not tell."
+                "The answer is taken to be that of the origin behind {name}: chosen by you for {host}, since the headers do not tell."
             ),
             (Choice::Origin, None) => format!(
-                "The answer is taken for one of the origin: chosen by you for {host}, since the headers do not tell."
+                "The answer is taken to be that of the origin: chosen by you for {host}, since the headers do not tell."
             ),
             (Choice::Provider(_), Some(name)) => {
                 format!("{name} is taken to be in front of the origin: chosen by you for {host}.")
             }
             (Choice::Provider(provider), None) => format!(
-                "The answer is taken for one of {}: chosen by you for {host}, since the headers do not tell.",
+                "The answer is taken to be {}'s own: chosen by you for {host}, since the headers do not tell.",
                 provider.name
             ),
         }
@@ -77,7 +77,7 @@ impl Case<'_, '_> {
             (Some((id, responses)), _) => {
                 let name = knowledge::provider(id).map_or(id, |provider| provider.name);
                 let names = if responses == 1 { "names" } else { "name" };
-                format!("Of the same host, {host}, {} {names} {name}.", others(responses))
+                format!("{} of {host} {names} {name}.", others(responses))
             }
             (None, 0) => format!("No other response of {host} was captured that could tell."),
             (None, 1) => {

@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use super::metrics::{self, Unit};
 use super::{Pairs, Subject, section};
 use crate::cdn::edgio::{Metric, UserTiming};
+use crate::diagnosis::{self, NetworkPart, Waiting};
 use crate::exchange::Timings;
 use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
@@ -13,11 +14,14 @@ use crate::panel::format;
 /// A stretch of time to draw: name, class, milliseconds, what it is.
 type Stretch = (&'static str, &'static str, f64, &'static str);
 
+/// A part that nothing accounts for is worth a line from here on.
+const SHORTEST_MS: f64 = 1.0;
+
 pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
     let mut parts = Vec::new();
     if let Some(timings) = subject.exchange.timings {
         parts.push(section("Phases", [phases(&timings), totals(subject, &timings)]));
-        parts.push(section("Where the waiting went", [share(subject, &timings)]));
+        parts.extend(share(subject).map(|share| section("Where the waiting went", [share])));
     } else {
         parts.push(el("p").class("muted").text("The capture has no timings for this request.").done());
     }
@@ -162,37 +166,50 @@ fn behind_the_edge(source: Option<&str>, ms: Option<f64>) -> (&'static str, &'st
     }
 }
 
-/// How the waiting divides between network, edge, shield and origin, as far as headers tell.
-fn share(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
-    let share = &subject.path.share;
-    let wait = Timings::length(timings.wait);
-    if share.is_empty() {
-        return el("p")
-            .class("muted")
-            .text(
-                "Unknown: no header of the response says how the waiting time divides between edge, shield and origin.",
-            )
-            .done();
+/// How the waiting divides between network, edge, shield and origin, as far as that is told or can be
+/// inferred.
+fn share(subject: &Subject<'_>) -> Option<HtmlElement> {
+    let waiting = diagnosis::waiting(subject.exchange, subject.path)?;
+    let from = el("p").testid("waiting-source").child(span("muted").text(&where_from(&waiting)));
+    if waiting.network_ms.is_none() && waiting.source.is_none() {
+        return Some(from.done());
     }
-    let parts = [share.edge_ms, share.shield_ms, share.origin_ms];
-    let known: f64 = parts.iter().flatten().sum();
+    let untold = (waiting.untold_ms >= SHORTEST_MS).then_some(waiting.untold_ms);
+    let network = match waiting.network {
+        NetworkPart::RoundTrip(_) => "The way between browser and edge, inferred: one round trip",
+        _ => "The rest of the waiting time: the way between browser and edge",
+    };
     let stretches: Vec<Stretch> = [
-        (
-            "Network",
-            "network",
-            (known <= wait).then_some(wait - known),
-            "The rest of the waiting time: the way between browser and edge",
-        ),
-        ("Edge", "edge", share.edge_ms, "Spent in the edge server"),
-        ("Shield", "shield", share.shield_ms, "Spent in a shield or regional cache"),
-        behind_the_edge(share.source, share.origin_ms),
+        ("Network", "network", waiting.network_ms, network),
+        ("Edge", "edge", waiting.edge_ms, "Spent in the edge server"),
+        ("Shield", "shield", waiting.shield_ms, "Spent in a shield or regional cache"),
+        behind_the_edge(waiting.source, waiting.origin_ms),
+        ("Unknown", "untold", untold, "Nothing tells where this part went"),
     ]
     .into_iter()
     .filter_map(|(name, class, ms, about)| Some((name, class, ms?, about)))
     .collect();
-    let mut source = format!("Told by {}.", share.source.unwrap_or("the response"));
-    if known > wait {
-        source.push_str(" The parts sum to more than the browser waited: they were measured on the server, perhaps while the response was already on its way.");
-    }
-    div("").child(bars(&stretches, "Waiting time")).child(el("p").child(span("muted").text(&source))).done()
+    Some(div("").child(bars(&stretches, "Waiting time")).child(from).done())
+}
+
+/// What the division rests on.
+fn where_from(waiting: &Waiting) -> String {
+    let servers = match waiting.source {
+        Some(source) => format!("The servers' times are told by {source}."),
+        None => "No header of the response tells how long edge, shield or origin took.".to_owned(),
+    };
+    let network = match waiting.network {
+        _ if waiting.exceeds => {
+            "They sum to more than the browser waited: they were measured on the server, perhaps while the response was already on its way.".to_owned()
+        }
+        NetworkPart::RoundTrip(ms) => format!(
+            "The network's part is inferred from this request's own TCP connection, one round trip of {}.",
+            format::milliseconds(ms)
+        ),
+        NetworkPart::Rest => "The network's part is what they leave of the waiting time.".to_owned(),
+        NetworkPart::Unknown => {
+            "The network's part is unknown: no TCP connection was made and timed for this request, as when one is used again.".to_owned()
+        }
+    };
+    format!("{servers} {network}")
 }
