@@ -1,6 +1,6 @@
 //! The details of a request.
 
-use edgelens::exchange::Headers;
+use edgelens::exchange::{Exchange, Headers, Timings};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, exchange};
@@ -116,5 +116,55 @@ async fn the_providers_word_is_explained_in_its_own_terms() {
         page.click(&format!("[data-row=\"{row}\"] [data-column=name]")).await;
         page.click("[data-tab=cache]").await;
         assert_eq!(page.fact("Meaning").as_deref().map(|text| text.contains(means)), Some(true), "{word}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_waiting_is_divided_with_what_each_part_rests_on() {
+    let connected = Timings {
+        connect: Some(70.0),
+        ssl: Some(45.0),
+        send: Some(1.0),
+        wait: Some(130.0),
+        receive: Some(4.0),
+        ..Timings::default()
+    };
+    let told = ("server-timing", "cfEdge;dur=7, cfOrigin;dur=88");
+    let cloudflare = [("cf-ray", "8f31d0a94c7b2e55-FRA"), ("cf-cache-status", "MISS"), told];
+    let mut page = Page::open(480);
+    page.capture(&[
+        Exchange { timings: Some(connected), ..exchange("https://cdn.example/a", 200, &cloudflare) },
+        Exchange { timings: Some(connected), ..exchange("https://cdn.example/b", 200, &[]) },
+        exchange("https://cdn.example/c", 200, &[]),
+    ])
+    .await;
+    // Names of the parts with their milliseconds, and what is said of them.
+    let expected: [(&[(&str, &str)], [&str; 2]); 3] = [
+        (
+            &[("Network", "25 ms"), ("Edge", "7.0 ms"), ("Origin", "88 ms"), ("Unknown", "10 ms")],
+            ["told by server-timing", "one round trip of 25 ms"],
+        ),
+        (
+            &[("Network", "25 ms"), ("Unknown", "105 ms")],
+            ["No header of the response tells", "one round trip of 25 ms"],
+        ),
+        (&[], ["No header of the response tells", "The network's part is unknown"]),
+    ];
+    for (row, (parts, says)) in expected.into_iter().enumerate() {
+        page.click("[data-action=close]").await;
+        page.click(&format!("[data-row=\"{row}\"] [data-column=name]")).await;
+        page.click("[data-tab=timing]").await;
+        let lines: Vec<(String, String)> = page
+            .all("[aria-label=\"Waiting time\"] tr")
+            .iter()
+            .map(|line| {
+                let text = |selector| line.query_selector(selector).unwrap().unwrap().text_content().unwrap();
+                (text("th"), text(".number"))
+            })
+            .collect();
+        let lines: Vec<(&str, &str)> = lines.iter().map(|(name, ms)| (name.as_str(), ms.as_str())).collect();
+        assert_eq!(lines, parts, "row {row}");
+        let source = page.text("[data-testid=waiting-source]");
+        assert!(says.iter().all(|part| source.contains(part)), "row {row}: {source}");
     }
 }
