@@ -1,6 +1,6 @@
 //! What a person chose of who answers for hosts, as a setting: an object of host and id.
 //!
-//! Ids that nobody here is called by are kept all the same: an older or newer EdgeLens may know them.
+//! Ids that nobody here is called by are kept all the same: an older or newer version may know them.
 
 use std::collections::BTreeMap;
 
