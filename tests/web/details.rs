@@ -121,6 +121,8 @@ async fn the_providers_word_is_explained_in_its_own_terms() {
 
 #[wasm_bindgen_test]
 async fn the_waiting_is_divided_with_what_each_part_rests_on() {
+    /// Names of the parts with their milliseconds, and what is said of them.
+    type Expected = (&'static [(&'static str, &'static str)], [&'static str; 2]);
     let connected = Timings {
         connect: Some(70.0),
         ssl: Some(45.0),
@@ -138,8 +140,7 @@ async fn the_waiting_is_divided_with_what_each_part_rests_on() {
         exchange("https://cdn.example/c", 200, &[]),
     ])
     .await;
-    // Names of the parts with their milliseconds, and what is said of them.
-    let expected: [(&[(&str, &str)], [&str; 2]); 3] = [
+    let expected: [Expected; 3] = [
         (
             &[("Network", "25 ms"), ("Edge", "7.0 ms"), ("Origin", "88 ms"), ("Unknown", "10 ms")],
             ["told by server-timing", "one round trip of 25 ms"],
