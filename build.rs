@@ -12,6 +12,11 @@ mod check;
 mod compile;
 #[path = "build/condition.rs"]
 mod condition;
+#[path = "build/debug.rs"]
+mod debug;
+#[path = "src/http/request_header.rs"]
+#[expect(unreachable_pub, reason = "the library's file, where these are public")]
+mod request_header;
 #[path = "build/schema.rs"]
 mod schema;
 #[path = "build/source.rs"]
@@ -25,6 +30,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/http/request_header.rs");
     let tables = compile::compile(&folder).unwrap_or_else(|mistake| stop(&mistake.to_string()));
     let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("knowledge.rs");
     fs::write(&target, tables).unwrap_or_else(|error| stop(&format!("{}: {error}", target.display())));

@@ -8,7 +8,7 @@ use crate::condition::condition;
 use crate::schema::{ErrorEntry, Glossary, Places, Provider};
 use crate::source::{Mistake, Source};
 
-const LINK: &str = "a link begins with https://";
+pub(crate) const LINK: &str = "a link begins with https://";
 
 /// Whether a text is the address of a page that one can open safely.
 pub(crate) fn is_link(text: &str) -> bool {
@@ -107,10 +107,6 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
             places.into_iter().filter(|given| *given).count() == 1,
             "a subcode takes one of header, page_after and page_phrases",
         )?;
-    }
-    for debug in &provider.debug {
-        source.check(debug, !debug.get_ref().asks.is_empty(), "a debug profile asks for something")?;
-        source.check(debug, is_link(&debug.get_ref().link), LINK)?;
     }
     let mut codes = BTreeSet::new();
     for code in &provider.code {

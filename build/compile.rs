@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::check::{check_errors, check_glossary, check_places, check_provider, is_link};
+use crate::debug::check_debug;
 use crate::schema::{Findings, Http, Places, Provider};
 use crate::source::{Mistake, Source};
 use crate::write::{error_entry, finding_text, glossary, list, place_entry, reason_text, write_provider};
@@ -16,11 +17,14 @@ pub(crate) fn compile(folder: &Path) -> Result<String, Mistake> {
     let mut providers = BTreeSet::new();
     let mut findings = BTreeSet::new();
     let mut reasons = String::new();
+    let http_source = Source::read(folder.join("http.toml"))?;
+    let http_knowledge: Http = http_source.parse()?;
     out.push_str("/// Every provider, in the order of ids.\npub static PROVIDERS: &[Provider] = &[\n");
     for path in provider_files(folder) {
         let source = Source::read(path)?;
         let provider: Provider = source.parse()?;
         check_provider(&source, &provider)?;
+        check_debug(&source, &provider, &http_knowledge)?;
         write_provider(&mut out, &provider);
         for reason in &provider.reason {
             source.check(reason, findings.insert(reason.get_ref().id.clone()), "this finding id is there twice")?;
@@ -29,7 +33,7 @@ pub(crate) fn compile(folder: &Path) -> Result<String, Mistake> {
         providers.insert(provider.id.into_inner());
     }
     out.push_str("];\n");
-    http(folder, &mut out)?;
+    http(&http_source, &http_knowledge, &mut out)?;
     texts(folder, &mut out, &reasons, findings)?;
     places(folder, &mut out, &providers)?;
     Ok(out)
@@ -46,11 +50,9 @@ fn provider_files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn http(folder: &Path, out: &mut String) -> Result<(), Mistake> {
-    let source = Source::read(folder.join("http.toml"))?;
-    let http: Http = source.parse()?;
-    check_errors(&source, &http.error)?;
-    check_glossary(&source, &http.header)?;
+fn http(source: &Source, http: &Http, out: &mut String) -> Result<(), Mistake> {
+    check_errors(source, &http.error)?;
+    check_glossary(source, &http.header)?;
     writeln!(
         out,
         "/// Statuses of HTTP itself and well-known unofficial ones.\npub static HTTP_ERRORS: &[ErrorEntry] = &[{}];",

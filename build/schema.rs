@@ -234,11 +234,33 @@ pub(crate) struct Subcode {
 pub(crate) struct Debug {
     pub(crate) id: String,
     pub(crate) name: String,
+    /// Whether it is proposed where the provider is seen.
+    #[serde(default = "yes")]
+    pub(crate) suggested: bool,
+    /// Product generations that answer; all if empty.
+    #[serde(default)]
+    pub(crate) generations: Vec<String>,
     pub(crate) asks: Vec<Ask>,
     #[serde(default)]
     pub(crate) returns: Vec<String>,
+    /// What stays blank without it.
+    #[serde(default)]
+    pub(crate) tells: Vec<Told>,
     pub(crate) note: String,
     pub(crate) link: String,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Told {
+    CacheStatus,
+    Cacheable,
+    CacheKey,
+    Age,
 }
 
 #[derive(Deserialize)]

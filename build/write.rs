@@ -184,8 +184,16 @@ fn subcode_entry(subcode: &Subcode) -> String {
 
 fn debug_entry(debug: &Debug) -> String {
     let asks: Vec<(&String, &String)> = debug.asks.iter().map(|ask| (&ask.header, &ask.value)).collect();
+    let tells: Vec<String> = debug.tells.iter().map(|told| format!("Told::{told:?}")).collect();
     format!(
-        "DebugProfile {{ id: {:?}, name: {:?}, asks: &{asks:?}, returns: &{:?}, note: {:?}, link: {:?} }}",
-        debug.id, debug.name, debug.returns, debug.note, debug.link
+        "DebugProfile {{ id: {:?}, name: {:?}, suggested: {}, generations: &{:?}, asks: &{asks:?}, returns: &{:?}, tells: &[{}], note: {:?}, link: {:?} }}",
+        debug.id,
+        debug.name,
+        debug.suggested,
+        debug.generations,
+        debug.returns,
+        tells.join(", "),
+        debug.note,
+        debug.link
     )
 }

@@ -363,17 +363,37 @@ pub struct OwnErrors {
     pub shown_by: &'static [&'static str],
 }
 
+/// What a debug profile can tell that stays blank without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// What the cache did.
+    CacheStatus,
+    /// Whether the response may be stored.
+    Cacheable,
+    /// The cache key.
+    CacheKey,
+    /// How old the copy is.
+    Age,
+}
+
 /// Headers that a request can carry to make a provider say more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DebugProfile {
-    /// Stable id.
+    /// `provider.profile`.
     pub id: &'static str,
     /// Name for people.
     pub name: &'static str,
+    /// Whether it is proposed where the provider is seen: it works without a secret, and what it
+    /// shows is worth having.
+    pub suggested: bool,
+    /// Product generations that answer; all if empty.
+    pub generations: &'static [&'static str],
     /// Request headers with their values.
     pub asks: &'static [(&'static str, &'static str)],
     /// Response headers that answer, in lower case.
     pub returns: &'static [&'static str],
+    /// What stays blank without it.
+    pub tells: &'static [Told],
     /// What it takes and what it shows.
     pub note: &'static str,
     /// Source.
@@ -473,11 +493,36 @@ impl Provider {
         })
     }
 
+    /// The profile to propose for what stays blank without debug headers, to a product generation
+    /// where that is known.
+    #[must_use]
+    pub fn debug_profile(&self, told: Told, generation: Option<&str>) -> Option<&'static DebugProfile> {
+        self.suggested_debug(generation).find(|profile| profile.tells.contains(&told))
+    }
+
+    /// The profiles to propose, to a product generation where that is known.
+    pub fn suggested_debug(&self, generation: Option<&str>) -> impl Iterator<Item = &'static DebugProfile> {
+        self.debug.iter().filter(move |profile| {
+            profile.suggested
+                && (profile.generations.is_empty()
+                    || generation.is_none_or(|generation| profile.generations.contains(&generation)))
+        })
+    }
+
     /// The entry of a numbered code in a header of its own.
     #[must_use]
     pub fn code(&self, header: &str, code: &str) -> Option<&'static CodeEntry> {
         self.codes.iter().find(|entry| entry.header == header && entry.code == code)
     }
+}
+
+/// Every debug profile with its provider, in the order of the providers' names.
+#[must_use]
+pub fn debug_profiles() -> Vec<(&'static Provider, &'static DebugProfile)> {
+    let mut profiles: Vec<_> =
+        PROVIDERS.iter().flat_map(|provider| provider.debug.iter().map(move |profile| (provider, profile))).collect();
+    profiles.sort_by_key(|(provider, _)| provider.name.to_ascii_lowercase());
+    profiles
 }
 
 /// The provider with that id.

@@ -13,6 +13,10 @@ mod check;
 mod compile;
 #[path = "../build/condition.rs"]
 mod condition;
+#[path = "../build/debug.rs"]
+mod debug;
+#[path = "../src/http/request_header.rs"]
+mod request_header;
 #[path = "../build/schema.rs"]
 mod schema;
 #[path = "../build/source.rs"]
