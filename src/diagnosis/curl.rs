@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::asking::{RequestHeader, joined, profiles_for};
 use crate::cdn::Path;
 use crate::exchange::Exchange;
+use crate::http::is_token_byte;
 
 /// The forms of a command for one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +59,17 @@ const DESKTOP: &str =
 /// or its method is not one (RFC 9110 §9.1).
 #[must_use]
 pub fn curl(exchange: &Exchange<'_>, path: &Path<'_>, form: CurlForm) -> Option<String> {
+    let asks = if form == CurlForm::Debug { joined(&profiles_for(path), &[]) } else { Vec::new() };
+    command(exchange, form, &asks)
+}
+
+/// [`CurlForm::Debug`] with these request headers, whoever is on the way.
+#[must_use]
+pub fn curl_asking(exchange: &Exchange<'_>, asks: &[RequestHeader]) -> Option<String> {
+    command(exchange, CurlForm::Debug, asks)
+}
+
+fn command(exchange: &Exchange<'_>, form: CurlForm, asks: &[RequestHeader]) -> Option<String> {
     let url = url(&exchange.url)?;
     let mut command = String::from("curl -g");
     match form {
@@ -67,7 +80,7 @@ pub fn curl(exchange: &Exchange<'_>, path: &Path<'_>, form: CurlForm) -> Option<
     match &*exchange.method {
         "GET" | "" => {}
         "HEAD" => command.push_str(" -I"),
-        method if method.bytes().all(is_token) => {
+        method if method.bytes().all(is_token_byte) => {
             // Attached, so that a method that begins with a hyphen is not taken for an option.
             let _ = write!(command, " -X{}", quoted(method));
         }
@@ -75,8 +88,8 @@ pub fn curl(exchange: &Exchange<'_>, path: &Path<'_>, form: CurlForm) -> Option<
     }
     match form {
         CurlForm::Debug => {
-            for (name, value) in debug_headers(path) {
-                let _ = write!(command, " -H {}", quoted(&format!("{name}: {value}")));
+            for header in asks {
+                let _ = write!(command, " -H {}", quoted(&header.to_string()));
             }
         }
         CurlForm::ConnectTo => {
@@ -129,27 +142,6 @@ pub(super) fn path_of_host(exchange: &Exchange<'_>, path: &str) -> Option<String
         .flatten()
 }
 
-/// The request headers by which the CDNs in the path add their diagnostic headers. Earlier
-/// generations of Edgio are not asked: their switch keeps the response out of the cache.
-fn debug_headers(path: &Path<'_>) -> Vec<(&'static str, &'static str)> {
-    path.providers
-        .iter()
-        .filter_map(|seen| match seen.provider.id {
-            "edgio" if !matches!(path.edgio.generation(), Some("v4-v6" | "xdn" | "delivery")) => Some((
-                "x-ec-debug",
-                "x-ec-cache,x-ec-cache-remote,x-ec-check-cacheable,x-ec-cache-key,x-ec-cache-state",
-            )),
-            "fastly" => Some(("Fastly-Debug", "1")),
-            "akamai" => Some((
-                "Pragma",
-                "akamai-x-cache-on, akamai-x-cache-remote-on, akamai-x-check-cacheable, akamai-x-get-cache-key, akamai-x-get-request-id",
-            )),
-            "azure-front-door" => Some(("X-Azure-DebugInfo", "1")),
-            _ => None,
-        })
-        .collect()
-}
-
 /// An http or https URL with spaces and control characters percent-encoded; `None` for any other.
 fn url(url: &str) -> Option<Cow<'_, str>> {
     let scheme = url.split_once("://")?.0;
@@ -180,12 +172,6 @@ fn printable(text: &str) -> String {
 
 fn is_unprintable(letter: char) -> bool {
     letter.is_control() || letter == ' '
-}
-
-/// `tchar` of RFC 9110 §5.6.2.
-const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
 
 /// `text` as one word of a POSIX shell: in single quotes, each single quote as `'\''`.
@@ -239,6 +225,23 @@ mod tests {
             ("x-0-version", "23 4.17.1 3", None),
             ("x-fastly-request-id", "4e2c8a", Some("-H 'Fastly-Debug: 1'")),
             ("akamai-grn", "0.74a82d17.1700000000.2c1382d", Some("-H 'Pragma: akamai-x-cache-on,")),
+            (
+                "x-azure-ref",
+                "20260523T203349Z-157794674c5tgkdkhC1FRA2thc0000000nqg00000000ec25",
+                Some("-H 'X-Azure-DebugInfo: 1'"),
+            ),
+            ("x-azion-request-id", "0b5f1a7e6f0d4a0c", Some("-H 'Pragma: azion-debug-cache'")),
+            ("x-amz-cf-id", "abc==", Some("-H 'Pragma: server-timing'")),
+            (
+                "via",
+                "http/1.1 edge1 (ApacheTrafficServer/9.2.4 [uScRs f p eN:t cCHp s ])",
+                Some("-H 'X-Debug: Via, X-Cache,"),
+            ),
+            ("fly-request-id", "01K36D2HZ9YQXH38T0V6V7D74A-cdg", Some("-H 'flyio-debug: doit'")),
+            ("x-styx-req-id", "1", Some("-H 'pantheon-debug: 1'")),
+            ("section-io-id", "1", Some("-H 'section-debug: 1'")),
+            ("x-nf-request-id", "01HZX", None),
+            ("cf-ray", "8f31d0cb4ee92e55-FRA", None),
             ("content-type", "text/html", None),
         ];
         for (name, value, expected) in cases {
@@ -250,6 +253,15 @@ mod tests {
                 None => assert!(!command.contains("-H"), "{command}"),
             }
         }
+    }
+
+    #[test]
+    fn asks_with_what_it_is_given() {
+        let asks = [RequestHeader { name: "X-Own".into(), value: "it's".into() }];
+        assert_eq!(
+            curl_asking(&exchange("GET", "https://a.example/"), &asks).as_deref(),
+            Some("curl -g -sS -o/dev/null -D - -H 'X-Own: it'\\''s' --url 'https://a.example/'")
+        );
     }
 
     #[test]

@@ -8,10 +8,13 @@
 //! miss         why a cache did not answer, and what is odd about one that did
 //! ```
 //!
-//! [`waiting`] divides the time to the first byte, [`walkthrough`] and [`next_steps`] say how to go on, [`sentence`] sums a request up, [`drift`]
-//! looks at the configuration versions of a whole page, [`word_meaning`] explains the cache status
-//! word of a response, and [`curl`] repeats a request outside the browser. All texts that belong to a provider come from the knowledge tables.
+//! [`waiting`] divides the time to the first byte, [`walkthrough`] and [`next_steps`] say how to go
+//! on, [`sentence`] sums a request up, [`drift`] looks at the configuration versions of a whole
+//! page, [`word_meaning`] explains the cache status word of a response, [`curl`] repeats a request
+//! outside the browser, and [`profiles_for`] and [`joined`] say what a request can ask for. All
+//! texts that belong to a provider come from the knowledge tables.
 
+mod asking;
 mod blame;
 mod choice;
 mod curl;
@@ -30,8 +33,9 @@ mod waiting;
 mod walkthrough;
 mod word;
 
+pub use asking::{LineProblem, OwnHeaders, RequestHeader, joined, profiles_for, without_secrets};
 pub use choice::Choice;
-pub use curl::{CurlForm, curl};
+pub use curl::{CurlForm, curl, curl_asking};
 pub use duration::duration;
 pub use error::is_open;
 pub use finding::{Evidence, Finding, Step, Surroundings};
