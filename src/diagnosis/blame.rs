@@ -124,6 +124,9 @@ pub(super) fn attribution(
     if layer.provider.id == "edgio" {
         return edgio_attribution(exchange, path, made_by);
     }
+    if let Some(told) = by_origin_status(exchange, layer) {
+        return told;
+    }
     match made_by {
         Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
         Some(MadeBy::Origin) => Attribution::new(By::Origin, "", None),
@@ -174,6 +177,24 @@ fn edgio_attribution(exchange: &Exchange<'_>, path: &Path<'_>, made_by: Option<M
         None if made_by == Some(MadeBy::Platform) => Attribution::new(By::Platform, "", None),
         None => Attribution::undecided(),
     }
+}
+
+/// What the debug header says that has the origin's own status; nothing came where that is 0.
+fn by_origin_status(exchange: &Exchange<'_>, layer: &Layer) -> Option<Attribution> {
+    let header = match layer.provider.id {
+        "azure-front-door" => "x-azure-originstatuscode",
+        "section" => "section-origin-status",
+        _ => return None,
+    };
+    let status: u16 = exchange.response_headers.first(header)?.trim().parse().ok()?;
+    let (by, because) = if status == exchange.status {
+        (By::Origin, format!("{header} has the same status"))
+    } else if status == 0 {
+        (By::Platform, format!("{header} says that nothing came from the origin"))
+    } else {
+        (By::Platform, format!("the origin said {status}, as {header} tells"))
+    };
+    Some(Attribution::new(by, because, Evidence::response(exchange, header)))
 }
 
 /// Whether the answer is one that these providers make without a word of their cache, which they

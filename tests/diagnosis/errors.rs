@@ -452,6 +452,24 @@ fn codes_that_nobody_registered_are_treated_by_their_class() {
     }
 }
 
+/// learn.microsoft.com/azure/frontdoor/front-door-http-headers-protocol: the debug header has the
+/// status that the origin gave.
+#[test]
+fn the_status_of_the_origin_tells_who_made_an_error() {
+    let azure = ("x-azure-ref", "20260911T081500Z-17a4f9b6c8dxq2m7hC1AMSp1d00000000ag000000000k2mz");
+    for (status, said) in [
+        ("503", "from the origin behind Azure Front Door: x-azure-originstatuscode has the same status."),
+        ("0", "made this answer itself: x-azure-originstatuscode says that nothing came from the origin."),
+        ("200", "made this answer itself: the origin said 200, as x-azure-originstatuscode tells."),
+    ] {
+        let error = Response::of(503, &[azure, ("x-azure-originstatuscode", status)]).error();
+        assert!(error.summary.contains(said), "{status}: {}", error.summary);
+        assert!(error.evidence.iter().any(|piece| piece.header == "x-azure-originstatuscode"), "{:?}", error.evidence);
+    }
+    let section = Response::of(502, &[("section-io-id", "1"), ("section-origin-status", "000")]).error();
+    assert!(section.summary.contains("nothing came from the origin"), "{}", section.summary);
+}
+
 /// What one response has to be read as: provider, id, and words of the summary.
 type Reading<'a> = (&'a str, u16, Vec<(&'a str, &'a str)>, &'a str, &'a str, &'a str, &'a [&'a str], &'a [&'a str]);
 

@@ -9,7 +9,8 @@
 //! x-cache             = code SP "from" SP host SP "(AkamaiGHost/" release ")" SP "(" flag ")"
 //! x-cache-remote      = the same, of the next server that was asked
 //! akamai-cache-status = word SP "from child" [ ", " word SP "from parent" ]   ; can be renamed
-//! x-cache-key         = [ "S/" ] ( "L" / "D" ) "/" serial "/" cp-code "/" lifetime "/" host path
+//! x-cache-key         = [ "/" ] [ "S/" ] ( "L" / "D" ) "/" serial "/" cp-code "/" lifetime "/" host path
+//! lifetime            = 1*DIGIT [ "s" / "m" / "h" / "d" / "w" / "y" ]
 //! akamai-request-bc   = "[a=" address ",b=" request ",c=g,n=" place ",o=" asn "]" …
 //! server-timing       = cdn-cache;desc=, edge;dur=, origin;dur=, ak_p;desc="time_address_request_…"
 //! ```
@@ -198,8 +199,12 @@ fn key_letter(scene: &Scene<'_, '_>) -> Option<char> {
 
 /// The lifetime that the configuration gives, the third part after the letter: `1d`, `300`, `000`.
 fn lifetime_in_key(scene: &Scene<'_, '_>) -> Option<i64> {
-    let mut parts = scene.first("x-cache-key")?.split('/').skip_while(|part| !matches!(*part, "L" | "D"));
-    let text = parts.nth(3)?;
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = scene.first("x-cache-key")?.split('/').skip_while(|part| !matches!(*part, "L" | "D")).skip(1);
+    // Serial and CP code; a key of another form has no lifetime there.
+    parts.next().filter(is_number)?;
+    parts.next().filter(is_number)?;
+    let text = parts.next()?;
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let (number, seconds) = match unit {
         "s" => (number, 1),

@@ -10,7 +10,9 @@
 //! x-cache          = ( "HIT" / "MISS" ) *( "," SP ( "HIT" / "MISS" ) )
 //! x-cache-hits     = 1*DIGIT *( "," SP 1*DIGIT )
 //! x-timer          = "S" seconds ",VS" 1*DIGIT ",VE" 1*DIGIT     ; VE: milliseconds until ready
-//! fastly-debug-ttl = *( "(" ( "H" / "M" ) SP node SP remaining SP grace SP age ")" )
+//! fastly-debug-ttl    = *( "(" ( "H" / "M" ) SP node SP remaining SP grace SP age ")" )   ; "-": not known
+//! fastly-debug-path   = *( "(" ( "D" / "F" ) SP node SP seconds ")" )   ; delivered, fetched
+//! fastly-debug-digest = 64HEXDIG                   ; SHA-256 of the cache key
 //! ```
 
 use super::{Code, Shape};
@@ -18,7 +20,7 @@ use crate::cdn::cache_status::general_word;
 use crate::cdn::reading::{Hop, Reading, Share};
 use crate::cdn::scene::{Scene, from_the_right};
 use crate::exchange::Headers;
-use crate::http::{Age, Audience, LifetimeSource, Outcome, SetCookies, Status, Tier, Via, lifetime};
+use crate::http::{Age, Audience, CacheControl, LifetimeSource, Outcome, SetCookies, Status, Tier, Via, lifetime};
 use crate::knowledge::Strength;
 
 /// What this file gives.
@@ -33,6 +35,7 @@ pub(super) const CODE: Code = Code {
 };
 
 const X_CACHE: &str = "x-cache";
+const DEBUG_TTL: &str = "fastly-debug-ttl";
 /// Statuses that Fastly stores by itself, and two that stand for a stored 200.
 const STORED_STATUSES: [u16; 9] = [200, 203, 206, 300, 301, 302, 304, 404, 410];
 /// A hit that nobody had asked for before and that took this long was waiting for somebody: for
@@ -82,13 +85,16 @@ fn node_pop(name: &str) -> Option<&str> {
 
 /// Reads Fastly's headers.
 fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
-    let nodes: Vec<_> = scene.list("x-served-by").filter(|name| node_pop(name).is_some()).collect();
+    let nodes = nodes(scene);
     let entries: Vec<_> = scene.list(X_CACHE).collect();
     let ours = own_entries(scene, &nodes, &entries);
     let mut reading = Reading {
         pop: nodes.last().and_then(|node| node_pop(node)).map(Into::into),
         edge_server: nodes.last().map(|node| (*node).into()),
         request_id: scene.first("x-fastly-request-id").map(Into::into),
+        cache_key: scene.first("fastly-debug-digest").map(Into::into),
+        max_age_s: CacheControl::read(scene.headers(), "surrogate-control").max_age_s(),
+        ttl_s: scene.first(DEBUG_TTL).and_then(remaining_s).map(whole_seconds),
         ..Reading::default()
     };
     let Some(&edge) = entries.last() else {
@@ -124,8 +130,9 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         } else {
             scene.hop(if at == 0 { Tier::Edge } else { Tier::Shield }, status)
         };
-        if !is_foreign {
-            hop.pop = from_the_right(&nodes, at).and_then(node_pop).map(Into::into);
+        if let Some(node) = from_the_right(&nodes, at).filter(|_| !is_foreign) {
+            hop.pop = node_pop(node).map(Into::into);
+            (hop.ttl_s, hop.age_s) = copy_at(scene, node);
         }
         hop.recorded = supplier.is_some_and(|supplier| at > supplier);
         reading.hops.push(hop.said(word, X_CACHE));
@@ -162,8 +169,7 @@ fn edge_hit<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
     if let Some(status @ (Status::Hit | Status::HitStale | Status::Revalidated | Status::Synthetic)) = state {
         return hit(status);
     }
-    let debug = scene.first("fastly-debug-ttl");
-    if debug.and_then(remaining_s).is_some_and(|seconds| seconds < 0.0) {
+    if scene.first(DEBUG_TTL).and_then(remaining_s).is_some_and(|seconds| seconds < 0.0) {
         return hit(Status::HitStale);
     }
     let age = Age::read(scene.headers()).seconds;
@@ -227,9 +233,47 @@ fn without_x_cache<'e>(scene: &Scene<'e, '_>) -> Outcome<'e> {
     }
 }
 
+/// The nodes that handled the response, the one closest to the user last.
+fn nodes<'e>(scene: &Scene<'e, '_>) -> Vec<&'e str> {
+    let served_by: Vec<_> = scene.list("x-served-by").filter(|name| node_pop(name).is_some()).collect();
+    if !served_by.is_empty() {
+        return served_by;
+    }
+    // The owner took that header away; the debug headers name the delivering node all the same.
+    let path = scene.first("fastly-debug-path").unwrap_or_default();
+    entries(path)
+        .filter(|entry| entry.first() == Some(&"D"))
+        .filter_map(|entry| entry.get(1).copied())
+        .take(1)
+        .collect()
+}
+
+/// The entries in brackets of a debug header, each as its fields.
+fn entries(line: &str) -> impl Iterator<Item = Vec<&str>> {
+    line.split('(').skip(1).filter_map(|entry| Some(entry.split_once(')')?.0.split_ascii_whitespace().collect()))
+}
+
 /// Remaining lifetime that the delivering node shows in `fastly-debug-ttl`; its entry is the first.
 fn remaining_s(line: &str) -> Option<f64> {
-    line.trim_start().strip_prefix('(')?.split_ascii_whitespace().nth(2)?.parse().ok()
+    number(entries(line).next()?.get(2)?)
+}
+
+/// Remaining lifetime and age of the copy at a node, in seconds, as `fastly-debug-ttl` has them.
+fn copy_at(scene: &Scene<'_, '_>, node: &str) -> (Option<i64>, Option<i64>) {
+    let line = scene.first(DEBUG_TTL).unwrap_or_default();
+    let Some(entry) = entries(line).find(|entry| entry.get(1) == Some(&node)) else { return (None, None) };
+    let field = |at: usize| entry.get(at).and_then(|text| number(text)).map(whole_seconds);
+    (field(2), field(4))
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Rounded down, so that what is stale by less than a second stays negative.
+#[expect(clippy::cast_possible_truncation, reason = "more seconds than an i64 holds stay at its end")]
+fn whole_seconds(seconds: f64) -> i64 {
+    seconds.floor() as i64
 }
 
 /// `VE` of `x-timer`: milliseconds from the edge's start until the response was ready.
