@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Capture, Column};
-use crate::cdn::Cacheable;
+use crate::cdn::{Cacheable, edgio};
+use crate::diagnosis::is_asked_for;
 use crate::exchange::{Delivery, UrlParts};
+use crate::knowledge::Told;
 
 /// The text of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,10 +60,43 @@ impl Capture {
 
     /// Why a cell is blank, in words; `None` where it is not, or where blank is plain enough.
     #[must_use]
-    pub fn blank_reason(&self, row: u32, column: Column) -> Option<&'static str> {
+    pub fn blank_reason(&self, row: u32, column: Column) -> Option<Cow<'static, str>> {
         if !self.cell(row, column).is_blank() {
             return None;
         }
+        self.sent_on_demand(row, column)
+            .map(Cow::Owned)
+            .or_else(|| self.plain_blank_reason(row, column).map(Cow::Borrowed))
+    }
+
+    /// Why a cell is blank that a debug profile of the provider would fill.
+    fn sent_on_demand(&self, row: u32, column: Column) -> Option<String> {
+        let told = match column {
+            Column::CacheStatus => Told::CacheStatus,
+            Column::Cacheable => Told::Cacheable,
+            Column::CacheKey => Told::CacheKey,
+            Column::Age => Told::Age,
+            _ => return None,
+        };
+        let facts = self.row_facts(row).filter(|facts| facts.delivery == Delivery::Network)?;
+        let provider = facts.provider.filter(|provider| !provider.debug.is_empty())?;
+        let exchange = self.exchange(row)?;
+        let generation = edgio::Generation::detect(&exchange.response_headers).map(edgio::Generation::as_str);
+        let profile = provider.debug_profile(told, generation)?;
+        let asks = profile.asks.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        Some(if is_asked_for(&exchange, profile) {
+            format!(
+                "The request asked for it ({asks}), and the response has no such header: the site does not allow it, or there is nothing to tell."
+            )
+        } else {
+            format!(
+                "Sent only if the request asks for it ({asks}) and the site allows it: {} under Debug headers.",
+                profile.name
+            )
+        })
+    }
+
+    fn plain_blank_reason(&self, row: u32, column: Column) -> Option<&'static str> {
         let facts = self.row_facts(row)?;
         let edgio = facts.provider.is_some_and(|provider| provider.id == "edgio");
         let answered_by_browser = facts.delivery.is_stored();
@@ -74,9 +109,6 @@ impl Capture {
                 "The response has no header that tells the cache status."
             }
             Column::CacheStatus | Column::Provider => "No header of a CDN we know is in the response.",
-            Column::Cacheable | Column::CacheKey if edgio => {
-                "Sent only when debug headers are asked for and the property allows them."
-            }
             Column::Rules if edgio => "The response has no x-edg-mr header, which does not prove that no rule applied.",
             Column::EdgeServer if !self.pop(row).is_empty() => "The response names the location, not the server in it.",
             Column::Cacheable

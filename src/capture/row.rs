@@ -57,7 +57,7 @@ pub struct RowFacts {
     pub prefetch: Option<bool>,
     /// Status 400 and above, or failed without a response.
     pub is_error: bool,
-    /// An Edgio response without any of the headers that debugging adds.
+    /// The cache's word is missing, and a debug profile would bring it.
     pub lacks_debug_headers: bool,
     /// Served by an older deployment than the newest seen of its environment.
     pub stale_environment: bool,

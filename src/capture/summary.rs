@@ -8,7 +8,7 @@ use super::{Capture, RowFacts, Totals};
 use crate::cdn;
 use crate::diagnosis::{self, Finding, VersionGroup};
 use crate::exchange::Delivery;
-use crate::knowledge::Severity;
+use crate::knowledge::{DebugProfile, Provider, Severity, Told};
 
 /// Everything `edgelens summary` says; shares are from 0 to 1, times in milliseconds.
 #[derive(Debug, Clone, Serialize)]
@@ -253,6 +253,21 @@ impl Capture {
             diagnosis::environments_differ(host, &ids)
         }));
         findings
+    }
+
+    /// Providers whose cache's word is missing because nobody asked for it, with the profile that
+    /// asks, and the number of their rows.
+    #[must_use]
+    pub fn without_debug_headers(&self) -> Vec<(&'static Provider, &'static DebugProfile, usize)> {
+        let mut found: Vec<(&'static Provider, &'static DebugProfile, usize)> = Vec::new();
+        let lacking = self.rows().filter_map(|row| self.row_facts(row)).filter(|facts| facts.lacks_debug_headers);
+        for provider in lacking.filter_map(|facts| facts.provider) {
+            match found.iter_mut().find(|(known, ..)| known.id == provider.id) {
+                Some((.., count)) => *count += 1,
+                None => found.extend(provider.debug_profile(Told::CacheStatus, None).map(|asks| (provider, asks, 1))),
+            }
+        }
+        found
     }
 
     fn errors(&self) -> Vec<ErrorGroup> {

@@ -50,8 +50,6 @@ pub struct Totals {
     pub prefetches: Ratio,
     /// Rows with a provider.
     pub with_provider: u32,
-    /// Rows of Edgio without any of the headers that debugging would add.
-    pub without_debug_headers: u32,
 }
 
 impl Totals {
@@ -61,7 +59,6 @@ impl Totals {
         self.transfer_bytes += transfer_bytes;
         self.errors += u32::from(row.is_error);
         self.with_provider += u32::from(row.provider.is_some());
-        self.without_debug_headers += u32::from(row.lacks_debug_headers);
         if let Some(hit) = row.counted {
             self.edge_hits.total += 1;
             self.edge_hits.hits += u32::from(hit);

@@ -4,8 +4,9 @@
 use std::fmt;
 
 use crate::cdn::Path;
-use crate::http::{name_problem, value_problem};
-use crate::knowledge::DebugProfile;
+use crate::exchange::{Delivery, Exchange};
+use crate::http::{Status, name_problem, value_problem};
+use crate::knowledge::{DebugProfile, Told};
 
 /// Many servers refuse a request whose headers take more than 8 KB, cookies among them; half of
 /// that leaves room for the page's own.
@@ -120,6 +121,32 @@ pub fn joined(profiles: &[&DebugProfile], own: &[RequestHeader]) -> Vec<RequestH
 pub fn profiles_for(path: &Path<'_>) -> Vec<&'static DebugProfile> {
     let seen = path.providers.iter().chain(&path.host);
     seen.flat_map(|seen| seen.provider.suggested_debug(path.edgio.generation())).collect()
+}
+
+/// Whether a request carried what a profile asks with, in any order and with more beside it.
+#[must_use]
+pub fn is_asked_for(exchange: &Exchange<'_>, profile: &DebugProfile) -> bool {
+    profile.asks.iter().all(|(name, value)| {
+        let sent = exchange.request_headers.joined(name).unwrap_or_default().to_ascii_lowercase();
+        let has = |wanted: &str| sent.split(',').any(|part| part.trim().eq_ignore_ascii_case(wanted.trim()));
+        value.split(',').any(has)
+    })
+}
+
+/// The profile whose answer the outermost provider left out, so that its cache's word is missing;
+/// `None` where the word is there, was asked for, or never comes on demand.
+#[must_use]
+pub fn missing_profile(exchange: &Exchange<'_>, path: &Path<'_>) -> Option<&'static DebugProfile> {
+    let outermost = path.providers.first()?.provider;
+    let profile = outermost.debug_profile(Told::CacheStatus, path.edgio.generation())?;
+    let is_missing = if outermost.id == "edgio" {
+        path.diagnostics.iter().any(|id| id == "no-debug-headers")
+    } else {
+        exchange.delivery == Delivery::Network
+            && path.outcome.status == Status::None
+            && !is_asked_for(exchange, profile)
+    };
+    is_missing.then_some(profile)
 }
 
 #[cfg(test)]

@@ -33,7 +33,9 @@ mod waiting;
 mod walkthrough;
 mod word;
 
-pub use asking::{LineProblem, OwnHeaders, RequestHeader, joined, profiles_for, without_secrets};
+pub use asking::{
+    LineProblem, OwnHeaders, RequestHeader, is_asked_for, joined, missing_profile, profiles_for, without_secrets,
+};
 pub use choice::Choice;
 pub use curl::{CurlForm, curl, curl_asking};
 pub use duration::duration;

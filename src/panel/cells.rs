@@ -3,6 +3,8 @@
 //! A cell remembers what it shows: neighbouring rows say the same in most columns, and what does
 //! not change is not written to the page again.
 
+use std::borrow::Cow;
+
 use web_sys::{HtmlElement, Node};
 
 use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
@@ -147,7 +149,7 @@ fn rule_button(rule: &str) -> HtmlElement {
 /// why there is none.
 fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: &capture::Cell<'_>) -> Option<String> {
     if said.is_blank() {
-        return capture.blank_reason(row, column).map(str::to_owned);
+        return capture.blank_reason(row, column).map(Cow::into_owned);
     }
     let text = &*said.text;
     match column {

@@ -7,12 +7,13 @@ use web_sys::HtmlElement;
 use super::dom::{Icon, button, div, el, fill, span};
 use super::format;
 use super::model::{DebugMode, Model, plural};
-use crate::knowledge::{self, Severity};
+use crate::capture::Column;
+use crate::knowledge::{self, DebugProfile, Severity, Told};
 
 /// Id of the finding about requests that an older deployment served.
 const ENVIRONMENT_DRIFT: &str = "edgio.env-drift";
-/// Id of the notice about Edgio responses without debug headers.
-pub(super) const NO_DEBUG_HEADERS: &str = "no-debug-headers";
+/// Id of the notice about responses that lack what debug headers would bring.
+const NO_DEBUG_HEADERS: &str = "no-debug-headers";
 /// Id of the notice about the debug headers that are on, or could not be switched on.
 const DEBUG: &str = "debug-headers";
 /// Id of the notice about rows that went.
@@ -48,9 +49,9 @@ impl Notices {
 
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
         if self.of_page.borrow().0 != Some(model.version) {
-            *self.of_page.borrow_mut() = (Some(model.version), of_page(model));
+            *self.of_page.borrow_mut() = (Some(model.version), of_page(model, devtools));
         }
-        let notices = standing(model, devtools, &self.of_page.borrow().1);
+        let notices = standing(model, &self.of_page.borrow().1);
         if *self.drawn.borrow() == notices {
             return;
         }
@@ -65,11 +66,11 @@ impl Notices {
     }
 }
 
-fn standing(model: &Model, devtools: bool, of_page: &[Notice]) -> Vec<Notice> {
+fn standing(model: &Model, of_page: &[Notice]) -> Vec<Notice> {
+    let is_off = model.debug.mode == DebugMode::Off;
     let own = debug_headers(model)
         .into_iter()
-        .chain(of_page.iter().cloned())
-        .chain(no_debug_headers(model, devtools))
+        .chain(of_page.iter().filter(|notice| is_off || notice.id != NO_DEBUG_HEADERS).cloned())
         .chain(dropped(model));
     let messages = model.messages.iter().map(|message| Notice {
         closes: true,
@@ -119,8 +120,11 @@ fn debug_headers(model: &Model) -> Option<Notice> {
     })
 }
 
-/// What holds for the page as a whole: older configurations, several environments.
-fn of_page(model: &Model) -> Vec<Notice> {
+/// What holds for the page as a whole: older configurations, several environments, and what was
+/// not asked for.
+fn of_page(model: &Model, devtools: bool) -> Vec<Notice> {
+    let unasked =
+        no_debug_headers(model).map(|notice| if devtools { notice } else { Notice { actions: Vec::new(), ..notice } });
     let findings = model.capture.page_findings().into_iter();
     findings
         .map(|finding| Notice {
@@ -131,26 +135,58 @@ fn of_page(model: &Model) -> Vec<Notice> {
             closes: true,
             ..Notice::of(finding.id, finding.summary)
         })
+        .chain(unasked)
         .collect()
 }
 
-fn no_debug_headers(model: &Model, devtools: bool) -> Option<Notice> {
-    let count = usize::try_from(model.capture.totals().without_debug_headers).unwrap_or(usize::MAX);
-    if count == 0 || model.debug.mode != DebugMode::Off {
-        return None;
-    }
-    let text = knowledge::finding("edgio.no-debug-headers")?;
-    let said = format!(
-        "{count} Edgio {} came without debug headers, which would tell Cache Status, Cacheable and Cache Key.",
-        plural(count, "response", "responses"),
-    );
+/// The responses that lack what debug profiles would bring, with the profiles by name.
+fn no_debug_headers(model: &Model) -> Option<Notice> {
+    let lacking = model.capture.without_debug_headers();
+    let responses = |count: usize| plural(count, "response", "responses");
+    let said = match lacking.as_slice() {
+        [] => return None,
+        [(provider, profile, count)] => format!(
+            "{count} {} {} came without debug headers, which would tell {}. The profile {} asks for them.",
+            provider.name,
+            responses(*count),
+            told_by(profile),
+            profile.name,
+        ),
+        several => {
+            let count = several.iter().map(|(.., count)| count).sum();
+            let each = several.iter().map(|(provider, profile, count)| {
+                format!("{count} of {} (profile {}: {})", provider.name, profile.name, told_by(profile))
+            });
+            let each = each.collect::<Vec<_>>().join(", ");
+            format!("{count} {} came without debug headers that would tell more: {each}.", responses(count))
+        }
+    };
+    let advice = lacking.iter().flat_map(|(provider, profile, _)| {
+        let known = knowledge::finding(&format!("{}.no-debug-headers", provider.id));
+        known.map_or_else(|| vec![format!("{}: {}", profile.name, profile.note)], |text| owned(text.actions))
+    });
     Some(Notice {
-        actions: if devtools { vec![("debug", "Switch on…")] } else { Vec::new() },
-        advice: text.actions.iter().map(|line| (*line).to_owned()).collect(),
-        link: Some(text.link.to_owned()),
+        actions: vec![("debug", "Switch on…")],
+        advice: advice.collect(),
+        link: lacking.first().map(|(_, profile, _)| profile.link.to_owned()),
         closes: true,
         ..Notice::of(NO_DEBUG_HEADERS, said)
     })
+}
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// The columns that a profile fills.
+fn told_by(profile: &DebugProfile) -> String {
+    let columns = profile.tells.iter().map(|told| match told {
+        Told::CacheStatus => Column::CacheStatus.title(),
+        Told::Cacheable => Column::Cacheable.title(),
+        Told::CacheKey => Column::CacheKey.title(),
+        Told::Age => Column::Age.title(),
+    });
+    columns.collect::<Vec<_>>().join(", ")
 }
 
 fn dropped(model: &Model) -> Option<Notice> {

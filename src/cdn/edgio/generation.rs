@@ -59,7 +59,8 @@ impl Generation {
     }
 
     /// Recognises the generation that sent these headers; `None` if nothing speaks for Edgio.
-    pub(super) fn detect(headers: &Headers<'_>) -> Option<Self> {
+    #[must_use]
+    pub fn detect(headers: &Headers<'_>) -> Option<Self> {
         headers.iter().filter_map(evidence).min().map(|(_, generation)| generation)
     }
 }

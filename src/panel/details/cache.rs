@@ -1,12 +1,15 @@
 //! The tab of the cache: what each hop did, whether and for how long the response may be kept.
 
+use std::borrow::Cow;
+
 use web_sys::HtmlElement;
 
 use super::{Pairs, Subject, section};
+use crate::capture::Column;
 use crate::cdn::edgio::ExpiresDelta;
 use crate::cdn::{Cacheable, Hop, locate};
 use crate::diagnosis;
-use crate::http::{Outcome, ProxyStatus, Status};
+use crate::http::{Outcome, ProxyStatus};
 use crate::knowledge;
 use crate::panel::dom::{div, el, span};
 use crate::panel::format;
@@ -138,7 +141,7 @@ fn outcome(subject: &Subject<'_>) -> HtmlElement {
         .or_why(
             "Cacheable",
             subject.path.cacheable.map(Cacheable::as_str),
-            if subject.path.outcome.status == Status::None { "No cache speaks." } else { "No header tells this." },
+            subject.capture.blank_reason(subject.row, Column::Cacheable).unwrap_or(Cow::Borrowed("No cache speaks.")),
         )
         .done()
 }
@@ -203,7 +206,11 @@ fn life(subject: &Subject<'_>) -> HtmlElement {
     let pairs = Pairs::new()
         .or_why("Max age", path.max_age_s.map(format::seconds), "No header gives a lifetime for shared caches.")
         .maybe("Cache timestamp", state.and_then(|state| state.cache_ts).map(format::unix_time))
-        .or_why("Age", path.age_s.map(format::seconds), "The response has no Age header.")
+        .or_why(
+            "Age",
+            path.age_s.map(format::seconds),
+            subject.capture.blank_reason(subject.row, Column::Age).unwrap_or_default(),
+        )
         .or_why("Remaining TTL", ttl, "Cannot be worked out from the headers.")
         .maybe("Expires delta", expires)
         .maybe("Flags", state.map(|state| state.flags.join(", ")));

@@ -212,10 +212,10 @@ impl Pairs {
     }
 
     /// A line that says `value`, or greyed why there is none.
-    fn or_why(self, name: &str, value: Option<impl AsRef<str>>, why: &str) -> Self {
+    fn or_why(self, name: &str, value: Option<impl AsRef<str>>, why: impl AsRef<str>) -> Self {
         match value {
             Some(value) if !value.as_ref().is_empty() => self.line(name, value.as_ref()),
-            _ => self.element(name, &el("dd").child(span("muted").text(why)).done()),
+            _ => self.element(name, &el("dd").child(span("muted").text(why.as_ref())).done()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The first tab: one sentence, why, what to do, and the facts at a glance.
 
+use std::borrow::Cow;
 use std::mem;
 
 use web_sys::HtmlElement;
@@ -76,7 +77,7 @@ fn overview(subject: &Subject<'_>) -> HtmlElement {
             _ => format!("{} {}", cell.text, cell.muted),
         }
     };
-    let why = |column| subject.capture.blank_reason(subject.row, column).unwrap_or("Not known.");
+    let why = |column| subject.capture.blank_reason(subject.row, column).unwrap_or(Cow::Borrowed("Not known."));
     let mut pairs =
         Pairs::new()
             .line("URL", &subject.exchange.url)
