@@ -27,7 +27,11 @@ pub(crate) fn check_debug(source: &Source, provider: &Provider, http: &Http) -> 
         }
         for header in &profile.returns {
             source.check(debug, *header == header.to_ascii_lowercase(), "header names are written in lower case")?;
-            source.check(debug, glossary.contains(header), &format!("{header} is returned and has no glossary entry"))?;
+            source.check(
+                debug,
+                glossary.contains(header),
+                &format!("{header} is returned and has no glossary entry"),
+            )?;
         }
     }
     Ok(())

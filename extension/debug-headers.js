@@ -1,25 +1,38 @@
 /**
- * The switch for Edgio's debug headers. Off by default; on in one of two ways:
+ * The switch for debug headers: request headers by which caches say more. Which ones, the panel says.
+ * Off by default; on in one of two ways:
  *
- * * `tab`: DevTools adds the request header to every request of the tab, by a function that Chrome
- *   has but does not document. The page's requests to other sites then need a CORS preflight, which
- *   sites that do not expect the header refuse.
- * * `hosts`: rules of `declarativeNetRequest` add it below CORS, for chosen hosts only. The click asks
- *   for the permission to set rules, which stays, and for access to the hosts and to the page's own,
- *   which is given back (see `guard.js`).
+ * * `tab`: DevTools adds the headers to every request of the tab, by a function that Chrome has but
+ *   does not document. The page's requests to other sites then need a CORS preflight, which sites
+ *   that do not expect the headers refuse.
+ * * `hosts`: rules of `declarativeNetRequest` add them below CORS, for chosen hosts only. The click
+ *   asks for the permission to set rules, which stays, and for access to the hosts and to the page's
+ *   own, which is given back (see `guard.js`).
  *
- * DevTools takes the header of the first way back itself when it closes.
+ * DevTools takes the headers of the first way back itself when it closes.
  */
 
-import { HEADER, hostNames, NOT_LOADED, patterns, PERMISSION, PORT, VALUE } from './debug-rules.js';
+import { hostNames, NOT_LOADED, patterns, PERMISSION, PORT } from './debug-rules.js';
 
 /** @typedef {import('./page.js').InspectedPage} InspectedPage */
 /** @typedef {import('./guard.js').Answer} Answer */
 
+/** @typedef {import('./debug-rules.js').Header} Header */
+
+/**
+ * What a person wants.
+ * @typedef {object} DebugWish
+ * @property {string} mode
+ * @property {readonly string[]} hosts for the mode `hosts`
+ * @property {readonly Header[]} headers
+ * @property {readonly string[]} names what these headers are called, for people
+ */
+
 /**
  * @typedef {object} DebugHeadersState
  * @property {'off' | 'tab' | 'hosts'} mode
- * @property {string[]} hosts
+ * @property {readonly string[]} hosts
+ * @property {readonly string[]} names of what is asked for
  * @property {boolean} tabAvailable
  * @property {boolean} hostsAvailable
  * @property {string | null} message what to know about the present state, or why a way cannot be had
@@ -37,10 +50,7 @@ import { HEADER, hostNames, NOT_LOADED, patterns, PERMISSION, PORT, VALUE } from
 /** Chrome ends a service worker that has heard nothing for 30 s. */
 const KEEP_ALIVE_MS = 20_000;
 
-const CURL = 'The cURL command of a row sends the same header from a terminal.';
-
-const WARNING =
-  'Every request of this tab now asks for debug headers. Requests to other sites may fail while this is on, because those sites must agree to the extra header first (CORS preflight).';
+const CURL = 'The cURL command of a row sends the same headers from a terminal.';
 
 export class DebugHeaders {
   #browser;
@@ -48,8 +58,14 @@ export class DebugHeaders {
   #changed;
   /** @type {'off' | 'tab' | 'hosts'} */
   #mode = 'off';
-  /** @type {string[]} */
+  /** @type {readonly string[]} */
   #hosts = [];
+  /** @type {readonly Header[]} */
+  #headers = [];
+  /** @type {readonly string[]} */
+  #names = [];
+  /** Names of the headers that DevTools adds, each to be taken back. @type {readonly string[]} */
+  #added = [];
   /** @type {string | null} */
   #message = null;
   /** @type {chrome.runtime.Port | null} */
@@ -77,6 +93,7 @@ export class DebugHeaders {
     return {
       mode: this.#mode,
       hosts: this.#hosts,
+      names: this.#names,
       tabAvailable,
       hostsAvailable,
       message: this.#message ?? unavailable(tabAvailable, hostsAvailable),
@@ -89,50 +106,61 @@ export class DebugHeaders {
 
   /**
    * Has to be called within a click: the browser asks the person for the permission.
-   * @param {string} mode
-   * @param {readonly string[]} hosts for the mode `hosts`
+   * @param {DebugWish} wish
    * @param {Permissions | undefined} permissions of the window that was clicked in
    */
-  async set(mode, hosts, permissions) {
+  async set({ mode, hosts, headers, names }, permissions) {
     this.#round += 1;
     const round = this.#round;
-    const names = hostNames(hosts);
+    const chosen = hostNames(hosts);
     const host = this.#page.host;
     // Asked for before anything else, while the click still counts.
-    const granted = mode === 'hosts' && names.length > 0 ? ask(permissions, [...new Set([...names, ...(host ? [host] : [])])]) : null;
+    const granted = mode === 'hosts' && chosen.length > 0 && headers.length > 0
+      ? ask(permissions, [...new Set([...chosen, ...(host ? [host] : [])])])
+      : null;
 
-    if (this.#mode === 'tab') this.#addToTab(null);
-    if (mode === 'tab') return this.#setTab();
+    this.#takeFromTab();
+    if (mode !== 'off' && headers.length === 0) return this.#off('Choose what to ask for: tick a profile, or write a header of your own.');
+    if (mode === 'tab') return this.#setTab(headers, names);
     if (mode !== 'hosts') return this.#off(null);
     if (!granted) return this.#off('Name at least one host whose requests shall ask for debug headers, such as www.example.com.');
 
     const refusal = await granted;
     if (round !== this.#round) return;
     if (refusal !== null) return this.#off(refusal);
-    this.#connect(names);
+    this.#headers = headers;
+    this.#names = names;
+    this.#connect(chosen);
   }
 
   /** DevTools closes. */
   close() {
-    if (this.#mode === 'tab') this.#addToTab(null);
+    this.#takeFromTab();
     this.#disconnect();
   }
 
-  #setTab() {
-    if (!this.#addToTab(VALUE)) return this.#off(null);
+  /**
+   * @param {readonly Header[]} headers
+   * @param {readonly string[]} names
+   */
+  #setTab(headers, names) {
+    if (!this.#addToTab(headers)) return this.#off(null);
     this.#disconnect();
-    this.#become('tab', [], WARNING);
+    this.#names = names;
+    this.#become('tab', [], everything(names));
   }
 
   /** @param {string | null} message */
   #off(message) {
     this.#disconnect();
+    this.#headers = [];
+    this.#names = [];
     this.#become('off', [], message);
   }
 
   /**
    * @param {'off' | 'tab' | 'hosts'} mode
-   * @param {string[]} hosts
+   * @param {readonly string[]} hosts
    * @param {string | null} message
    */
   #become(mode, hosts, message) {
@@ -143,28 +171,41 @@ export class DebugHeaders {
   }
 
   /**
-   * @param {string | null} value null takes the header back; leaving it out would not
+   * @param {readonly Header[]} headers
    * @returns {boolean} whether it could be called
    */
-  #addToTab(value) {
+  #addToTab(headers) {
     const network = this.#undocumented;
     if (typeof network.addRequestHeaders !== 'function') return false;
     try {
-      network.addRequestHeaders({ [HEADER]: value });
+      network.addRequestHeaders(Object.fromEntries(headers));
+      this.#added = headers.map(([name]) => name);
       return true;
     } catch {
       return false;
     }
   }
 
-  /** @param {string[]} hosts */
+  /** What was added stays until its name is given null; leaving it out of the next call would keep it. */
+  #takeFromTab() {
+    if (this.#added.length === 0) return;
+    const nothing = Object.fromEntries(this.#added.map((name) => [name, null]));
+    this.#added = [];
+    try {
+      this.#undocumented.addRequestHeaders?.(nothing);
+    } catch {
+      // DevTools is closing, and takes them back itself.
+    }
+  }
+
+  /** @param {readonly string[]} hosts */
   #connect(hosts) {
     const tabId = this.#page.tabId;
     const { runtime } = this.#browser;
     if (tabId === undefined || !runtime) return this.#off(null);
     try {
       this.#port ??= this.#listen(runtime.connect({ name: PORT }));
-      this.#port.postMessage({ tabId, hosts });
+      this.#port.postMessage({ tabId, hosts, headers: this.#headers });
     } catch (error) {
       this.#refused(String(error));
       return;
@@ -183,7 +224,7 @@ export class DebugHeaders {
     port.onMessage.addListener((/** @type {Answer} */ answer) => {
       if (port !== this.#port) return;
       answered = true;
-      if (answer.applied) this.#become('hosts', this.#hosts, whatIsOn(this.#hosts));
+      if (answer.applied) this.#become('hosts', this.#hosts, atHosts(this.#names, this.#hosts));
       else this.#refused(answer.reason);
     });
     port.onDisconnect.addListener(() => {
@@ -230,9 +271,13 @@ async function ask(permissions, hosts) {
   }
 }
 
-/** @param {string[]} hosts @returns {string} */
-const whatIsOn = (hosts) =>
-  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers. Access to hosts is given back when this is switched off or DevTools closes.`;
+/** @param {readonly string[]} names @returns {string} */
+const everything = (names) =>
+  `Every request of this tab now asks for debug headers: ${names.join(', ')}. Requests to other sites may fail while this is on, because those sites must agree to the extra headers first (CORS preflight).`;
+
+/** @param {readonly string[]} names @param {readonly string[]} hosts @returns {string} */
+const atHosts = (names, hosts) =>
+  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers: ${names.join(', ')}. Access to hosts is given back when this is switched off or DevTools closes.`;
 
 /**
  * @param {boolean} tab

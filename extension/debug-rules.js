@@ -1,12 +1,9 @@
 /**
- * What the debug headers of Edgio are made of: the request header, and the rules that add it for
- * chosen hosts.
+ * The rules that add request headers for chosen hosts. Which headers these are is the panel's
+ * business, which checks names and values.
  */
 
-export const HEADER = 'x-ec-debug';
-
-/** Every debug header there is, as the vendor's documentation lists them. */
-export const VALUE = 'x-ec-cache,x-ec-cache-remote,x-ec-check-cacheable,x-ec-cache-key,x-ec-cache-state';
+/** @typedef {readonly [name: string, value: string]} Header each name once */
 
 /** The permission for session rules; it works only on hosts that were permitted too. */
 export const PERMISSION = 'declarativeNetRequestWithHostAccess';
@@ -45,12 +42,15 @@ export function hostNames(entered) {
 export const patterns = (hosts) => hosts.map((host) => `*://${host}/*`);
 
 /**
- * One rule for each host. `requestDomains` alone would take subdomains in as well.
+ * One rule for each host. `requestDomains` alone would take subdomains in as well. Headers are set,
+ * because Chrome appends to few names only (`Pragma` is none of them): what the page itself says
+ * under such a name does not arrive.
  * @param {number} tabId
  * @param {readonly string[]} hosts
+ * @param {readonly Header[]} headers
  * @param {ReadonlySet<number>} taken rule numbers that are in use
  */
-export function rulesFor(tabId, hosts, taken) {
+export function rulesFor(tabId, hosts, headers, taken) {
   let id = 0;
   return hosts.map((host) => {
     do id += 1;
@@ -60,7 +60,7 @@ export function rulesFor(tabId, hosts, taken) {
       priority: 1,
       action: {
         type: /** @type {const} */ ('modifyHeaders'),
-        requestHeaders: [{ header: HEADER, operation: /** @type {const} */ ('set'), value: VALUE }],
+        requestHeaders: headers.map(([header, value]) => ({ header, operation: /** @type {const} */ ('set'), value })),
       },
       condition: {
         tabIds: [tabId],

@@ -1,5 +1,5 @@
 /**
- * Service worker: sets the rules that add the debug header for chosen hosts, and takes rules and
+ * Service worker: sets the rules that add debug headers for chosen hosts, and takes rules and
  * access to hosts back when DevTools closes, however it closes. DevTools' own pages cannot do that
  * last part: where the window is closed from outside, their `pagehide` comes too late for it.
  *
@@ -7,14 +7,15 @@
  * change of rules waits for ever (Chromium 156). So this permission, which opens no host by itself,
  * is not given back, and the first time the person is told what to do.
  *
- * A devtools page connects while the switch is on, sends the hosts, and sends something every 20 s
- * to keep this worker alive. When the connection ends, so do the rules of its tab.
+ * A devtools page connects while the switch is on, sends hosts and headers, and sends something every
+ * 20 s to keep this worker alive. When the connection ends, so do the rules of its tab.
  */
 
 import { NOT_LOADED, PORT, rulesFor } from './debug-rules.js';
 
 /**
- * @typedef {{ tabId: number, hosts: string[] }} Wish hosts that shall get the header; none = no more
+ * @typedef {{ tabId: number, hosts: readonly string[], headers: readonly import('./debug-rules.js').Header[] }} Wish
+ *   hosts that shall get the headers; none = no more
  * @typedef {{ applied: true } | { applied: false, reason: string }} Answer
  */
 
@@ -32,7 +33,7 @@ function inTurn(change) {
 }
 
 /** @param {Wish} wish @returns {Promise<void>} */
-async function apply({ tabId, hosts }) {
+async function apply({ tabId, hosts, headers }) {
   const api = chrome.declarativeNetRequest;
   if (!api) {
     if (hosts.length > 0) throw new Error('the permission to change request headers is missing');
@@ -42,7 +43,7 @@ async function apply({ tabId, hosts }) {
   const own = rules.filter((rule) => rule.condition.tabIds?.includes(tabId)).map((rule) => rule.id);
   const taken = new Set(rules.map((rule) => rule.id).filter((id) => !own.includes(id)));
   if (own.length === 0 && hosts.length === 0) return;
-  const addRules = /** @type {chrome.declarativeNetRequest.Rule[]} */ (rulesFor(tabId, hosts, taken));
+  const addRules = /** @type {chrome.declarativeNetRequest.Rule[]} */ (rulesFor(tabId, hosts, headers, taken));
   await Promise.race([api.updateSessionRules({ removeRuleIds: own, addRules }), tooLate()]);
 }
 
@@ -72,7 +73,7 @@ chrome.runtime.onConnect.addListener((port) => {
     const ended = tabId;
     if (ended === undefined) return;
     // Giving back fails where an administrator granted the permission for good; the rules are gone all the same.
-    inTurn(() => apply({ tabId: ended, hosts: [] }).then(giveBack)).catch(() => {});
+    inTurn(() => apply({ tabId: ended, hosts: [], headers: [] }).then(giveBack)).catch(() => {});
   });
 });
 

@@ -114,7 +114,7 @@ class PanelPage {
         this.#feed?.restart();
       },
       // This window's `permissions`, because here is where the person clicked.
-      setDebugHeaders: (mode, hosts) => void session.debugHeaders.set(mode, hosts, chrome.permissions),
+      setDebugHeaders: (wish) => void session.debugHeaders.set(wish, chrome.permissions),
       load: (key) => settings.load(key),
       save: (key, value) => settings.save(key, value),
       copy: (text) => void copy(text),

@@ -62,7 +62,7 @@ impl Panel {
     }
 
     /// Shows the state of the debug headers:
-    /// `{mode, hosts, tabAvailable, hostsAvailable, message}`.
+    /// `{mode, hosts, names, tabAvailable, hostsAvailable, message}`.
     ///
     /// # Errors
     ///

@@ -81,6 +81,9 @@ impl Shared {
                 self.act_on_debug(&Action::DebugClose);
                 self.toolbar.legend.open();
             }
+            Action::DebugTick(id, ticked) => self.debug_box.tick(&id, ticked, &self.host),
+            Action::DebugOwn(text) => self.debug_box.write_own(&text, &self.host),
+            Action::DebugFilter(text) => self.debug_box.filter(&text),
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
                 self.toolbar.legend.close(false);
                 self.act_on_debug(&action);
@@ -116,13 +119,13 @@ impl Shared {
                 self.debug_box.close();
             }
             &Action::Debug(mode) => {
-                let hosts = if mode == DebugMode::Hosts { self.debug_box.hosts() } else { Vec::new() };
+                let Some(wish) = self.debug_box.wish(mode) else { return };
                 self.model.borrow_mut().debug_asked = true;
                 if mode == DebugMode::Off {
                     self.debug_box.close();
                 }
                 // The host may answer at once, which takes the model again.
-                self.host.set_debug_headers(mode.as_str(), &hosts);
+                self.host.set_debug_headers(&wish);
             }
             Action::DebugCurl => {
                 if let Some(command) = self.debug_curl() {
@@ -165,6 +168,7 @@ impl Shared {
         if self.debug_box.is_open() {
             self.debug_box.close();
             self.draw();
+            self.toolbar.focus_debug();
             return;
         }
         let was_open = self.model.borrow().open;
@@ -238,20 +242,21 @@ impl Shared {
         set(cell, cells::REASON, "");
     }
 
-    /// The cURL line with debug headers: for the selected row, else for the first one of Edgio.
+    /// The cURL line with debug headers: for the selected row, else for the first one of a provider
+    /// that has some. It asks for what is chosen; where nothing is, for what suits the row.
     fn debug_curl(&self) -> Option<String> {
         let model = self.model.borrow();
-        let of_edgio = |row: &u32| {
-            model
-                .capture
-                .row_facts(*row)
-                .and_then(|facts| facts.provider)
-                .is_some_and(|provider| provider.id == "edgio")
+        let answers = |row: &u32| {
+            let provider = model.capture.row_facts(*row).and_then(|facts| facts.provider);
+            provider.is_some_and(|provider| !provider.debug.is_empty())
         };
         let row =
-            model.selected.or_else(|| model.capture.rows().find(of_edgio)).or_else(|| model.capture.rows().next())?;
+            model.selected.or_else(|| model.capture.rows().find(answers)).or_else(|| model.capture.rows().next())?;
         let exchange = model.capture.exchange(row)?;
-        diagnosis::curl(&exchange, &cdn::read(&exchange), CurlForm::Debug)
+        match self.debug_box.headers() {
+            headers if headers.is_empty() => diagnosis::curl(&exchange, &cdn::read(&exchange), CurlForm::Debug),
+            headers => diagnosis::curl_asking(&exchange, &headers),
+        }
     }
 
     fn say_copied(self: &Rc<Self>, button: &HtmlElement) {

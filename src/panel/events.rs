@@ -3,7 +3,7 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
@@ -40,6 +40,10 @@ pub(super) enum Action {
     DebugClose,
     DebugCurl,
     Debug(DebugMode),
+    /// Ticks or unticks a debug profile.
+    DebugTick(String, bool),
+    DebugOwn(String),
+    DebugFilter(String),
     FocusFilter,
     Scrolled,
     /// The pointer rests on a cell of Cache Status, whose tooltip can say why.
@@ -85,16 +89,16 @@ pub(super) fn listen(
     let on_input = {
         let act = act.clone();
         EventListener::new(root, "input", move |event| {
-            if let Some(field) = field(event, "filter") {
-                act(Action::Filter(field.value()));
+            if let Some(action) = typed(event) {
+                act(action);
             }
         })
     };
     let on_change = {
         let act = act.clone();
         EventListener::new(root, "change", move |event| {
-            if let Some(field) = field(event, "preserve") {
-                act(Action::PreserveLog(field.checked()));
+            if let Some(action) = ticked(event) {
+                act(action);
             }
             if let Some((host, id)) = chosen(event) {
                 act(Action::Choose(host, Choice::from_id(&id)));
@@ -123,9 +127,25 @@ pub(super) fn listen(
     vec![on_click, on_press_elsewhere, on_input, on_change, on_key, on_scroll, on_pointer]
 }
 
-fn field(event: &Event, testid: &str) -> Option<HtmlInputElement> {
-    let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    (field.get_attribute("data-testid").as_deref() == Some(testid)).then_some(field)
+fn typed(event: &Event) -> Option<Action> {
+    let target = dom::target(event)?;
+    if let Some(own) = target.dyn_ref::<HtmlTextAreaElement>() {
+        return Some(Action::DebugOwn(own.value()));
+    }
+    let field = target.dyn_ref::<HtmlInputElement>()?;
+    match field.get_attribute("data-testid")?.as_str() {
+        "filter" => Some(Action::Filter(field.value())),
+        "debug-filter" => Some(Action::DebugFilter(field.value())),
+        _ => None,
+    }
+}
+
+fn ticked(event: &Event) -> Option<Action> {
+    let field: HtmlInputElement = dom::target(event)?.dyn_into().ok()?;
+    if let Some(id) = field.get_attribute("data-profile") {
+        return Some(Action::DebugTick(id, field.checked()));
+    }
+    (field.get_attribute("data-testid").as_deref() == Some("preserve")).then(|| Action::PreserveLog(field.checked()))
 }
 
 /// Host and id of a choice of who answers for it.
@@ -177,10 +197,16 @@ fn clicked(event: &Event) -> Option<Action> {
         .then(|| Column::from_id(&column).map(Action::Sort))?
 }
 
+/// Whether keys write into an element.
+fn takes_text(element: &Element) -> bool {
+    let writes = element.dyn_ref::<HtmlInputElement>().is_some_and(|field| field.type_() != "checkbox");
+    writes || element.has_type::<HtmlTextAreaElement>()
+}
+
 fn pressed(event: &KeyboardEvent) -> Option<Action> {
     let key = event.key();
     let command = event.ctrl_key() || event.meta_key();
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let role = target.as_ref().and_then(|element| element.get_attribute("role")).unwrap_or_default();
     if command && !event.shift_key() && !event.alt_key() {
         return match key.as_str() {
@@ -202,7 +228,7 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
         }
         return Some(Action::Close);
     }
-    if key == "?" && !target.as_ref().is_some_and(JsCast::has_type::<HtmlInputElement>) {
+    if key == "?" && !target.as_ref().is_some_and(takes_text) {
         return Some(Action::Legend);
     }
     match role.as_str() {

@@ -1,11 +1,24 @@
 //! What the page around the view does for it.
 
-use js_sys::{Array, JsString};
+use js_sys::JsString;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
+use super::debug::Wish;
+
 #[wasm_bindgen(typescript_custom_section)]
 const HOST_TYPE: &str = r#"
+/** What a person wants of the debug headers. */
+export interface DebugWish {
+  mode: "off" | "tab" | "hosts";
+  /** For the mode `hosts`. */
+  hosts: string[];
+  /** Each name once. */
+  headers: [name: string, value: string][];
+  /** What these headers are called, for people. */
+  names: string[];
+}
+
 /** What the page around a view does for it. */
 export interface Host {
   /** Where the view stands: in DevTools, or on the stand-alone page. */
@@ -17,7 +30,7 @@ export interface Host {
   /** The person emptied the view: what is kept for it can go. */
   cleared(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
-  setDebugHeaders(mode: string, hosts: string[]): void;
+  setDebugHeaders(wish: DebugWish): void;
   /** A setting, null if there is none. Never throws. */
   load(key: string): string | null;
   /** Keeps a setting, at least until the page goes. Never throws. */
@@ -44,7 +57,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = cleared)]
     fn cleared_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
-    fn set_debug_headers_(this: &Host, mode: &str, hosts: Array) -> Result<(), JsValue>;
+    fn set_debug_headers_(this: &Host, wish: JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = load)]
     fn load_(this: &Host, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = save)]
@@ -77,9 +90,9 @@ impl Host {
     }
 
     /// Asks for a mode of the debug headers.
-    pub(super) fn set_debug_headers(&self, mode: &str, hosts: &[String]) {
-        let hosts: Array = hosts.iter().map(|host| JsValue::from_str(host)).collect();
-        report(self.set_debug_headers_(mode, hosts));
+    pub(super) fn set_debug_headers(&self, wish: &Wish) {
+        let wish = serde_wasm_bindgen::to_value(wish).map_err(JsValue::from);
+        report(wish.and_then(|wish| self.set_debug_headers_(wish)));
     }
 
     /// A setting.

@@ -89,7 +89,7 @@ impl Panel {
     pub fn new(root: HtmlElement, host: Host) -> Self {
         let devtools = host.is_devtools();
         let toolbar = Toolbar::new(devtools);
-        let debug_box = DebugBox::new();
+        let debug_box = DebugBox::new(&host);
         let notices = Notices::new();
         let grid = Grid::new();
         let vacant = Vacant::new();
@@ -209,7 +209,7 @@ impl Panel {
             let mut model = shared.model.borrow_mut();
             model.capture.set_debug_headers_on_tab(state.mode == DebugMode::Tab);
             // What was asked for is on: the notice says so from here.
-            if state.mode != DebugMode::Off && state.mode != model.debug.mode {
+            if state.mode != DebugMode::Off && state != model.debug {
                 shared.debug_box.close();
             }
             model.debug = state;

@@ -58,7 +58,7 @@ pub struct Vitals {
     pub fid: Option<f64>,
 }
 
-/// Which requests ask for Edgio's debug headers.
+/// Which requests ask for debug headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DebugMode {
@@ -89,12 +89,26 @@ pub struct DebugHeaders {
     pub mode: DebugMode,
     /// The chosen hosts.
     pub hosts: Vec<String>,
+    /// What is asked for, as people call it.
+    pub names: Vec<String>,
     /// Whether the whole tab can be had here.
     pub tab_available: bool,
     /// Whether chosen hosts can be had here.
     pub hosts_available: bool,
     /// What to know about the present state, or why a way cannot be had.
     pub message: Option<String>,
+}
+
+impl DebugHeaders {
+    /// What is asked for and where, in a sentence; `None` while it is off.
+    pub(super) fn what_is_on(&self) -> Option<String> {
+        let names = self.names.join(", ");
+        match self.mode {
+            DebugMode::Off => None,
+            DebugMode::Tab => Some(format!("On for the whole tab: {names}.")),
+            DebugMode::Hosts => Some(format!("On for {}: {names}.", self.hosts.join(", "))),
+        }
+    }
 }
 
 /// A notice that the page or a file gave.

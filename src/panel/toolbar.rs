@@ -6,6 +6,8 @@ use super::dom::{Icon, button, div, el, set, set_or_remove, show, span};
 use super::legend::Legend;
 use super::model::{DebugMode, Model};
 
+const DEBUG_TITLE: &str = "Ask CDNs for the headers that tell cache status, cache key and more";
+
 pub(super) struct Toolbar {
     pub(super) element: HtmlElement,
     /// Where the popover of the debug headers hangs.
@@ -52,7 +54,7 @@ impl Toolbar {
             .attr("aria-pressed", "false")
             .attr("aria-haspopup", "dialog")
             .attr("aria-expanded", "false")
-            .title("Ask Edgio for the headers that tell cache status, cacheability and cache key")
+            .title(DEBUG_TITLE)
             .done();
         let problem = div("problem")
             .testid("filter-problem")
@@ -100,6 +102,11 @@ impl Toolbar {
         Self { element, debug_place, filter, legend, clear_filter, preserve, debug, problem }
     }
 
+    /// Puts the focus back to where the debug headers were opened from.
+    pub(super) fn focus_debug(&self) {
+        super::grid::focus(&self.debug);
+    }
+
     pub(super) fn draw(&self, model: &Model, debug_open: bool) {
         if self.filter.value() != model.filter_text {
             self.filter.set_value(&model.filter_text);
@@ -116,6 +123,7 @@ impl Toolbar {
             DebugMode::Tab => "Debug headers: whole tab",
             DebugMode::Hosts => "Debug headers: chosen hosts",
         };
+        set(&self.debug, "title", model.debug.what_is_on().as_deref().unwrap_or(DEBUG_TITLE));
         if self.debug.text_content().as_deref() != Some(label) {
             self.debug.set_text_content(Some(label));
         }

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawing, errorPage, heroPicture, ratingFont } from './bodies.mjs';
 import { CATALOGUE, HOSTS } from './catalogue.mjs';
-import { EDGIO_DEBUG_REQUEST, edgio, plain } from './providers.mjs';
+import { akamaiOnDemand, asksForDebug, edgio, fastlyOnDemand, plain } from './providers.mjs';
 
 /** @typedef {{ method: string, host: string, path: string, headers: import('node:http').IncomingHttpHeaders }} Seen */
 
@@ -16,11 +16,19 @@ const SITE = new URL('./site/', import.meta.url);
 const HERO = heroPicture();
 const FONT = ratingFont();
 
-/** Pages beside the catalogue that single tests load: not part of the demo page, so in no expected number. */
+/**
+ * Pages beside the catalogue that single tests load: not part of the demo page, so in no expected number.
+ * @type {{ host?: keyof typeof HOSTS, path: string, headers: (asked: boolean) => import('./providers.mjs').HeaderLine[], status: number, body: string }[]}
+ */
 const OTHER_PAGES = [
   { path: '/', headers: edgio({ code: 'CONFIG_NOCACHE', cacheable: 'NO', rules: [0], more: [['location', '/index.html']] }), status: 302, body: 'none' },
   { path: '/second.html', headers: edgio({ code: 'TCP_HIT', age: 10, maxAge: 60, rules: [0, 2] }), status: 200, body: 'file:second.html' },
   { path: '/strict.html', headers: plain([['content-security-policy', "default-src 'none'"], ['cache-control', 'no-store']]), status: 200, body: 'file:strict.html' },
+  { host: 'akamai', path: '/debug/page.html', headers: plain([['cache-control', 'no-store']]), status: 200, body: 'html' },
+  { host: 'akamai', path: '/debug/rug.json', status: 200, body: 'json',
+    headers: akamaiOnDemand({ cache: 'TCP_MEM_HIT', cacheable: 'YES', key: 'S/L/2207/640118/2h/akamai.localhost/debug/rug.json', id: '3c91d377' }) },
+  { host: 'fastly', path: '/debug/rug.json', status: 200, body: 'json',
+    headers: fastlyOnDemand({ node: 'cache-fra-eddf8230071-FRA', age: 300, lifetime: 3600, digest: '9f2c'.repeat(16), id: '41b07ed2c6a95f38d0e4a17b2c93f56e80d1ab47' }) },
   { path: '/offline/sw.js', headers: plain([['cache-control', 'no-cache']]), status: 200, body: 'file:sw.js' },
 ];
 
@@ -82,14 +90,14 @@ export async function startEdge({ port: wanted = 0, trueTimes = false } = {}) {
     response.sendDate = false;
     const key = Object.entries(HOSTS).find(([, name]) => name === host)?.[0];
     const entry = CATALOGUE.find((r) => r.host === key && r.path === path && (r.method ?? 'GET') === method && !r.refused)
-      ?? (key === 'shop' && method === 'GET' ? OTHER_PAGES.find((p) => p.path === path) : undefined);
+      ?? (method === 'GET' ? OTHER_PAGES.find((p) => (p.host ?? 'shop') === key && p.path === path) : undefined);
     if (!entry) {
-      // Preflights end here too: like most servers, these hosts have never heard of `x-ec-debug` and allow nothing.
+      // Preflights end here too: like most servers, these hosts have never heard of debug headers and allow nothing.
       response.writeHead(method === 'OPTIONS' ? 405 : 404, '', ['cache-control', 'no-store', 'content-length', '0']);
       response.end();
       return;
     }
-    const asked = String(request.headers[EDGIO_DEBUG_REQUEST] ?? '').includes('x-ec-cache');
+    const asked = asksForDebug(key, request.headers);
     const { type, bytes } = bodyOf(entry.body, path, fill);
     /** @type {import('./providers.mjs').HeaderLine[]} */
     const lines = [...entry.headers(asked), ['content-type', type], ['content-length', String(Buffer.byteLength(bytes))]];

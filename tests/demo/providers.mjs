@@ -11,8 +11,16 @@ const EDGIO_DEPLOYMENTS = {
   older: { deployment: 238, environment: 39, internal: 30, at: '2024-09-04T16:40:02Z' },
 };
 
-/** What the browser has to ask for to receive the five debug headers of Edgio. */
-export const EDGIO_DEBUG_REQUEST = 'x-ec-debug';
+/**
+ * Whether a request asks the provider of a host for its debug headers.
+ * @param {string | undefined} host a name in HOSTS
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ */
+export function asksForDebug(host, headers) {
+  if (host === 'akamai') return String(headers.pragma ?? '').includes('akamai-x-cache-on');
+  if (host === 'fastly') return headers['fastly-debug'] !== undefined;
+  return String(headers['x-ec-debug'] ?? '').includes('x-ec-cache');
+}
 
 const httpDate = (/** @type {number} */ seconds) => new Date(seconds * 1000).toUTCString();
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -194,6 +202,24 @@ export function fastly(o) {
 }
 
 /**
+ * A hit of one node, with the debug set where it is asked for.
+ * @param {{ node: string, age: number, lifetime: number, digest: string, id: string }} o
+ * @returns {(asked: boolean) => HeaderLine[]}
+ */
+export function fastlyOnDemand(o) {
+  const { node, age, lifetime, digest, id } = o;
+  return (asked) => fastly({
+    servedBy: node, cache: 'HIT', hits: '3', timer: 'VS0,VE1', age, id, policy: 'public, max-age=60',
+    more: asked ? [
+      ['fastly-debug-path', `(D ${node} ${nowSeconds()}) (F ${node} ${nowSeconds() - age})`],
+      ['fastly-debug-ttl', `(H ${node} ${lifetime - age}.000 86400.000 ${age})`],
+      ['fastly-debug-digest', digest],
+      ['surrogate-control', `max-age=${lifetime}`],
+    ] : [],
+  })();
+}
+
+/**
  * A page that Fastly makes itself: without `x-cache`, and the reason stands in the page alone.
  * @param {{ servedBy: string, timer: string, id: string }} o
  * @returns {() => HeaderLine[]}
@@ -244,6 +270,18 @@ export function akamai(o) {
     ['X-Cache-Key', o.key],
     ['X-Serial', '2207'],
     ['X-Akamai-Request-ID', o.id],
+  ];
+}
+
+/**
+ * A property of Akamai's that says nothing of its cache unless it is asked.
+ * @param {Parameters<typeof akamai>[0]} o
+ * @returns {(asked: boolean) => HeaderLine[]}
+ */
+export function akamaiOnDemand(o) {
+  return (asked) => [
+    ...(asked ? akamai(o)() : akamai(o)().filter(([name]) => !name.startsWith('X-'))),
+    ['Akamai-GRN', `0.${AKAMAI_SERVER}.${nowSeconds()}.${o.id}`],
   ];
 }
 

@@ -21,7 +21,7 @@ before(async () => {
 });
 after(async () => { await session?.close(); copy?.remove(); });
 
-const message = () => session.panel.text('[data-testid=debug-box] [role=status]');
+const message = () => session.panel.text('[data-testid=debug-message]');
 
 beforeEach(async () => {
   if (await session.panel.run(() => document.querySelector('[data-debug-mode]') !== null)) await session.panel.click('[data-action=debug-close]');

@@ -1,4 +1,4 @@
-// The debug headers of Edgio, asked for in the two ways there are. The permission prompt cannot be answered in a
+// Debug headers, those of Edgio, asked for in the two ways there are. The permission prompt cannot be answered in a
 // browser without a window, so the copy of the extension used here holds the permissions from the start.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';

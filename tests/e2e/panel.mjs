@@ -119,13 +119,25 @@ export class Panel {
   }
 
   /**
-   * Asks for the debug headers of Edgio through the toolbar.
+   * Asks for debug headers through the toolbar.
    * @param {'off'|'tab'|'hosts'} mode @param {string[]} [hosts]
+   * @param {string[]} [profiles] those to tick, and no others
    */
-  async askDebugHeaders(mode, hosts = []) {
-    if (!(await this.run(() => document.querySelector('[data-debug-mode]') !== null))) await this.click('[data-testid=debug]');
+  async askDebugHeaders(mode, hosts = [], profiles = ['edgio.debug']) {
+    await this.openDebugBox();
+    await this.run((wanted) => {
+      for (const tick of document.querySelectorAll('[data-profile]')) {
+        const { checked, dataset } = /** @type {HTMLInputElement} */ (tick);
+        if (checked !== wanted.includes(dataset.profile ?? '')) /** @type {HTMLInputElement} */ (tick).click();
+      }
+    }, profiles);
     if (mode === 'hosts') await this.type('[data-testid=debug-hosts]', hosts.join(' '));
     await this.click(`[data-debug-mode=${mode}]`);
+  }
+
+  async openDebugBox() {
+    if (!(await this.run(() => document.querySelector('[data-debug-mode]') !== null))) await this.click('[data-testid=debug]');
+    await until(() => this.run(() => document.querySelector('[data-profile]') !== null), 'the popover of the debug headers');
   }
 
   async closeDetails() {

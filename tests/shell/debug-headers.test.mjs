@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DebugHeaders } from '../../extension/debug-headers.js';
-import { hostNames, NOT_LOADED, patterns, rulesFor, VALUE } from '../../extension/debug-rules.js';
+import { hostNames, NOT_LOADED, patterns, rulesFor } from '../../extension/debug-rules.js';
+
+/** @type {[string, string][]} */
+const HEADERS = [['Pragma', 'akamai-x-cache-on, azion-debug-cache'], ['Fastly-Debug', '1']];
+const NAMES = ['Akamai Pragma headers', 'Azion cache status', 'Fastly-Debug'];
+
+/** @param {string} mode @param {string[]} [hosts] @param {[string, string][]} [headers] */
+const wish = (mode, hosts = [], headers = HEADERS) => ({ mode, hosts, headers, names: NAMES });
 
 test('hosts as people type them', () => {
   const cases = [
@@ -21,10 +28,12 @@ test('hosts as people type them', () => {
 });
 
 test('a rule takes its host, on every scheme and port, and nothing else', () => {
-  const rules = rulesFor(7, ['www.example.com', '[::1]'], new Set([1, 3]));
+  const rules = rulesFor(7, ['www.example.com', '[::1]'], HEADERS, new Set([1, 3]));
   assert.deepEqual(rules.map((rule) => rule.id), [2, 4]);
   const [{ action, condition }] = rules;
-  assert.deepEqual(action, { type: 'modifyHeaders', requestHeaders: [{ header: 'x-ec-debug', operation: 'set', value: VALUE }] });
+  assert.deepEqual(action, { type: 'modifyHeaders', requestHeaders: [
+    { header: 'Pragma', operation: 'set', value: 'akamai-x-cache-on, azion-debug-cache' }, { header: 'Fastly-Debug', operation: 'set', value: '1' },
+  ] });
   assert.deepEqual(condition.tabIds, [7]);
   assert.ok(condition.resourceTypes.includes('main_frame') && condition.resourceTypes.includes('xmlhttprequest'));
   /** @type {[url: string, matches: boolean][]} */
@@ -81,7 +90,7 @@ function setup({ addRequestHeaders = true, runtime = true, tab = true, granted =
 
 test('off at first, and both ways are there', () => {
   const { debug } = setup();
-  assert.deepEqual(debug.state, { mode: 'off', hosts: [], tabAvailable: true, hostsAvailable: true, message: null });
+  assert.deepEqual(debug.state, { mode: 'off', hosts: [], names: [], tabAvailable: true, hostsAvailable: true, message: null });
 });
 
 test('what is missing is said', () => {
@@ -100,27 +109,60 @@ test('what is missing is said', () => {
 
 test('the whole tab: on with a warning, off by null, since leaving the name out would keep it', async () => {
   const { debug, done, permissions, last } = setup();
-  await debug.set('tab', [], permissions);
+  await debug.set(wish('tab'), permissions);
   assert.equal(last().mode, 'tab');
   assert.match(last().message ?? '', /other sites may fail/);
-  await debug.set('off', [], permissions);
-  assert.deepEqual(last(), { mode: 'off', hosts: [], tabAvailable: true, hostsAvailable: true, message: null });
-  assert.deepEqual(done.headers, [{ 'x-ec-debug': VALUE }, { 'x-ec-debug': null }]);
+  await debug.set(wish('off'), permissions);
+  assert.deepEqual(last(), { mode: 'off', hosts: [], names: [], tabAvailable: true, hostsAvailable: true, message: null });
+  assert.deepEqual(done.headers, [Object.fromEntries(HEADERS), { Pragma: null, 'Fastly-Debug': null }]);
   assert.deepEqual(done.asked, []);
+});
+
+test('what is on is called by its names', async () => {
+  const { debug, permissions, last } = setup();
+  for (const mode of ['tab', 'hosts']) {
+    await debug.set(wish(mode, ['cdn.example']), permissions);
+    await wait(5);
+    assert.deepEqual(last().names, NAMES);
+    assert.match(last().message ?? '', /Akamai Pragma headers, Azion cache status, Fastly-Debug/);
+  }
+  debug.close();
+});
+
+test('another choice for the whole tab: every name of the first is taken back', async () => {
+  const { debug, done, permissions } = setup();
+  await debug.set(wish('tab'), permissions);
+  await debug.set(wish('tab', [], [['pragma', 'x'], ['X-Own', '1']]), permissions);
+  debug.close();
+  debug.close();
+  assert.deepEqual(done.headers, [
+    Object.fromEntries(HEADERS), { Pragma: null, 'Fastly-Debug': null },
+    { pragma: 'x', 'X-Own': '1' }, { pragma: null, 'X-Own': null },
+  ], 'by the spelling it was added with, and once');
+});
+
+test('nothing to ask for switches nothing on', async () => {
+  for (const mode of ['tab', 'hosts']) {
+    const { debug, done, permissions, last } = setup();
+    await debug.set(wish(mode, ['cdn.example'], []), permissions);
+    assert.equal(last().mode, 'off');
+    assert.match(last().message ?? '', /tick a profile/);
+    assert.deepEqual([done.headers, done.asked, done.sent], [[], [], []]);
+  }
 });
 
 test('chosen hosts: permission for them and the page, then the rules; off ends the connection', async () => {
   const { debug, done, permissions, last } = setup();
-  const setting = debug.set('hosts', ['https://cdn.example/x', 'CDN.example'], permissions);
+  const setting = debug.set(wish('hosts', ['https://cdn.example/x', 'CDN.example']), permissions);
   assert.equal(done.asked.length, 1, 'asked at once, while the click counts');
   await setting;
   await wait(5);
   assert.deepEqual(done.asked, [{
     permissions: ['declarativeNetRequestWithHostAccess'], origins: ['*://cdn.example/*', '*://page.example/*'],
   }]);
-  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'] }]);
+  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'], headers: HEADERS }]);
   assert.deepEqual([last().mode, last().hosts], ['hosts', ['cdn.example']]);
-  await debug.set('off', [], permissions);
+  await debug.set(wish('off'), permissions);
   assert.equal(done.disconnected, 1);
   assert.equal(last().mode, 'off');
 });
@@ -137,24 +179,24 @@ test('reasons why chosen hosts stay off', async () => {
   ];
   for (const [options, hosts, message] of cases) {
     const { debug, permissions, last } = setup(options);
-    await debug.set('hosts', hosts, permissions);
+    await debug.set(wish('hosts', hosts), permissions);
     await wait(5);
     assert.equal(last().mode, 'off');
     assert.match(last().message ?? '', message);
   }
   const { debug, last } = setup();
-  await debug.set('hosts', ['cdn.example'], undefined);
+  await debug.set(wish('hosts', ['cdn.example']), undefined);
   assert.match(last().message ?? '', /cannot ask/);
 });
 
 test('one way replaces the other', async () => {
   const { debug, done, permissions, last } = setup();
-  await debug.set('tab', [], permissions);
-  await debug.set('hosts', ['cdn.example'], permissions);
+  await debug.set(wish('tab'), permissions);
+  await debug.set(wish('hosts', ['cdn.example']), permissions);
   await wait(5);
   assert.equal(last().mode, 'hosts');
-  assert.deepEqual(done.headers.at(-1), { 'x-ec-debug': null });
-  await debug.set('tab', [], permissions);
+  assert.deepEqual(done.headers.at(-1), { Pragma: null, 'Fastly-Debug': null });
+  await debug.set(wish('tab'), permissions);
   assert.equal(done.disconnected, 1);
   assert.equal(last().mode, 'tab');
   debug.close();
@@ -162,8 +204,8 @@ test('one way replaces the other', async () => {
 
 test('a permission that is granted after the person changed their mind changes nothing', async () => {
   const { debug, permissions, done, last } = setup();
-  const setting = debug.set('hosts', ['cdn.example'], permissions);
-  await debug.set('off', [], permissions);
+  const setting = debug.set(wish('hosts', ['cdn.example']), permissions);
+  await debug.set(wish('off'), permissions);
   await setting;
   assert.equal(last().mode, 'off');
   assert.deepEqual(done.sent, []);
@@ -171,18 +213,18 @@ test('a permission that is granted after the person changed their mind changes n
 
 test('a service worker that was ended is started again and gets the hosts', async () => {
   const { debug, done, permissions, last } = setup();
-  await debug.set('hosts', ['cdn.example'], permissions);
+  await debug.set(wish('hosts', ['cdn.example']), permissions);
   await wait(5);
   done.drop();
   await wait(5);
-  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'] }, { tabId: 7, hosts: ['cdn.example'] }]);
+  assert.deepEqual(done.sent, [{ tabId: 7, hosts: ['cdn.example'], headers: HEADERS }, { tabId: 7, hosts: ['cdn.example'], headers: HEADERS }]);
   assert.equal(last().mode, 'hosts');
   debug.close();
 });
 
 test('a service worker that never answers is not started again and again', async () => {
   const { debug, done, permissions, last } = setup();
-  const setting = debug.set('hosts', ['cdn.example'], permissions);
+  const setting = debug.set(wish('hosts', ['cdn.example']), permissions);
   await setting;
   done.drop();
   assert.equal(last().mode, 'off');

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HEADER, NOT_LOADED, PORT } from '../../extension/debug-rules.js';
+import { NOT_LOADED, PORT } from '../../extension/debug-rules.js';
 
 /** @typedef {{ id: number, condition: { tabIds?: number[], regexFilter?: string }, action: { requestHeaders?: { header: string }[] } }} Rule */
+
+const HEADERS = [['Fastly-Debug', '1'], ['X-Own', 'a']];
 
 let loaded = 0;
 
@@ -82,18 +84,27 @@ function connect(browser, name = PORT) {
 test('sets a rule for each host, in the tab that asked and in no other', async () => {
   const browser = await start();
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example', 'www.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example', 'www.example'], headers: HEADERS });
   await settle();
   assert.deepEqual(page.answers, [{ applied: true }]);
   assert.deepEqual(browser.rules.map((rule) => rule.condition.tabIds), [[7], [7]]);
-  assert.deepEqual(browser.rules.map((rule) => rule.action.requestHeaders?.map(({ header }) => header)), [[HEADER], [HEADER]]);
+  assert.deepEqual(browser.rules.map((rule) => rule.action.requestHeaders?.map(({ header }) => header)), [['Fastly-Debug', 'X-Own'], ['Fastly-Debug', 'X-Own']]);
+});
+
+test('other headers take the place of the first', async () => {
+  const browser = await start();
+  const page = connect(browser);
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: [['Pragma', 'azion-debug-cache']] });
+  await settle();
+  assert.deepEqual(browser.rules.map((rule) => rule.action.requestHeaders), [[{ header: 'Pragma', operation: 'set', value: 'azion-debug-cache' }]]);
 });
 
 test('other hosts take the place of the first', async () => {
   const browser = await start();
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example', 'www.example'] });
-  page.send({ tabId: 7, hosts: ['other.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example', 'www.example'], headers: HEADERS });
+  page.send({ tabId: 7, hosts: ['other.example'], headers: HEADERS });
   await settle();
   assert.equal(browser.rules.length, 1);
   assert.match(browser.rules[0].condition.regexFilter ?? '', /other/);
@@ -111,7 +122,7 @@ test('a message that only keeps it alive changes nothing and is not answered', a
 test('when DevTools closes, its rules go and access to hosts is given back; the permission for rules is not', async () => {
   const browser = await start();
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   await settle();
   page.close();
   await settle();
@@ -122,7 +133,7 @@ test('when DevTools closes, its rules go and access to hosts is given back; the 
 test('it closes while the rules are still being set: they go all the same', async () => {
   const browser = await start();
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   page.close();
   await settle();
   assert.deepEqual(browser.rules, []);
@@ -132,8 +143,8 @@ test('it closes while the rules are still being set: they go all the same', asyn
 test('two DevTools windows: access is given back with the second', async () => {
   const browser = await start();
   const [first, second] = [connect(browser), connect(browser)];
-  first.send({ tabId: 7, hosts: ['cdn.example'] });
-  second.send({ tabId: 8, hosts: ['cdn.example', 'www.example'] });
+  first.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
+  second.send({ tabId: 8, hosts: ['cdn.example', 'www.example'], headers: HEADERS });
   await settle();
   assert.equal(browser.rules.length, 3);
   first.close();
@@ -148,7 +159,7 @@ test('two DevTools windows: access is given back with the second', async () => {
 test('rules go even where access cannot be given back', async () => {
   const browser = await start({ administered: true });
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   await settle();
   page.close();
   await settle();
@@ -158,7 +169,7 @@ test('rules go even where access cannot be given back', async () => {
 test('without the permission for rules it says so, and gives access back', async () => {
   const browser = await start({ rulesAllowed: false });
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   await settle();
   assert.deepEqual(page.answers, [{ applied: false, reason: 'the permission to change request headers is missing' }]);
   page.close();
@@ -170,7 +181,7 @@ test('a change of rules that never ends is the permission Chrome has not loaded 
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const browser = await start({ waitsForEver: true });
   const page = connect(browser);
-  page.send({ tabId: 7, hosts: ['cdn.example'] });
+  page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   await settle();
   assert.deepEqual(page.answers, []);
   context.mock.timers.tick(2000);

@@ -12,6 +12,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/theme.css"),
     include_str!("../../extension/base.css"),
     include_str!("../../extension/toolbar.css"),
+    include_str!("../../extension/debug-box.css"),
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),
     include_str!("../../extension/table.css"),
@@ -61,8 +62,10 @@ impl Page {
              return {
                kind,
                reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'),
-               setDebugHeaders: (mode, hosts) => note('debug')(mode, hosts.join(',')),
-               load: (key) => settings.get(key) ?? null, save: (key, value) => { settings.set(key, value); },
+               setDebugHeaders: ({ mode, hosts, headers, names }) => note('debug')(
+                 mode, hosts.join(','), headers.map((header) => header.join(': ')).join(' | '), names.join(',')),
+               load: (key) => settings.get(key) ?? null,
+               save: (key, value) => { settings.set(key, value); },
                copy: note('copy'), inspectedHost: () => 'shop.example',
              };",
         );
@@ -179,6 +182,16 @@ impl Page {
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
         let focused: Element = document().active_element().unwrap_or_else(|| self.root.clone().into());
         focused.dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
+    /// Writes into a field as typing does.
+    pub(crate) async fn write(&self, selector: &str, text: &str) {
+        let field = self.one(selector);
+        Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(text)).unwrap();
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        field.dispatch_event(&Event::new_with_event_init_dict("input", &init).unwrap()).unwrap();
         drawn().await;
     }
 

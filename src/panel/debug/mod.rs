@@ -1,47 +1,78 @@
-//! The popover in which Edgio's debug headers are switched on.
+//! The popover in which debug headers are chosen and switched on.
 
-use std::cell::Cell;
+mod choice;
+mod profiles;
+mod seen;
 
+use std::cell::{Cell, RefCell};
+
+use serde::Serialize;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-use super::dom::{append, button, div, el, fill, show, span};
+use self::choice::Choice;
+use self::seen::Seen;
+use super::dom::{button, div, el, fill, set, set_or_remove, show, span};
+use super::host::Host;
 use super::model::{DebugMode, Model};
-use crate::capture::Capture;
+use crate::diagnosis::{OwnHeaders, RequestHeader};
+
+/// What a person wants of the debug headers, for the shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Wish {
+    pub(super) mode: &'static str,
+    pub(super) hosts: Vec<String>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) names: Vec<String>,
+}
 
 pub(super) struct DebugBox {
     pub(super) element: HtmlElement,
     open: Cell<bool>,
+    choice: RefCell<Choice>,
+    seen: RefCell<Seen>,
+    /// What was put into the field of hosts; other text is the person's.
+    suggestion: RefCell<String>,
+    inspected_host: RefCell<String>,
 }
 
 impl DebugBox {
-    pub(super) fn new() -> Self {
-        let element = div("popover")
+    pub(super) fn new(host: &Host) -> Self {
+        let element = div("popover debug")
             .testid("debug-box")
             .attr("role", "dialog")
             .attr("aria-label", "Debug headers")
             .attr("hidden", "")
             .done();
-        Self { element, open: Cell::new(false) }
+        Self {
+            element,
+            open: Cell::new(false),
+            choice: RefCell::new(Choice::load(host)),
+            seen: RefCell::default(),
+            suggestion: RefCell::default(),
+            inspected_host: RefCell::default(),
+        }
     }
 
     pub(super) fn is_open(&self) -> bool {
         self.open.get()
     }
 
-    /// Shows the popover, with the hosts that suggest themselves.
+    /// Shows the popover, with what suggests itself for the capture.
     pub(super) fn open(&self, model: &Model, inspected_host: &str) {
         self.open.set(true);
-        self.draw(model, &suggested_hosts(model, inspected_host));
+        inspected_host.clone_into(&mut self.inspected_host.borrow_mut());
+        *self.seen.borrow_mut() = Seen::in_capture(&model.capture);
+        self.build();
+        self.suggest_hosts(&model.debug.hosts);
+        self.draw_choice();
+        self.redraw(model);
         show(&self.element, true);
-        let first = if model.debug.mode == DebugMode::Off {
-            self.hosts_field().map(HtmlElement::from)
-        } else {
-            self.button(DebugMode::Off)
-        };
-        if let Some(first) = first {
+        let first = if model.debug.mode == DebugMode::Off { "input" } else { "[data-debug-mode=off]" };
+        if let Some(first) = self.find::<HtmlElement>(first) {
             super::grid::focus(&first);
         }
+        self.element.set_scroll_top(0);
     }
 
     pub(super) fn close(&self) {
@@ -51,112 +82,212 @@ impl DebugBox {
         fill(&self.element, []);
     }
 
-    /// The state changed while the popover is open: what was typed stays.
-    pub(super) fn redraw(&self, model: &Model) {
-        if self.is_open() {
-            let typed = self.hosts_field().map(|field| field.value()).unwrap_or_default();
-            self.draw(model, &typed);
+    /// The person ticked or unticked a profile.
+    pub(super) fn tick(&self, id: &str, ticked: bool, host: &Host) {
+        self.choice.borrow_mut().decide(id, ticked);
+        self.choice.borrow().save(host);
+        let untouched = self.hosts_text() == *self.suggestion.borrow();
+        if untouched {
+            self.suggest_hosts(&[]);
         }
+        self.draw_choice();
     }
 
-    /// The hosts in the field.
-    pub(super) fn hosts(&self) -> Vec<String> {
-        let typed = self.hosts_field().map(|field| field.value()).unwrap_or_default();
-        typed.split([' ', ',', ';', '\n']).map(str::trim).filter(|host| !host.is_empty()).map(str::to_owned).collect()
+    /// The person wrote in the field of own headers.
+    pub(super) fn write_own(&self, text: &str, host: &Host) {
+        text.clone_into(&mut self.choice.borrow_mut().own);
+        self.choice.borrow().save(host);
+        self.draw_choice();
     }
 
-    fn hosts_field(&self) -> Option<HtmlInputElement> {
-        self.element.query_selector("[data-testid=debug-hosts]").ok()??.dyn_into().ok()
+    /// The person looks for a profile.
+    pub(super) fn filter(&self, text: &str) {
+        profiles::filter(&self.element, text);
     }
 
-    fn button(&self, mode: DebugMode) -> Option<HtmlElement> {
-        self.element.query_selector(&format!("[data-debug-mode={}]", mode.as_str())).ok()??.dyn_into().ok()
+    /// What is to be asked for; empty where nothing is chosen.
+    pub(super) fn headers(&self) -> Vec<RequestHeader> {
+        self.choice.borrow().headers(&self.seen.borrow())
     }
 
-    fn draw(&self, model: &Model, hosts: &str) {
-        let debug = &model.debug;
-        let mode = |mode: DebugMode, label: &str, available: bool| {
-            let button = button("debug-mode", label)
-                .class(if debug.mode == mode { "action on" } else { "action" })
-                .attr("data-debug-mode", mode.as_str())
-                .attr("aria-pressed", if debug.mode == mode { "true" } else { "false" });
-            if available { button } else { button.attr("disabled", "") }
-        };
+    /// What the shell is to do for a mode; `None` where own headers have to be corrected first,
+    /// which then have the focus.
+    pub(super) fn wish(&self, mode: DebugMode) -> Option<Wish> {
+        let mut wish = Wish { mode: mode.as_str(), hosts: Vec::new(), headers: Vec::new(), names: Vec::new() };
+        if mode == DebugMode::Off {
+            return Some(wish);
+        }
+        if !OwnHeaders::read(&self.choice.borrow().own).problems.is_empty() {
+            if let Some(field) = self.find::<HtmlElement>(OWN) {
+                super::grid::focus(&field);
+            }
+            return None;
+        }
+        wish.headers = self.headers().into_iter().map(|header| (header.name, header.value)).collect();
+        wish.names = self.choice.borrow().names(&self.seen.borrow());
+        if mode == DebugMode::Hosts {
+            let typed = self.hosts_text();
+            let hosts = typed.split([' ', ',', ';', '\n']).map(str::trim).filter(|host| !host.is_empty());
+            wish.hosts = hosts.map(str::to_owned).collect();
+        }
+        Some(wish)
+    }
+
+    fn find<E: JsCast>(&self, selector: &str) -> Option<E> {
+        self.element.query_selector(selector).ok()??.dyn_into().ok()
+    }
+
+    fn hosts_text(&self) -> String {
+        self.find::<HtmlInputElement>(HOSTS).map(|field| field.value()).unwrap_or_default()
+    }
+
+    /// Puts hosts into their field: those that are on already; else those at which providers of the
+    /// ticked profiles were seen; else the inspected page's.
+    fn suggest_hosts(&self, on: &[String]) {
+        let (choice, seen) = (self.choice.borrow(), self.seen.borrow());
+        let providers: Vec<_> = choice.ticked(&seen).into_iter().map(|(provider, _)| provider).collect();
+        let mut hosts = seen.hosts(&providers).join(" ");
+        if hosts.is_empty() {
+            self.inspected_host.borrow().clone_into(&mut hosts);
+        }
+        if !on.is_empty() {
+            hosts = on.join(" ");
+        }
+        if let Some(field) = self.find::<HtmlInputElement>(HOSTS) {
+            field.set_value(&hosts);
+        }
+        *self.suggestion.borrow_mut() = hosts;
+    }
+
+    fn build(&self) {
         let field = el("input")
             .testid("debug-hosts")
             .attr("type", "text")
             .attr("aria-label", "Hosts to ask, separated by spaces")
             .attr("placeholder", "www.example.com")
             .attr("spellcheck", "false")
+            .attr("autocomplete", "off");
+        let own: HtmlTextAreaElement = el("textarea")
+            .testid("debug-own")
+            .attr("rows", "2")
+            .attr("aria-label", "Own headers, one Name: value a line")
+            .attr("aria-describedby", "edgelens-own-problems")
+            .attr("placeholder", "Name: value")
+            .attr("spellcheck", "false")
             .attr("autocomplete", "off")
-            .done();
-        if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
-            field.set_value(hosts);
-        }
+            .done()
+            .unchecked_into();
+        own.set_value(&self.choice.borrow().own);
+        let mode = |mode: DebugMode, label: &str| {
+            button("debug-mode", label)
+                .class("action")
+                .attr("data-debug-mode", mode.as_str())
+                .attr("aria-pressed", "false")
+        };
         fill(&self.element, [
-            el("h2").text("Debug headers of Edgio").done(),
+            el("h2").text("Debug headers").done(),
             el("p")
-                .text("With the request header x-ec-debug, Edgio adds cache status, cacheability and cache key to its responses, provided that the property has the feature Debug Header on.")
+                .text("Request headers that make CDNs say more: what their caches did, cache keys, lifetimes. Nothing is sent before you switch it on.")
                 .done(),
+            el("p").class("message on").testid("debug-on").attr("hidden", "").done(),
+            el("section")
+                .child(el("h3").text("Profiles"))
+                .child(profiles::list(&self.choice.borrow(), &self.seen.borrow()))
+                .done(),
+            el("section")
+                .child(el("h3").text("Own headers"))
+                .child(own)
+                .child(el("ul").class("problems").testid("debug-own-problems").attr("id", "edgelens-own-problems").attr("role", "status"))
+                .child(el("p").class("muted").text("One Name: value a line. They are kept for the next time; of names that speak of a secret, such as Akamai-Debug or Authorization, the name alone."))
+                .done(),
+            el("section").class("sends").testid("debug-sends").done(),
             el("section")
                 .child(el("h3").text("Chosen hosts only"))
                 .child(el("p").text("Asked for at these hosts alone; the page works as before. Chrome asks you for access to them and to the page's own host, which is given back when this is switched off or DevTools closes, and for the permission to set header rules, which stays and opens no host by itself."))
-                .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts", debug.hosts_available)))
+                .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts")))
                 .done(),
             el("section")
                 .child(el("h3").text("Whole tab"))
                 .child(
                     el("p").class("caution").child(span("shape").attr("aria-hidden", "true")).text(
-                        "Requests to other sites may fail while this is on: the browser must first ask those sites whether they accept the extra header (CORS preflight), and many refuse.",
+                        "Requests to other sites may fail while this is on: the browser must first ask those sites whether they accept the extra headers (CORS preflight), and many refuse.",
                     ),
                 )
-                .child(div("line").child(mode(DebugMode::Tab, "Switch on for the whole tab", debug.tab_available)))
+                .child(div("line").child(mode(DebugMode::Tab, "Switch on for the whole tab")))
                 .done(),
-        ]);
-        if let Some(message) = &debug.message {
-            append(&self.element, &el("p").class("message").attr("role", "status").text(message).done());
-        }
-        let curl = button("debug-curl", "Copy cURL with debug headers")
-            .class("link")
-            .title("For the selected request, or the first one of Edgio")
-            .done();
-        append(
-            &self.element,
-            &div("line end")
-                .child(curl)
-                .child(mode(DebugMode::Off, "Switch off", debug.mode != DebugMode::Off))
+            el("p").class("message").testid("debug-message").attr("role", "status").attr("hidden", "").done(),
+            div("line end")
+                .child(
+                    button("debug-curl", "Copy cURL with debug headers")
+                        .class("link")
+                        .title("For the selected request, or the first one of a provider with debug headers"),
+                )
+                .child(mode(DebugMode::Off, "Switch off"))
                 .child(button("debug-close", "Close").class("action"))
                 .done(),
-        );
+        ]);
+    }
+
+    /// Shows what is wrong with own headers, and what all of it makes.
+    fn draw_choice(&self) {
+        let own = OwnHeaders::read(&self.choice.borrow().own);
+        if let Some(problems) = self.find::<HtmlElement>("[data-testid=debug-own-problems]") {
+            fill(
+                &problems,
+                own.problems
+                    .iter()
+                    .map(|problem| el("li").text(&format!("Line {}: {}.", problem.line, problem.text)).done()),
+            );
+        }
+        if let Some(field) = self.find::<HtmlElement>(OWN) {
+            set_or_remove(&field, "aria-invalid", (!own.problems.is_empty()).then_some("true"));
+        }
+        let Some(sends) = self.find::<HtmlElement>("[data-testid=debug-sends]") else { return };
+        let headers = self.headers();
+        let mut parts = vec![el("h3").text("What requests will carry").done()];
+        if headers.is_empty() {
+            parts.push(el("p").class("muted").text("Nothing: tick a profile, or write a header of your own.").done());
+        }
+        parts.extend(headers.iter().map(|header| el("code").text(&header.to_string()).done()));
+        if headers.iter().any(|header| header.name.eq_ignore_ascii_case("pragma")) {
+            let note = "Pragma takes the place of the page's own, such as the no-cache of Disable cache; Cache-Control: no-cache still goes along.";
+            parts.push(el("p").class("muted").text(note).done());
+        }
+        fill(&sends, parts);
+    }
+
+    /// Shows the state of the debug headers while the popover is open; what was typed stays.
+    pub(super) fn redraw(&self, model: &Model) {
+        if !self.is_open() {
+            return;
+        }
+        let debug = &model.debug;
+        for (mode, available, labels) in [
+            (DebugMode::Hosts, debug.hosts_available, ["Switch on for these hosts", "Apply to these hosts"]),
+            (DebugMode::Tab, debug.tab_available, ["Switch on for the whole tab", "Apply to the whole tab"]),
+            (DebugMode::Off, debug.mode != DebugMode::Off, ["Switch off"; 2]),
+        ] {
+            let Some(button) = self.find::<HtmlElement>(&format!("[data-debug-mode={}]", mode.as_str())) else {
+                continue;
+            };
+            let is_on = debug.mode == mode;
+            let [other, own] = labels;
+            button.set_text_content(Some(if is_on { own } else { other }));
+            button.set_class_name(if is_on && mode != DebugMode::Off { "action on" } else { "action" });
+            set(&button, "aria-pressed", if is_on { "true" } else { "false" });
+            set_or_remove(&button, "disabled", (!available).then_some(""));
+        }
+        self.say("debug-on", debug.what_is_on().as_deref());
+        self.say("debug-message", debug.message.as_deref().filter(|_| debug.mode == DebugMode::Off));
+    }
+
+    fn say(&self, testid: &str, text: Option<&str>) {
+        if let Some(line) = self.find::<HtmlElement>(&format!("[data-testid={testid}]")) {
+            line.set_text_content(text);
+            show(&line, text.is_some());
+        }
     }
 }
 
-/// The hosts that are on already; else the inspected page's, if anything of Edgio was seen there
-/// or nothing was seen of Edgio at all, and the other hosts that Edgio answered for.
-fn suggested_hosts(model: &Model, inspected_host: &str) -> String {
-    if !model.debug.hosts.is_empty() {
-        return model.debug.hosts.join(" ");
-    }
-    let mut hosts = edgio_hosts(&model.capture);
-    if hosts.is_empty() && !inspected_host.is_empty() {
-        hosts.push(inspected_host.to_owned());
-    }
-    hosts.join(" ")
-}
-
-/// Hosts that Edgio answered for, in order of arrival, a handful at most.
-fn edgio_hosts(capture: &Capture) -> Vec<String> {
-    let mut hosts: Vec<String> = Vec::new();
-    for row in capture.rows().take(2_000) {
-        let is_edgio =
-            capture.row_facts(row).and_then(|facts| facts.provider).is_some_and(|provider| provider.id == "edgio");
-        let host = capture.host(row);
-        if is_edgio && !hosts.iter().any(|known| known == host) {
-            hosts.push(host.to_owned());
-        }
-        if hosts.len() == 6 {
-            break;
-        }
-    }
-    hosts
-}
+const HOSTS: &str = "[data-testid=debug-hosts]";
+const OWN: &str = "[data-testid=debug-own]";

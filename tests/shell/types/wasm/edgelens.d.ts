@@ -3,6 +3,17 @@
  * lets the shell be checked without building it first.
  */
 
+/** What a person wants of the debug headers. */
+export interface DebugWish {
+  mode: 'off' | 'tab' | 'hosts';
+  /** For the mode `hosts`. */
+  hosts: string[];
+  /** Each name once. */
+  headers: [name: string, value: string][];
+  /** What these headers are called, for people. */
+  names: string[];
+}
+
 /** What the page around a view does for it. */
 export interface Host {
   /** Where the view stands: in DevTools, or on the stand-alone page. */
@@ -14,7 +25,7 @@ export interface Host {
   /** The person emptied the view: what is kept for it can go. */
   cleared(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
-  setDebugHeaders(mode: string, hosts: string[]): void;
+  setDebugHeaders(wish: DebugWish): void;
   /** A setting, null if there is none. Never throws. */
   load(key: string): string | null;
   /** Keeps a setting, at least until the page goes. Never throws. */
@@ -36,7 +47,8 @@ export interface Vitals {
 
 export interface DebugHeaders {
   mode: 'off' | 'tab' | 'hosts';
-  hosts: string[];
+  hosts: readonly string[];
+  names: readonly string[];
   tabAvailable: boolean;
   hostsAvailable: boolean;
   message: string | null;

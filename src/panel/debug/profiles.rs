@@ -1,0 +1,95 @@
+//! The list of debug profiles in the popover.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use super::choice::Choice;
+use super::seen::Seen;
+use crate::knowledge::{DebugProfile, Provider, debug_profiles};
+use crate::panel::dom::{div, el, show, span};
+
+/// The profiles: first those whose provider was seen or that are ticked, the others folded away.
+pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
+    let (near, far): (Vec<_>, Vec<_>) = debug_profiles().into_iter().partition(|(provider, profile)| {
+        seen.hosts_of(provider).is_some() || choice.is_ticked(provider, profile, seen)
+    });
+    let entries = |profiles: Vec<(&'static Provider, &'static DebugProfile)>| {
+        profiles.into_iter().map(|(provider, profile)| entry(provider, profile, choice, seen)).collect::<Vec<_>>()
+    };
+    let nobody = near.is_empty();
+    let mut list = div("profiles").testid("debug-profiles");
+    if nobody {
+        list = list.child(el("p").class("muted").text("No provider with debug headers is in the capture yet."));
+    }
+    list = list.children(entries(near));
+    let filter = el("input")
+        .class("profile-filter")
+        .testid("debug-filter")
+        .attr("type", "text")
+        .attr("aria-label", "Filter providers and headers")
+        .attr("placeholder", "Filter: fastly, pragma")
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off");
+    let more = el("details")
+        .class("more")
+        .testid("debug-more")
+        .child(el("summary").text(&format!("Other providers ({})", far.len())))
+        .child(filter)
+        .children(entries(far))
+        .child(el("p").class("muted").testid("debug-none-left").attr("hidden", "").text("No profile has this text."));
+    let more = if nobody { more.attr("open", "") } else { more };
+    list.child(more).done()
+}
+
+fn entry(provider: &Provider, profile: &DebugProfile, choice: &Choice, seen: &Seen) -> HtmlElement {
+    let note = format!("edgelens-note-{}", profile.id);
+    let tick: HtmlInputElement = el("input")
+        .attr("type", "checkbox")
+        .attr("data-profile", profile.id)
+        .attr("aria-describedby", &note)
+        .done()
+        .unchecked_into();
+    tick.set_checked(choice.is_ticked(provider, profile, seen));
+    let whose = match seen.hosts_of(provider) {
+        Some([first, second, third, rest @ ..]) if !rest.is_empty() => {
+            format!("{} at {first}, {second}, {third} and {} more", provider.name, rest.len())
+        }
+        Some(hosts) if !hosts.is_empty() => format!("{} at {}", provider.name, hosts.join(", ")),
+        _ => provider.name.to_owned(),
+    };
+    let asks = profile.asks.iter().map(|(name, value)| el("code").text(&format!("{name}: {value}")));
+    let link = el("a")
+        .attr("href", profile.link)
+        .attr("target", "_blank")
+        .attr("rel", "noreferrer")
+        .attr("aria-label", &format!("Documentation of {}", profile.name))
+        .title(profile.link)
+        .text("Documentation");
+    div("profile")
+        .attr("data-text", &text_of(provider, profile))
+        .child(el("label").child(tick).child(span("name").text(profile.name)).child(span("muted whose").text(&whose)))
+        .children(asks)
+        .child(el("p").attr("id", &note).text(profile.note).text(" ").child(link))
+        .done()
+}
+
+/// What the filter looks through.
+fn text_of(provider: &Provider, profile: &DebugProfile) -> String {
+    let asks: Vec<_> = profile.asks.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{} {} {} {}", provider.name, provider.id, profile.name, asks.join(" ")).to_lowercase()
+}
+
+/// Leaves those of the folded profiles that have a text in them.
+pub(super) fn filter(list: &HtmlElement, text: &str) {
+    let wanted = text.trim().to_lowercase();
+    let Ok(entries) = list.query_selector_all(".more .profile") else { return };
+    let mut left = 0;
+    for entry in (0..entries.length()).filter_map(|at| entries.item(at)?.dyn_into::<HtmlElement>().ok()) {
+        let fits = entry.get_attribute("data-text").is_some_and(|known| known.contains(&wanted));
+        left += u32::from(fits);
+        show(&entry, fits);
+    }
+    if let Some(none) = list.query_selector("[data-testid=debug-none-left]").ok().flatten() {
+        show(none.unchecked_ref(), left == 0);
+    }
+}
