@@ -196,7 +196,7 @@ impl Capture {
             (outcome == Some(PrefetchOutcome::Success), flag::PREFETCH_SUCCESS),
             (path.outcome.counts_as_hit == Some(true), flag::HIT),
             (path.outcome.counts_as_hit.is_some(), flag::HIT_KNOWN),
-            (diagnosis::missing_profile(exchange, &path).is_some(), flag::LACKS_DEBUG_HEADERS),
+            (diagnosis::missing_profile(exchange, path).is_some(), flag::LACKS_DEBUG_HEADERS),
             (self.debug_headers_on_tab, flag::DEBUG_ON_TAB),
             (exchange.timings.is_some(), flag::TIMED),
             (exchange.status >= 400 || failed, flag::ERROR),

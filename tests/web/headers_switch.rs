@@ -219,6 +219,16 @@ async fn blank_cells_name_the_profile_of_their_own_provider() {
     let blank = page.cell(3, "cacheStatus").get_attribute("title").unwrap();
     assert!(blank.contains("The request asked for it"), "{blank}");
     assert!(page.text("[data-notice=no-debug-headers]").contains("1 Azion response came"), "it did ask");
+    let akamai = exchange("https://ak.example/e", 200, &[("akamai-grn", "0.74a82d17.1700000000.2c1382d")]);
+    page.capture(&[akamai]).await;
+    let notice = page.text("[data-notice=no-debug-headers]");
+    for part in [
+        "2 responses came without debug headers",
+        "1 of Azion (profile Azion cache status: Cache Status, Cache Key, Age)",
+        "1 of Akamai (profile Akamai Pragma headers: Cache Status, Cacheable, Cache Key)",
+    ] {
+        assert!(notice.contains(part), "{part}: {notice}");
+    }
 }
 
 #[wasm_bindgen_test]
