@@ -16,6 +16,7 @@ mod condition;
 #[path = "../build/debug.rs"]
 mod debug;
 #[path = "../src/http/request_header.rs"]
+#[expect(unreachable_pub, reason = "the library's file, where these are public")]
 mod request_header;
 #[path = "../build/schema.rs"]
 mod schema;
@@ -242,9 +243,39 @@ const WRONG: &[Wrong] = &[
     ),
     wrong(
         "[[header]]",
-        "[[debug]]\nid = \"e\"\nname = \"e\"\nasks = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
-        "id = \"e\"",
+        "[[debug]]\nid = \"examplecdn.e\"\nname = \"e\"\nasks = []\nreturns = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"examplecdn.e\"",
         "a debug profile asks for something",
+    ),
+    wrong(
+        "[[header]]",
+        "[[debug]]\nid = \"e\"\nname = \"e\"\nasks = [{ header = \"X-A\", value = \"1\" }]\nreturns = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"e\"",
+        "the id of a debug profile begins with the provider's",
+    ),
+    wrong(
+        "[[header]]",
+        "[[debug]]\nid = \"examplecdn.e\"\nname = \"e\"\nasks = [{ header = \"Cookie\", value = \"1\" }]\nreturns = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"examplecdn.e\"",
+        "Cookie: the browser alone writes this header",
+    ),
+    wrong(
+        "[[header]]",
+        "[[debug]]\nid = \"examplecdn.e\"\nname = \"e\"\nasks = [{ header = \"X A\", value = \"1\" }]\nreturns = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"examplecdn.e\"",
+        "X A: the name has a character that header names cannot have",
+    ),
+    wrong(
+        "[[header]]",
+        "[[debug]]\nid = \"examplecdn.e\"\nname = \"e\"\nasks = [{ header = \"X-A\", value = \"1\" }, { header = \"x-a\", value = \"1\" }]\nreturns = []\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"examplecdn.e\"",
+        "this header is asked with twice",
+    ),
+    wrong(
+        "[[header]]",
+        "[[debug]]\nid = \"examplecdn.e\"\nname = \"e\"\nasks = [{ header = \"X-A\", value = \"1\" }]\nreturns = [\"x-nobody-explains\"]\nnote = \"n\"\nlink = \"https://docs.example\"\n\n[[header]]",
+        "id = \"examplecdn.e\"",
+        "x-nobody-explains is returned and has no glossary entry",
     ),
     Wrong {
         file: "places.toml",
