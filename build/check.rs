@@ -19,6 +19,27 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
     let stem = source.path.file_stem().unwrap_or_default().to_string_lossy();
     source.check(&provider.id, *provider.id.get_ref() == stem, "the id must be the file's name")?;
     source.check(&provider.id, is_link(&provider.link), LINK)?;
+    check_evidence(source, provider)?;
+    check_facts(source, provider)?;
+    let mut words = BTreeSet::new();
+    for word in &provider.word {
+        source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice")?;
+    }
+    check_errors(source, &provider.error)?;
+    source.check(
+        &provider.id,
+        provider.error.is_empty() || provider.own_errors.tells_apart.is_some(),
+        "a provider with errors says in own_errors.tells_apart what tells them from its origin's",
+    )?;
+    if let Some(text) = &provider.own_errors.tells_apart {
+        source.check(text, text.get_ref().ends_with('.'), "tells_apart is a sentence")?;
+    }
+    check_reasons(source, provider)?;
+    check_codes(source, provider)?;
+    check_glossary(source, &provider.header)
+}
+
+fn check_evidence(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     for evidence in &provider.evidence {
         let rule = evidence.get_ref();
         let tests = [&rule.equals, &rule.prefix, &rule.contains, &rule.suffix];
@@ -38,25 +59,17 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
             "header names are written in lower case",
         )?;
     }
+    Ok(())
+}
+
+/// Status, values and shares: what is read from a header.
+fn check_facts(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     if let Some(status) = &provider.cache_status {
         source.check(
             &provider.id,
             status.metric.is_none() || status.header == "server-timing",
             "only server-timing has metrics",
         )?;
-    }
-    let mut words = BTreeSet::new();
-    for word in &provider.word {
-        source.check(word, words.insert(word.get_ref().word.to_ascii_lowercase()), "this word is there twice")?;
-    }
-    check_errors(source, &provider.error)?;
-    source.check(
-        &provider.id,
-        provider.error.is_empty() || provider.own_errors.tells_apart.is_some(),
-        "a provider with errors says in own_errors.tells_apart what tells them from its origin's",
-    )?;
-    if let Some(text) = &provider.own_errors.tells_apart {
-        source.check(text, text.get_ref().ends_with('.'), "tells_apart is a sentence")?;
     }
     for value in &provider.value {
         let rule = value.get_ref();
@@ -79,6 +92,10 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
             "only server-timing has metrics",
         )?;
     }
+    Ok(())
+}
+
+fn check_reasons(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     for reason in &provider.reason {
         let entry = reason.get_ref();
         source.check(reason, !entry.when.is_empty(), "a reason needs a condition")?;
@@ -99,6 +116,11 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
             }
         }
     }
+    Ok(())
+}
+
+/// Codes of errors, and where they stand.
+fn check_codes(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     for subcode in &provider.subcode {
         let rule = subcode.get_ref();
         let places = [rule.header.is_some(), rule.page_after.is_some(), rule.page_phrases];
@@ -119,7 +141,7 @@ pub(crate) fn check_provider(source: &Source, provider: &Provider) -> Result<(),
         )?;
         source.check(code, is_link(&entry.link), LINK)?;
     }
-    check_glossary(source, &provider.header)
+    Ok(())
 }
 
 pub(crate) fn check_glossary(source: &Source, headers: &[Spanned<Glossary>]) -> Result<(), Mistake> {

@@ -6,21 +6,11 @@
 
 use std::sync::OnceLock;
 
+use super::detected::{Detected, has_ignoring_case};
 use super::edgio;
 use super::providers::{self, fastly, google};
 use crate::exchange::{Exchange, Header, Headers};
 use crate::knowledge::{self, Kind, Provider, Strength, ValueTest};
-
-/// A provider that shows itself in the response headers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Detected {
-    /// Who.
-    pub provider: &'static Provider,
-    /// How sure that is.
-    pub strength: Strength,
-    /// The header that speaks for it, as the knowledge writes it.
-    pub header: &'static str,
-}
 
 #[derive(Clone, Copy)]
 enum Test {
@@ -217,12 +207,6 @@ fn begins(text: &[u8], start: &str) -> bool {
 fn ends(text: &[u8], end: &str) -> bool {
     let tail = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
-}
-
-/// Whether `part` is in `text`, without regard to case.
-pub(super) fn has_ignoring_case(text: &str, part: &str) -> bool {
-    // `windows` takes no length of zero.
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! read by `general`, from what `knowledge/providers` says of it.
 
 mod cache_status;
+mod detected;
 mod detection;
 pub mod edgio;
 mod general;
@@ -20,7 +21,8 @@ mod scene;
 mod stored;
 mod upstream;
 
-pub use detection::{Detected, detect};
+pub use detected::Detected;
+pub use detection::detect;
 pub use page::own_page_mark;
 pub use path::{Path, read};
 pub use place::{Location, locate};

@@ -4,7 +4,7 @@
 //! which some networks sign; `server`, which Cloudflare overwrites where it is in front; and what
 //! people usually put in front of what.
 
-use super::detection::Detected;
+use super::detected::Detected;
 use super::providers::cloudfront;
 use crate::exchange::{Exchange, Headers};
 use crate::http::{Age, Via};

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::detection::{Detected, detect};
+use super::detected::Detected;
+use super::detection::detect;
 use super::reading::{Cacheable, Hop, Reading, Share};
 use super::scene::Scene;
 use super::{cache_status, edgio, general, order, providers, upstream};

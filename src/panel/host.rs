@@ -1,10 +1,9 @@
 //! What the page around the view does for it.
 
 use js_sys::JsString;
+use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-
-use super::debug::Wish;
 
 #[wasm_bindgen(typescript_custom_section)]
 const HOST_TYPE: &str = r#"
@@ -41,6 +40,15 @@ export interface Host {
   inspectedHost(): string;
 }
 "#;
+
+/// What a person wants of the debug headers, for the shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Wish {
+    pub(super) mode: &'static str,
+    pub(super) hosts: Vec<String>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) names: Vec<String>,
+}
 
 #[wasm_bindgen]
 extern "C" {

@@ -82,10 +82,12 @@ fn every_provider_with_errors_says_in_its_own_words_what_would_tell() {
 
 /// Provider, status, its headers beyond those that show it, the page, and whether it or its origin
 /// made the answer.
+type Answer<'a> = (&'a str, u16, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn marks_of_the_knowledge_files_tell_own_answers_from_the_origins() {
     const AZURE: (&str, &str) = ("x-azure-ref", "20240906T080000Z-16f5d76b974d4tvn0000000000ab");
-    let cases: &[(&str, u16, &[(&str, &str)], &str, &str)] = &[
+    let cases: &[Answer<'_>] = &[
         (
             "azure-front-door",
             503,

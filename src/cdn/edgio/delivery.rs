@@ -14,8 +14,8 @@
 //! Example: `X-LLNW-Dbg-Cache-Hit-Type: REFRESH_HIT`
 
 use super::cache::Node;
+use super::kind::Kind;
 use super::lexical::{Diagnostics, Response, is_token, upper};
-use super::status::Kind;
 
 /// The header's name.
 pub(super) const HEADER: &str = "x-llnw-dbg-cache-hit-type";

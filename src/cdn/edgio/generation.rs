@@ -21,8 +21,8 @@
 
 use serde::Serialize;
 
+use super::metrics::metrics;
 use super::server::Server;
-use super::server_timing;
 use crate::exchange::{Header, Headers};
 
 /// A generation of the product. The order is the order of the evidence.
@@ -99,7 +99,7 @@ fn evidence(header: &Header<'_>) -> Option<(u8, Generation)> {
 fn timing_evidence(value: &str) -> Option<(u8, Generation)> {
     value
         .split('\n')
-        .flat_map(server_timing::metrics)
+        .flat_map(metrics)
         .filter_map(|metric| {
             let is_one_of = |names: &[&str]| names.iter().any(|name| metric.name.eq_ignore_ascii_case(name));
             match () {

@@ -1,6 +1,6 @@
 //! Evidence of Edgio that is a pattern rather than a text.
 
-use crate::cdn::detection::has_ignoring_case;
+use crate::cdn::detected::has_ignoring_case;
 use crate::cdn::providers::Shape;
 use crate::http::ServerTiming;
 use crate::knowledge::Strength;

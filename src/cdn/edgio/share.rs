@@ -22,7 +22,7 @@
 
 use super::facts::Facts;
 use super::generation::Generation;
-use super::status::Kind;
+use super::kind::Kind;
 use super::timing::Timing;
 use crate::cdn::reading::Share;
 

@@ -24,52 +24,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::cache::Node;
+use super::kind::Kind;
 use super::lexical::{Diagnostics, Response};
 use crate::exchange::Delivery;
-
-/// The group that a status belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Served from the cache.
-    Hit,
-    /// No copy with a valid lifetime.
-    Miss,
-    /// Not asked of the cache, or not allowed to be stored.
-    NoCache,
-    /// Switched off by configuration.
-    Disabled,
-    /// A code that nobody documented.
-    Unknown,
-    /// Nothing is told.
-    #[default]
-    None,
-}
-
-impl Kind {
-    /// The word of the output contract.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::NoCache => "no-cache",
-            Self::Disabled => "disabled",
-            Self::Unknown => "unknown",
-            Self::None => "none",
-        }
-    }
-
-    const fn label(self) -> Option<&'static str> {
-        match self {
-            Self::Hit => Some("Hit (Edge)"),
-            Self::Miss => Some("Miss (Edge)"),
-            Self::NoCache => Some("No-Cache (Edge)"),
-            Self::Disabled => Some("Disabled (Edge)"),
-            Self::Unknown | Self::None => None,
-        }
-    }
-}
 
 /// Who the status speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -15,7 +15,7 @@
 //! ```
 
 use super::{Code, Shape};
-use crate::cdn::detection::{Detected, has_ignoring_case};
+use crate::cdn::detected::{Detected, has_ignoring_case};
 use crate::cdn::reading::Reading;
 use crate::cdn::scene::Scene;
 use crate::exchange::{Header, Headers};

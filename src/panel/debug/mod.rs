@@ -6,25 +6,15 @@ mod seen;
 
 use std::cell::{Cell, RefCell};
 
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use self::choice::Choice;
 use self::seen::Seen;
 use super::dom::{button, div, el, fill, set, set_or_remove, show, span};
-use super::host::Host;
+use super::host::{Host, Wish};
 use super::model::{DebugMode, Model};
 use crate::diagnosis::{OwnHeaders, RequestHeader};
-
-/// What a person wants of the debug headers, for the shell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Wish {
-    pub(super) mode: &'static str,
-    pub(super) hosts: Vec<String>,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) names: Vec<String>,
-}
 
 pub(super) struct DebugBox {
     pub(super) element: HtmlElement,
