@@ -53,13 +53,22 @@ function bodyOf(body, path, fill) {
   }
 }
 
-/** A port that nothing listens on: opened, noted, closed. @returns {Promise<number>} */
+/**
+ * A port that nobody listens on, and that nobody comes to listen on: it lies below those that systems give out where any
+ * free one will do (32768 and up on Linux, 49152 and up elsewhere).
+ */
 async function closedPort() {
-  const server = createServer();
-  await new Promise((done) => { server.listen(0, '127.0.0.1', () => done(undefined)); });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const free = await new Promise((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 /**
