@@ -6,8 +6,10 @@
 //! value  = word / quoted-string         `*` in a word stands for any run of characters
 //! ```
 
+use std::collections::HashMap;
 use std::fmt;
 
+use super::text::TextId;
 use super::{Capture, Column};
 
 /// A filter that was understood.
@@ -129,6 +131,24 @@ impl Filter {
     pub fn lets_through(&self, capture: &Capture, row: u32) -> bool {
         self.terms.iter().all(|term| term.test.holds(capture, row) != term.negated)
     }
+
+    /// Those of `rows` that pass, in the same order.
+    #[must_use]
+    pub fn select(&self, capture: &Capture, rows: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut passed: Vec<u32> = rows.collect();
+        for Term { negated, test } in &self.terms {
+            // What words a row has for a key is the same for many rows, and looked at once.
+            let mut known = HashMap::new();
+            passed.retain(|row| {
+                let holds = match test.class(capture, *row) {
+                    Some(class) => *known.entry(class).or_insert_with(|| test.holds(capture, *row)),
+                    None => test.holds(capture, *row),
+                };
+                holds != *negated
+            });
+        }
+        passed
+    }
 }
 
 /// Cuts the first word off: up to white space outside quotes. `None` where a quote stays open.
@@ -229,6 +249,28 @@ impl Test {
                 capture.row_facts(row).is_some_and(|facts| (*low..=*high).contains(&facts.status))
             }
             Self::Is(property) => property.holds(capture, row),
+        }
+    }
+}
+
+impl Test {
+    /// A number that is the same only for rows of which all or none pass; `None` where asking each
+    /// row is as cheap.
+    fn class(&self, capture: &Capture, row: u32) -> Option<u64> {
+        let Self::Words(key, _) = self else { return None };
+        let (columns, index) = (&capture.columns, row as usize);
+        let text = |column: &[TextId]| column.get(index).map(|id| id.index() as u64);
+        match key {
+            Keyword::Cache => Some(text(&columns.label)? << 8 | *columns.outcome.get(index)? as u64),
+            Keyword::Tier => columns.tier.get(index).map(|tier| *tier as u64),
+            Keyword::Cdn => columns.provider.get(index).map(|provider| u64::from(*provider)),
+            Keyword::Method => text(&columns.method),
+            Keyword::Domain => text(&columns.host),
+            Keyword::ResourceType => text(&columns.resource_type),
+            Keyword::Pop => text(&columns.pop),
+            Keyword::Server => text(&columns.edge_server),
+            Keyword::CacheKey => text(&columns.cache_key),
+            Keyword::Cacheable => capture.cacheable(row).map(|word| word as u64),
         }
     }
 }
@@ -366,6 +408,7 @@ mod tests {
             let filter = Filter::parse(text).unwrap();
             let rows: Vec<u32> = capture.rows().filter(|row| filter.lets_through(&capture, *row)).collect();
             assert_eq!(rows, expected, "{text}");
+            assert_eq!(filter.select(&capture, capture.rows()), expected, "{text}");
         }
     }
 

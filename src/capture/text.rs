@@ -12,6 +12,11 @@ pub(super) struct TextId(u32);
 impl TextId {
     /// The empty text.
     pub(super) const EMPTY: Self = Self(0);
+
+    /// Its place among all texts, below [`TextArena::len`].
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// Texts, each distinct one once.
@@ -65,6 +70,11 @@ impl TextArena {
         let Some(end) = self.ends.get(index) else { return "" };
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.bytes.get(start as usize..*end as usize).unwrap_or("")
+    }
+
+    /// How many texts there are.
+    pub(super) const fn len(&self) -> usize {
+        self.ends.len()
     }
 
     /// Bytes taken.

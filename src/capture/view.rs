@@ -4,8 +4,7 @@
 //! panel; they arrive in the order in which they ended. Where no start is known they keep the order
 //! of arrival, at the end.
 
-use std::cmp::Ordering;
-
+use super::order::sort_rows;
 use super::{Capture, Column, Filter};
 
 /// By which column rows are sorted.
@@ -55,7 +54,7 @@ impl View {
         }
         let seen = self.seen;
         let before = self.rows.len();
-        self.rows.extend(capture.rows().skip(seen as usize).filter(|row| filter.lets_through(capture, *row)));
+        self.rows.extend(filter.select(capture, capture.rows().skip(seen as usize)));
         self.seen = u32::try_from(capture.len()).unwrap_or(u32::MAX);
         if self.rows.len() == before {
             return;
@@ -70,71 +69,6 @@ impl View {
 
 fn start(capture: &Capture, row: u32) -> f64 {
     capture.started_ms(row).unwrap_or(f64::INFINITY)
-}
-
-/// Sorts by the column and keeps the order of arrival where it does not decide. What is unknown
-/// comes last either way.
-fn sort_rows(rows: &mut Vec<u32>, capture: &Capture, sort: Sort) {
-    let keys: Vec<SortKey<'_>> = rows.iter().map(|row| key(capture, *row, sort.column)).collect();
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by(|left, right| {
-        let (Some(left_key), Some(right_key)) = (keys.get(*left), keys.get(*right)) else { return Ordering::Equal };
-        let by_value = match (left_key.is_unknown(), right_key.is_unknown()) {
-            (true, false) => return Ordering::Greater,
-            (false, true) => return Ordering::Less,
-            _ => left_key.compare(right_key),
-        };
-        let by_value = if sort.descending { by_value.reverse() } else { by_value };
-        by_value.then_with(|| rows.get(*left).cmp(&rows.get(*right)))
-    });
-    *rows = order.into_iter().filter_map(|at| rows.get(at).copied()).collect();
-}
-
-enum SortKey<'a> {
-    Number(Option<f64>),
-    Text(&'a str),
-    Owned(String),
-}
-
-impl SortKey<'_> {
-    fn is_unknown(&self) -> bool {
-        match self {
-            Self::Number(number) => number.is_none(),
-            Self::Text(text) => text.is_empty(),
-            Self::Owned(text) => text.is_empty(),
-        }
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(left), Self::Number(right)) => left.unwrap_or(0.0).total_cmp(&right.unwrap_or(0.0)),
-            (Self::Text(left), Self::Text(right)) => left.cmp(right),
-            (Self::Owned(left), Self::Owned(right)) => left.cmp(right),
-            _ => Ordering::Equal,
-        }
-    }
-}
-
-fn key(capture: &Capture, row: u32, column: Column) -> SortKey<'_> {
-    #[expect(clippy::cast_precision_loss, reason = "an order of sizes and ages needs no last digit")]
-    match column {
-        Column::Status => SortKey::Number(capture.row_facts(row).map(|facts| f64::from(facts.status))),
-        Column::Ttfb => SortKey::Number(capture.ttfb_ms(row)),
-        Column::Total => SortKey::Number(capture.total_ms(row)),
-        Column::Size => SortKey::Number(capture.transfer_bytes(row).map(|bytes| bytes as f64)),
-        Column::Age => SortKey::Number(capture.age_s(row).map(|age| age as f64)),
-        Column::Environment => SortKey::Number(capture.environment(row).map(f64::from)),
-        Column::Deployment => SortKey::Number(capture.deployment(row).map(f64::from)),
-        Column::Method => SortKey::Text(capture.method(row)),
-        Column::CacheStatus => SortKey::Text(capture.label(row)),
-        Column::Type => SortKey::Text(capture.resource_type(row)),
-        Column::CacheKey => SortKey::Text(capture.cache_key(row)),
-        Column::EdgeServer => SortKey::Text(capture.edge_server(row)),
-        Column::Rules => SortKey::Text(capture.rules(row)),
-        Column::Name | Column::Cacheable | Column::Source | Column::Provider => {
-            SortKey::Owned(capture.cell(row, column).text.to_lowercase())
-        }
-    }
 }
 
 #[cfg(test)]

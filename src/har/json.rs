@@ -342,12 +342,26 @@ impl<'a> Reader<'a> {
 /// Where the first quote or backslash is.
 fn quote_or_backslash(text: &[u8]) -> Option<usize> {
     // Most text of a HAR file is shorter than what starting a vector search costs.
-    const SHORT: usize = 24;
+    const SHORT: usize = 64;
     let start = text.get(..SHORT).unwrap_or(text);
-    start
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\'))
-        .or_else(|| Some(start.len() + memchr2(b'"', b'\\', text.get(start.len()..)?)?))
+    let (words, tail) = start.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = bytes_equal(word, b'"') | bytes_equal(word, b'\\');
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let rest = start.len() - tail.len();
+    Some(rest + memchr2(b'"', b'\\', text.get(rest..)?)?)
+}
+
+/// Marks the bytes of `word` that equal `byte` by their highest bit; right up to the lowest mark.
+const fn bytes_equal(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let differing = word ^ (LOW * byte as u64);
+    differing.wrapping_sub(LOW) & !differing & HIGH
 }
 
 const fn is_literal(byte: u8) -> bool {

@@ -1,0 +1,223 @@
+//! The order of rows by a column.
+//!
+//! Every row gets a key of 64 bits first, so that sorting compares numbers and nothing else: a
+//! number's own bits, the rank of a text among the distinct texts of its column, or the first bytes
+//! of a name.
+
+use super::row::provider_of;
+use super::text::TextId;
+use super::{Capture, Column, Sort};
+use crate::exchange::UrlParts;
+use crate::knowledge;
+
+/// Key of what is unknown, which comes last in both directions.
+const UNKNOWN: u64 = u64::MAX;
+
+/// Sorts by the column; the order of arrival decides where it does not.
+pub(super) fn sort_rows(rows: &mut Vec<u32>, capture: &Capture, sort: Sort) {
+    let mut keys = keys(rows, capture, sort.column);
+    if sort.descending {
+        for (key, _) in keys.iter_mut().filter(|(key, _)| *key != UNKNOWN) {
+            // Below the key of the unknown, whatever it was.
+            *key = (UNKNOWN - 1) - *key;
+        }
+    }
+    keys.sort_unstable();
+    if sort.column == Column::Name {
+        settle_names(&mut keys, capture, sort.descending);
+    }
+    rows.clear();
+    rows.extend(keys.iter().map(|(_, row)| *row));
+}
+
+fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
+    let columns = &capture.columns;
+    let by_text = |texts: &[TextId]| by_text(rows, capture, texts);
+    #[expect(clippy::cast_precision_loss, reason = "an order of sizes and ages needs no last digit")]
+    match column {
+        Column::Status => with(rows, |row| u64::from(columns.status.get(row as usize).copied().unwrap_or_default())),
+        Column::Ttfb => with(rows, |row| number(capture.ttfb_ms(row))),
+        Column::Total => with(rows, |row| number(capture.total_ms(row))),
+        Column::Size => with(rows, |row| number(capture.transfer_bytes(row).map(|bytes| bytes as f64))),
+        Column::Age => with(rows, |row| number(capture.age_s(row).map(|age| age as f64))),
+        Column::Environment => with(rows, |row| capture.environment(row).map_or(UNKNOWN, u64::from)),
+        Column::Deployment => with(rows, |row| capture.deployment(row).map_or(UNKNOWN, u64::from)),
+        Column::Method => by_text(&columns.method),
+        Column::CacheStatus => by_text(&columns.label),
+        Column::Type => by_text(&columns.resource_type),
+        Column::CacheKey => by_text(&columns.cache_key),
+        Column::EdgeServer => by_text(&columns.edge_server),
+        Column::Rules => by_text(&columns.rules),
+        Column::Provider => {
+            let ranks = provider_ranks();
+            with(rows, |row| {
+                let number = columns.provider.get(row as usize).copied().unwrap_or_default();
+                ranks.get(usize::from(number)).copied().unwrap_or(UNKNOWN)
+            })
+        }
+        Column::Name => with(rows, |row| beginning(shown_name(capture.url(row)))),
+        // Few words, each short enough for its first bytes to tell it from the others.
+        Column::Cacheable | Column::Source => with(rows, |row| beginning(&capture.cell(row, column).text)),
+    }
+}
+
+fn with(rows: &[u32], key: impl Fn(u32) -> u64) -> Vec<(u64, u32)> {
+    rows.iter().map(|row| (key(*row), *row)).collect()
+}
+
+/// A number's bits in the order of the numbers (IEEE 754 §5.10).
+fn number(value: Option<f64>) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    value.filter(|value| !value.is_nan()).map_or(UNKNOWN, |value| {
+        let bits = value.to_bits();
+        if bits & SIGN == 0 { bits | SIGN } else { !bits }
+    })
+}
+
+/// The rank of each row's text among the texts of these rows.
+fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)> {
+    let id = |row: u32| column.get(row as usize).copied().unwrap_or(TextId::EMPTY);
+    let mut ranks = vec![UNKNOWN; capture.arena.len()];
+    let mut distinct = Vec::new();
+    for row in rows {
+        let id = id(*row);
+        if id != TextId::EMPTY
+            && let Some(rank @ &mut UNKNOWN) = ranks.get_mut(id.index())
+        {
+            *rank = 0;
+            let text = capture.arena.get(id);
+            distinct.push((bits(text.bytes()), text, id));
+        }
+    }
+    // By the first bytes, then by the whole where these are equal.
+    distinct.sort_unstable();
+    for (place, (_, _, id)) in (0..).zip(&distinct) {
+        if let Some(rank) = ranks.get_mut(id.index()) {
+            *rank = place;
+        }
+    }
+    with(rows, |row| ranks.get(id(row).index()).copied().unwrap_or(UNKNOWN))
+}
+
+/// Rank of each provider's name by the provider's number in the columns; 0 is none.
+fn provider_ranks() -> Vec<u64> {
+    let count = u8::try_from(knowledge::PROVIDERS.len()).unwrap_or(u8::MAX);
+    let mut names: Vec<(String, u8)> =
+        (1..=count).filter_map(|number| Some((provider_of(number)?.name.to_lowercase(), number))).collect();
+    names.sort_unstable();
+    let mut ranks = vec![UNKNOWN; usize::from(count) + 1];
+    for (rank, (_, number)) in (0..).zip(&names) {
+        if let Some(place) = ranks.get_mut(usize::from(*number)) {
+            *place = rank;
+        }
+    }
+    ranks
+}
+
+/// What the column Name shows in black.
+fn shown_name(url: &str) -> &str {
+    let name = UrlParts::of(url).name();
+    if name.is_empty() { url } else { name }
+}
+
+/// The first bytes of a text without regard to case; nothing is unknown.
+fn beginning(text: &str) -> u64 {
+    if text.is_empty() { UNKNOWN } else { bits(text.bytes().map(|byte| byte.to_ascii_lowercase())) }
+}
+
+/// The first eight bytes as a number of the same order. UTF-8 has no byte 0xFF, so none is
+/// [`UNKNOWN`].
+fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
+    let mut first = [0; 8];
+    for (place, byte) in first.iter_mut().zip(bytes) {
+        *place = byte;
+    }
+    u64::from_be_bytes(first)
+}
+
+/// Puts names that begin alike in order, by all of them.
+fn settle_names(keys: &mut [(u64, u32)], capture: &Capture, descending: bool) {
+    for alike in keys.chunk_by_mut(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
+        let name = |row: u32| shown_name(capture.url(row)).bytes().map(|byte| byte.to_ascii_lowercase());
+        alike.sort_by(|left, right| {
+            let order = name(left.1).cmp(name(right.1));
+            if descending { order.reverse() } else { order }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{Limits, Sort};
+    use crate::exchange::{Exchange, Headers, Timings};
+
+    /// Rows whose names begin alike, whose case differs, and some of which know nothing.
+    fn capture() -> Capture {
+        let mut capture = Capture::new(Limits::none());
+        let words = ["HIT", "miss", "EXPIRED", "", "hit", "DYNAMIC"];
+        for number in 0..200_u32 {
+            let pick = |count: u32| (number.wrapping_mul(2_654_435_761) >> 16) % count;
+            let word = words.get(pick(6) as usize).copied().unwrap_or_default();
+            let provider = [("cf-cache-status", word), ("x-served-by", "cache-fra-1"), ("x-cache", word)];
+            let url = match pick(5) {
+                0 => format!("https://a.example/long-name-{}-B.js", pick(9)),
+                1 => format!("https://a.example/long-NAME-{}-a.js?{number}", pick(9)),
+                2 => "data:,x".to_owned(),
+                3 => String::new(),
+                _ => format!("https://b.example/{}/{number}", pick(7)),
+            };
+            let wait = f64::from(pick(40)) - 0.5;
+            capture.push(&Exchange {
+                url: url.into(),
+                method: ["GET", "POST", ""].get(pick(3) as usize).copied().unwrap_or_default().into(),
+                status: u16::try_from(200 + pick(4)).unwrap_or_default(),
+                response_headers: Headers::from_pairs(provider.into_iter().take(pick(4) as usize)),
+                timings: (pick(3) > 0).then_some(Timings { wait: Some(wait), ..Timings::default() }),
+                total_ms: (pick(4) > 0).then_some(wait),
+                transfer_bytes: (pick(5) > 0).then_some(u64::from(pick(3_000))),
+                ..Exchange::default()
+            });
+        }
+        capture
+    }
+
+    /// What two rows are compared by, said as plainly as can be.
+    fn plain(capture: &Capture, row: u32, column: Column) -> (bool, f64, String) {
+        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+        let number = match column {
+            Column::Ttfb => capture.ttfb_ms(row),
+            Column::Total => capture.total_ms(row),
+            Column::Size => capture.transfer_bytes(row).map(|bytes| bytes as f64),
+            Column::Age => capture.age_s(row).map(|age| age as f64),
+            Column::Status => capture.row_facts(row).map(|facts| f64::from(facts.status)),
+            Column::Environment => capture.environment(row).map(f64::from),
+            Column::Deployment => capture.deployment(row).map(f64::from),
+            _ => {
+                let text = capture.cell(row, column).text.into_owned();
+                let folds = matches!(column, Column::Name | Column::Provider);
+                return (text.is_empty(), 0.0, if folds { text.to_lowercase() } else { text });
+            }
+        };
+        (number.is_none(), number.unwrap_or_default(), String::new())
+    }
+
+    #[test]
+    fn every_column_sorts_as_comparing_its_cells_would() {
+        let capture = capture();
+        for column in Column::ALL {
+            for descending in [false, true] {
+                let mut rows: Vec<u32> = capture.rows().collect();
+                sort_rows(&mut rows, &capture, Sort { column, descending });
+                let mut expected: Vec<u32> = capture.rows().collect();
+                expected.sort_by(|left, right| {
+                    let (left, right) = (plain(&capture, *left, column), plain(&capture, *right, column));
+                    let value = left.1.total_cmp(&right.1).then_with(|| left.2.cmp(&right.2));
+                    let value = if descending { value.reverse() } else { value };
+                    left.0.cmp(&right.0).then(if left.0 { std::cmp::Ordering::Equal } else { value })
+                });
+                assert_eq!(rows, expected, "{} {descending}", column.id());
+            }
+        }
+    }
+}
