@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::needle::Needle;
 use super::text::TextId;
 use super::{Capture, Column};
 
@@ -27,7 +28,7 @@ struct Term {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Test {
     /// The URL contains it.
-    Url(String),
+    Url(Needle),
     /// A row's words for the key fit the pattern.
     Words(Keyword, String),
     /// A rule number of the Matched Rules column, with its environment version where given.
@@ -165,7 +166,7 @@ fn next_word(text: &str) -> Option<(&str, &str)> {
 }
 
 fn read_term(word: &str) -> Result<Test, String> {
-    let text = || Test::Url(unquoted(word).to_lowercase());
+    let text = || Test::Url(Needle::new(&unquoted(word)));
     let Some((key, value)) = word.split_once(':') else { return Ok(text()) };
     if key.contains('"') {
         return Ok(text());
@@ -190,7 +191,7 @@ fn read_term(word: &str) -> Result<Test, String> {
         "server" => word_of(Keyword::Server),
         "key" => word_of(Keyword::CacheKey),
         "cacheable" => word_of(Keyword::Cacheable),
-        "url" => Ok(Test::Url(value.to_lowercase())),
+        "url" => Ok(Test::Url(Needle::new(&value))),
         "env" => Ok(Test::Environment(number("An environment version")?)),
         "deployment" => Ok(Test::Deployment(number("A deployment")?)),
         "rule" => match value.split_once(':') {
@@ -240,7 +241,7 @@ fn unquoted(value: &str) -> String {
 impl Test {
     fn holds(&self, capture: &Capture, row: u32) -> bool {
         match self {
-            Self::Url(needle) => contains_ignoring_case(capture.url(row), needle),
+            Self::Url(needle) => needle.is_in(capture.url(row)),
             Self::Words(key, pattern) => key.words(capture, row).iter().any(|word| fits(pattern, &word.to_lowercase())),
             Self::Rule(environment, rule) => has_rule(capture, row, *environment, *rule),
             Self::Environment(version) => capture.environment(row) == Some(*version),
@@ -263,7 +264,11 @@ impl Test {
         match key {
             Keyword::Cache => Some(text(&columns.label)? << 8 | *columns.outcome.get(index)? as u64),
             Keyword::Tier => columns.tier.get(index).map(|tier| *tier as u64),
-            Keyword::Cdn => columns.provider.get(index).map(|provider| u64::from(*provider)),
+            // Where no header names a provider, a person may have chosen one for the host's responses.
+            Keyword::Cdn => match columns.provider.get(index)? {
+                0 => Some(text(&columns.host)? << 9 | u64::from(*columns.status.get(index)? == 0) << 8),
+                provider => Some(u64::from(*provider)),
+            },
             Keyword::Method => text(&columns.method),
             Keyword::Domain => text(&columns.host),
             Keyword::ResourceType => text(&columns.resource_type),
@@ -347,18 +352,6 @@ fn fits(pattern: &str, text: &str) -> bool {
         }
     }
     true
-}
-
-/// Whether `text` contains `needle`, which is in lower case.
-fn contains_ignoring_case(text: &str, needle: &str) -> bool {
-    let (text_bytes, needle_bytes) = (text.as_bytes(), needle.as_bytes());
-    let Some(first) = needle_bytes.first() else { return true };
-    if !needle.is_ascii() {
-        return text.to_lowercase().contains(needle);
-    }
-    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text_bytes).any(|at| {
-        text_bytes.get(at..at + needle_bytes.len()).is_some_and(|window| window.eq_ignore_ascii_case(needle_bytes))
-    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod cell;
 mod columns;
 mod filter;
 mod limits;
+mod needle;
 mod order;
 mod row;
 mod seen;

@@ -4,11 +4,11 @@
 //! number's own bits, the rank of a text among the distinct texts of its column, or the first bytes
 //! of a name.
 
-use super::row::provider_of;
+use std::collections::HashMap;
+
 use super::text::TextId;
 use super::{Capture, Column, Sort};
 use crate::exchange::UrlParts;
-use crate::knowledge;
 
 /// Key of what is unknown, which comes last in both directions.
 const UNKNOWN: u64 = u64::MAX;
@@ -48,13 +48,7 @@ fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
         Column::CacheKey => by_text(&columns.cache_key),
         Column::EdgeServer => by_text(&columns.edge_server),
         Column::Rules => by_text(&columns.rules),
-        Column::Provider => {
-            let ranks = provider_ranks();
-            with(rows, |row| {
-                let number = columns.provider.get(row as usize).copied().unwrap_or_default();
-                ranks.get(usize::from(number)).copied().unwrap_or(UNKNOWN)
-            })
-        }
+        Column::Provider => by_provider(rows, capture),
         Column::Name => with(rows, |row| beginning(shown_name(capture.url(row)))),
         // Few words, each short enough for its first bytes to tell it from the others.
         Column::Cacheable | Column::Source => with(rows, |row| beginning(&capture.cell(row, column).text)),
@@ -99,19 +93,32 @@ fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)
     with(rows, |row| ranks.get(id(row).index()).copied().unwrap_or(UNKNOWN))
 }
 
-/// Rank of each provider's name by the provider's number in the columns; 0 is none.
-fn provider_ranks() -> Vec<u64> {
-    let count = u8::try_from(knowledge::PROVIDERS.len()).unwrap_or(u8::MAX);
-    let mut names: Vec<(String, u8)> =
-        (1..=count).filter_map(|number| Some((provider_of(number)?.name.to_lowercase(), number))).collect();
-    names.sort_unstable();
-    let mut ranks = vec![UNKNOWN; usize::from(count) + 1];
-    for (rank, (_, number)) in (0..).zip(&names) {
-        if let Some(place) = ranks.get_mut(usize::from(*number)) {
-            *place = rank;
+/// The rank of the name that each row's cell shows, without regard to case.
+fn by_provider(rows: &[u32], capture: &Capture) -> Vec<(u64, u32)> {
+    let name_of = |row: u32| capture.cell(row, Column::Provider).text.to_lowercase();
+    // All rows of a provider show the same; of the others each host's responses may have a choice of their own.
+    let class = |row: u32| {
+        let at = row as usize;
+        match capture.columns.provider.get(at).copied().unwrap_or_default() {
+            0 => {
+                let host = capture.columns.host.get(at).copied().unwrap_or_default();
+                (0, host, capture.columns.status.get(at) == Some(&0))
+            }
+            provider => (provider, TextId::EMPTY, false),
         }
+    };
+    let mut names = HashMap::new();
+    for row in rows {
+        names.entry(class(*row)).or_insert_with(|| name_of(*row));
     }
-    ranks
+    let mut ordered: Vec<&String> = names.values().filter(|name| !name.is_empty()).collect();
+    ordered.sort_unstable();
+    ordered.dedup();
+    let ranks: HashMap<_, u64> = names
+        .iter()
+        .filter_map(|(class, name)| Some((*class, u64::try_from(ordered.binary_search(&name).ok()?).ok()?)))
+        .collect();
+    with(rows, |row| ranks.get(&class(row)).copied().unwrap_or(UNKNOWN))
 }
 
 /// What the column Name shows in black.
@@ -135,14 +142,29 @@ fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// Puts names that begin alike in order, by all of them.
+/// Puts names that begin alike in order: by their next bytes, and the next, and where many of those
+/// are alike too, by all that is left.
 fn settle_names(keys: &mut [(u64, u32)], capture: &Capture, descending: bool) {
-    for alike in keys.chunk_by_mut(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
-        let name = |row: u32| shown_name(capture.url(row)).bytes().map(|byte| byte.to_ascii_lowercase());
-        alike.sort_by(|left, right| {
-            let order = name(left.1).cmp(name(right.1));
-            if descending { order.reverse() } else { order }
-        });
+    const STEPS: usize = 4;
+    let lower =
+        |row: u32, from: usize| shown_name(capture.url(row)).bytes().skip(from).map(|byte| byte.to_ascii_lowercase());
+    let mut open: Vec<(&mut [(u64, u32)], usize)> = vec![(keys, 1)];
+    while let Some((part, step)) = open.pop() {
+        for alike in part.chunk_by_mut(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
+            if step == STEPS {
+                alike.sort_by(|left, right| {
+                    let order = lower(left.1, STEPS * 8).cmp(lower(right.1, STEPS * 8));
+                    if descending { order.reverse() } else { order }
+                });
+                continue;
+            }
+            for (key, row) in &mut *alike {
+                let next = bits(lower(*row, step * 8));
+                *key = if descending { UNKNOWN - next } else { next };
+            }
+            alike.sort_unstable();
+            open.push((alike, step + 1));
+        }
     }
 }
 
@@ -150,6 +172,7 @@ fn settle_names(keys: &mut [(u64, u32)], capture: &Capture, descending: bool) {
 mod tests {
     use super::*;
     use crate::capture::{Limits, Sort};
+    use crate::diagnosis::Choice;
     use crate::exchange::{Exchange, Headers, Timings};
 
     /// Rows whose names begin alike, whose case differs, and some of which know nothing.
@@ -171,7 +194,7 @@ mod tests {
             capture.push(&Exchange {
                 url: url.into(),
                 method: ["GET", "POST", ""].get(pick(3) as usize).copied().unwrap_or_default().into(),
-                status: u16::try_from(200 + pick(4)).unwrap_or_default(),
+                status: [0, 200, 304, 404].get(pick(4) as usize).copied().unwrap_or_default(),
                 response_headers: Headers::from_pairs(provider.into_iter().take(pick(4) as usize)),
                 timings: (pick(3) > 0).then_some(Timings { wait: Some(wait), ..Timings::default() }),
                 total_ms: (pick(4) > 0).then_some(wait),
@@ -179,6 +202,7 @@ mod tests {
                 ..Exchange::default()
             });
         }
+        capture.choose("b.example", Choice::from_id("edgio"));
         capture
     }
 

@@ -1,0 +1,77 @@
+//! Looking for a text in many others, without regard to case.
+
+/// Bytes of URLs, the most frequent first, as counted over recorded pages. One that is missing is
+/// rarer than all of these.
+const FREQUENT: &[u8] = b"atescdi2onp/rfmbg0.1luh%w3=y4v5j&k67xz98q-_:,?+";
+
+/// A text to look for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Needle {
+    /// In lower case.
+    text: String,
+    /// Place of its rarest byte, which is looked for first: in most texts it is not even there.
+    rarest: usize,
+}
+
+impl Needle {
+    pub(super) fn new(text: &str) -> Self {
+        let text = text.to_lowercase();
+        let commonness =
+            |byte: u8| FREQUENT.iter().rev().position(|frequent| *frequent == byte).map_or(0, |rank| rank + 1);
+        let rarest = text.bytes().enumerate().min_by_key(|(_, byte)| commonness(*byte)).map_or(0, |(place, _)| place);
+        Self { text, rarest }
+    }
+
+    /// Whether `text` has it in it. Letters beyond ASCII are compared in lower case as well, at the
+    /// price of a copy.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        if !self.text.is_ascii() {
+            return text.to_lowercase().contains(&self.text);
+        }
+        let (needle, text) = (self.text.as_bytes(), text.as_bytes());
+        let Some(rarest) = needle.get(self.rarest) else { return true };
+        memchr::memchr2_iter(*rarest, rarest.to_ascii_uppercase(), text).any(|at| {
+            let window = at.checked_sub(self.rarest).and_then(|start| text.get(start..start + needle.len()));
+            window.is_some_and(|window| window.eq_ignore_ascii_case(needle))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_is_there_whatever_the_case() {
+        for (needle, text, expected) in [
+            ("", "anything", true),
+            ("App.js", "https://a.example/APP.JS?v=1", true),
+            ("app.js", "https://a.example/app-js", false),
+            ("zz", "az", false),
+            ("za", "a", false),
+            ("az", "z", false),
+            ("zebra", "zebrZEBRA", true),
+            ("straße", "/STRASSE/", false),
+            ("ÄPFEL", "/äpfel", true),
+            ("é", "", false),
+        ] {
+            assert_eq!(Needle::new(needle).is_in(text), expected, "{needle} {text}");
+        }
+    }
+
+    #[test]
+    fn agrees_with_a_plain_search() {
+        let texts = ["https://www.shop.example/Static/app.7f3.js?x=%20y", "data:,Zz", "", "/a/ss/sss"];
+        for text in texts {
+            let lower = text.to_lowercase();
+            for start in 0..lower.len() {
+                for end in start..=lower.len().min(start + 9) {
+                    let part = &lower[start..end];
+                    assert!(Needle::new(part).is_in(text), "{part} {text}");
+                    let other = format!("{part}!");
+                    assert_eq!(Needle::new(&other).is_in(text), lower.contains(&other), "{other} {text}");
+                }
+            }
+        }
+    }
+}
