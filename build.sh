@@ -22,6 +22,8 @@ usage() {
   test [LAYER]  check everything, or only the named layers:
                   format clippy native caches javascript shell web e2e demo
   screenshots   make the pictures in docs/images again
+  bench [ROWS]  measure the core natively over a generated HAR file of that many entries (100000); the table is
+                also written to bench/ in cargo's target folder
   clean         remove what this script made in the repository (the tools stay)
   help          this text
 
@@ -219,6 +221,27 @@ screenshots() {
   node tests/e2e/screenshots.mjs || fail "a picture could not be made" "read the lines above"
 }
 
+# ── bench ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# bench ROWS: the file is made from recorded captures where there are any, and kept for the next time.
+bench() {
+  need_cargo_and_node
+  [[ $1 =~ ^[1-9][0-9]*$ ]] || fail "$1 is no number of entries" "give a number such as 20000"
+  local folder har
+  mkdir -p "$TARGET_DIR/bench"
+  folder=$(cd "$TARGET_DIR/bench" && pwd)
+  har=$folder/$([[ -n ${EDGELENS_CORPUS:-} ]] && echo recorded || echo own)-$1.har
+  if [[ ! -f $har || benches/generate.mjs -nt $har ]]; then
+    step "make a HAR file of $1 entries" "$har"
+    node benches/generate.mjs "$1" "$har.part" && mv "$har.part" "$har" || fail "the file could not be made" "read the lines above"
+  fi
+  step "measure the core" "about three minutes; other work on this machine makes the numbers worse"
+  rm -rf "$TARGET_DIR/criterion"
+  EDGELENS_BENCH_HAR=$har cargo bench --locked --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
+  step "put the numbers together" "$folder/native.md and native.json"
+  node benches/report.mjs "$TARGET_DIR/criterion" "$har" "$folder" || fail "criterion's numbers could not be read" "read the lines above"
+}
+
 # ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 layer_format() { cargo fmt --all -- --check; }
@@ -342,6 +365,7 @@ case ${1:-help} in
   demo) demo ;;
   test) shift; run_tests "$@" ;;
   screenshots) screenshots ;;
+  bench) bench "${2:-100000}" ;;
   clean) clean ;;
   help|-h|--help) usage ;;
   *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;
