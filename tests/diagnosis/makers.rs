@@ -121,6 +121,20 @@ fn marks_of_the_knowledge_files_tell_own_answers_from_the_origins() {
             "from the origin",
         ),
         ("edgeone", 590, &[EDGEONE[0], EDGEONE[1]], "", "keeps the numbers from 520 on"),
+        (
+            "fastly",
+            503,
+            &[SILENT_FASTLY[0], SILENT_FASTLY[1], ("server", "Varnish")],
+            "<h1>Error 503 Service Unavailable</h1><h3>Guru Meditation:</h3><p>XID: 7</p><p>Varnish cache server</p>",
+            "a Varnish behind Fastly made this one",
+        ),
+        (
+            "fastly",
+            503,
+            &[SILENT_FASTLY[0], SILENT_FASTLY[1], ("server", "Varnish")],
+            "<h1>Error 503 Oops</h1><h3>Guru Mediation:</h3><p>Details: cache-lhr6346-LHR</p><p>Varnish cache server</p>",
+            "itself: the server header reads Varnish",
+        ),
     ];
     for (provider, status, headers, page, said) in cases {
         let error = Response { page, ..Response::of(*status, headers) }.error();
