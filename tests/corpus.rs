@@ -104,8 +104,10 @@ fn what_stays_unknown_is_listed() {
     let Some(corpus) = corpus() else { return };
     let mut words = BTreeMap::new();
     let mut headers = BTreeMap::new();
-    each(&corpus, |exchange| {
+    let mut recognised = 0;
+    let entries = each(&corpus, |exchange| {
         let path = cdn::read(exchange);
+        recognised += usize::from(!path.providers.is_empty() || path.host.is_some());
         for hop in path.hops.iter().filter(|hop| hop.status.as_str() == "unknown") {
             let header = hop.header.as_deref().unwrap_or_default();
             *words.entry((header.to_owned(), hop.provider.unwrap_or("nobody").to_owned())).or_insert(0) += 1;
@@ -118,6 +120,7 @@ fn what_stays_unknown_is_listed() {
             }
         }
     });
+    println!("{entries} requests, {recognised} of them show a provider");
     println!("status unknown, by header and provider:");
     for ((header, provider), count) in &words {
         println!("  {count:>5}  {header} ({provider})");
