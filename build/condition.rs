@@ -5,6 +5,7 @@
 //! method is|not NAME…           status is|not NUMBER…      type is|not TYPE…      (image/* allowed)
 //! extension is|not EXT…         path is|begins|ends|contains TEXT
 //! query present|absent          cookies set|none           lifetime none|zero|positive
+//! cookies sent NAME…            (the request has one; a * at either end matches anything)
 //! policy has|lacks DIRECTIVE…   size over BYTES            seen first|before
 //! vary beyond NAME…             (a field is named that is none of these)
 //! request NAME present|absent   request NAME is|begins|ends|contains TEXT
@@ -45,6 +46,7 @@ pub(crate) fn condition(text: &str) -> Result<String, String> {
         ("path", [how, ..]) => Ok(format!("Condition::Path({})", value_test(how, text.splitn(3, ' ').nth(2))?)),
         ("query", [word @ ("present" | "absent")]) => Ok(format!("Condition::Query({})", *word == "present")),
         ("cookies", [word @ ("set" | "none")]) => Ok(format!("Condition::Cookies({})", *word == "set")),
+        ("cookies", ["sent", names @ ..]) if !names.is_empty() => Ok(format!("Condition::CookieSent(&{names:?})")),
         ("lifetime", ["none"]) => Ok("Condition::Lifetime(Lasting::Unknown)".into()),
         ("lifetime", ["zero"]) => Ok("Condition::Lifetime(Lasting::Zero)".into()),
         ("lifetime", ["positive"]) => Ok("Condition::Lifetime(Lasting::Positive)".into()),

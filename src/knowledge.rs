@@ -286,6 +286,8 @@ pub enum Condition {
     Query(bool),
     /// Whether the response sets cookies that the CDN does not add itself.
     Cookies(bool),
+    /// The request has a cookie of one of these names; a `*` at either end matches anything.
+    CookieSent(&'static [&'static str]),
     /// Freshness by the governing field.
     Lifetime(Lasting),
     /// One of these directives is in the governing field, or none of them.

@@ -73,6 +73,11 @@ fn holds(row: Row<'_, '_>, condition: &Condition) -> Option<Vec<Evidence>> {
             let any = cookies.names().any(|name| !is_added_at_edge(name));
             (any == set, rfc9111::cookie_names(row).filter(|_| any))
         }
+        Condition::CookieSent(names) => {
+            let sent = exchange.request_headers.joined("cookie").unwrap_or_default();
+            let found = cookie_named(&sent, names);
+            (found.is_some(), found.map(|name| Evidence::of("request cookie", name)))
+        }
         Condition::Lifetime(lasting) => {
             let policy = rfc9111::policy(row);
             let control = &policy.control;
@@ -119,6 +124,18 @@ fn holds(row: Row<'_, '_>, condition: &Condition) -> Option<Vec<Evidence>> {
         Condition::ResponseLacks(name) => (!exchange.response_headers.has(name), None),
     };
     holds.then(|| shown.into_iter().collect())
+}
+
+/// The first cookie of a request that has one of these names, without its value.
+fn cookie_named<'c>(sent: &'c str, names: &[&str]) -> Option<&'c str> {
+    let is = |cookie: &&str| {
+        names.iter().any(|name| match (name.strip_suffix('*'), name.strip_prefix('*')) {
+            (Some(start), _) => cookie.starts_with(start),
+            (_, Some(end)) => cookie.ends_with(end),
+            _ => cookie == name,
+        })
+    };
+    sent.split(';').filter_map(|pair| pair.split('=').next()).map(str::trim).find(is)
 }
 
 fn path(row: Row<'_, '_>) -> Evidence {
