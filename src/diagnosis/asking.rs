@@ -46,6 +46,8 @@ pub struct OwnHeaders {
     pub headers: Vec<RequestHeader>,
     /// Those that are not.
     pub problems: Vec<LineProblem>,
+    /// Names of secrets whose values were not kept: they wait to be given again.
+    pub unsent: Vec<String>,
 }
 
 impl OwnHeaders {
@@ -55,6 +57,10 @@ impl OwnHeaders {
         let mut own = Self::default();
         let mut bytes = 0;
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            if let Some(name) = unsent_secret(line) {
+                own.unsent.push(name.to_owned());
+                continue;
+            }
             let read = header(line).and_then(|header| {
                 bytes += header.name.len() + header.value.len() + ": \r\n".len();
                 if bytes > MAX_OWN_BYTES {
@@ -88,6 +94,13 @@ pub fn without_secrets(text: &str) -> String {
         _ => line.to_owned(),
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The name of a line as [`without_secrets`] leaves it.
+fn unsent_secret(line: &str) -> Option<&str> {
+    let (name, value) = line.split_once(':')?;
+    let name = name.trim();
+    (value.trim().is_empty() && is_secret(name) && name_problem(name).is_none()).then_some(name)
 }
 
 fn is_secret(name: &str) -> bool {
@@ -196,6 +209,14 @@ mod tests {
     fn secrets_are_not_kept() {
         let text = "X-One: 1\nAkamai-Debug: exp=1~hmac=2\nX-My-Token: abc\nAuthorization: Basic x\nnot a header";
         assert_eq!(without_secrets(text), "X-One: 1\nAkamai-Debug:\nX-My-Token:\nAuthorization:\nnot a header");
+    }
+
+    #[test]
+    fn a_secret_that_was_not_kept_waits_and_is_no_mistake() {
+        let own = OwnHeaders::read(&without_secrets("X-One: 1\nAkamai-Debug: exp=1~hmac=2\nX My Token: a"));
+        assert_eq!(written(&own.headers), ["X-One: 1"]);
+        assert_eq!(own.unsent, ["Akamai-Debug"]);
+        assert_eq!(own.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3], "a name that cannot be");
     }
 
     #[test]
