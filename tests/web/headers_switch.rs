@@ -121,6 +121,39 @@ async fn profiles_of_the_providers_seen_come_first_and_are_ticked() {
 }
 
 #[wasm_bindgen_test]
+async fn both_ways_of_asking_are_in_sight_without_scrolling() {
+    for width in [1_400, 480] {
+        let mut page = Page::open(width);
+        capture_of_three(&mut page).await;
+        page.click("[data-testid=debug]").await;
+        page.click("[data-testid=debug-more] summary").await;
+        page.one("[data-testid=debug-more]").set_attribute("open", "").unwrap();
+        page.write("[data-testid=debug-own]", &"X-Own: 1\n".repeat(20)).await;
+        let popover = page.one("[data-testid=debug-box]").get_bounding_client_rect();
+        let body = page.one("[data-testid=debug-box] .body");
+        assert!(page.one("[data-testid=debug-box] .ways").get_bounding_client_rect().bottom() <= popover.bottom());
+        assert!(body.scroll_width() <= body.client_width(), "nothing sticks out at {width} pixels");
+        for mode in ["hosts", "tab", "off"] {
+            let button = page.one(&format!("[data-debug-mode={mode}]")).get_bounding_client_rect();
+            assert!(button.top() >= popover.top() && button.bottom() <= popover.bottom(), "{mode} at {width} pixels");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_that_was_not_kept_is_not_sent_and_does_not_stand_in_the_way() {
+    let page = Page::open_with("devtools", 1_400, &[("debug.own", "X-Own: 1\nAkamai-Debug:")]);
+    page.panel.set_debug_headers(state("off", &[], None)).unwrap();
+    page.click("[data-testid=debug]").await;
+    let notes = page.text("[data-testid=debug-own-problems]");
+    assert_eq!(notes, "Akamai-Debug: not sent until its value is given again.");
+    assert!(!page.one("[data-testid=debug-own]").has_attribute("aria-invalid"));
+    assert_eq!(page.all("[data-testid=debug-own-problems] .wrong").len(), 0);
+    page.click("[data-debug-mode=tab]").await;
+    assert_eq!(page.calls(), ["debug tab  X-Own: 1 X-Own"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_shared_name_is_one_header_and_the_choice_is_kept() {
     let mut page = Page::open(1_400);
     capture_of_three(&mut page).await;

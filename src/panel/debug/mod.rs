@@ -62,7 +62,9 @@ impl DebugBox {
         if let Some(first) = self.find::<HtmlElement>(first) {
             super::grid::focus(&first);
         }
-        self.element.set_scroll_top(0);
+        if let Some(body) = self.find::<HtmlElement>(".body") {
+            body.set_scroll_top(0);
+        }
     }
 
     pub(super) fn close(&self) {
@@ -174,60 +176,69 @@ impl DebugBox {
                 .attr("data-debug-mode", mode.as_str())
                 .attr("aria-pressed", "false")
         };
-        fill(&self.element, [
-            el("h2").text("Debug headers").done(),
-            el("p")
-                .text("Request headers that make CDNs say more: what their caches did, cache keys, lifetimes. Nothing is sent before you switch it on.")
-                .done(),
-            el("p").class("message on").testid("debug-on").attr("hidden", "").done(),
-            el("section")
-                .child(el("h3").text("Profiles"))
-                .child(profiles::list(&self.choice.borrow(), &self.seen.borrow()))
-                .done(),
-            el("section")
-                .child(el("h3").text("Own headers"))
-                .child(own)
-                .child(el("ul").class("problems").testid("debug-own-problems").attr("id", "edgelens-own-problems").attr("role", "status"))
-                .child(el("p").class("muted").text("One Name: value a line. They are kept for the next time; of names that speak of a secret, such as Akamai-Debug or Authorization, the name alone."))
-                .done(),
-            el("section").class("sends").testid("debug-sends").done(),
-            el("section")
-                .child(el("h3").text("Chosen hosts only"))
-                .child(el("p").text("Asked for at these hosts alone; the page works as before. Chrome asks you for access to them and to the page's own host, which is given back when this is switched off or DevTools closes, and for the permission to set header rules, which stays and opens no host by itself."))
-                .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts")))
-                .done(),
-            el("section")
-                .child(el("h3").text("Whole tab"))
-                .child(
-                    el("p").class("caution").child(span("shape").attr("aria-hidden", "true")).text(
-                        "Requests to other sites may fail while this is on: the browser must first ask those sites whether they accept the extra headers (CORS preflight), and many refuse.",
-                    ),
-                )
-                .child(div("line").child(mode(DebugMode::Tab, "Switch on for the whole tab")))
-                .done(),
-            el("p").class("message").testid("debug-message").attr("role", "status").attr("hidden", "").done(),
-            div("line end")
-                .child(
-                    button("debug-curl", "Copy cURL with debug headers")
-                        .class("link")
-                        .title("For the selected request, or the first one of a provider with debug headers"),
-                )
-                .child(mode(DebugMode::Off, "Switch off"))
-                .child(button("debug-close", "Close").class("action"))
-                .done(),
-        ]);
+        let body = div("body")
+            .child(el("h2").text("Debug headers"))
+            .child(el("p").testid("debug-about").text(
+                "Request headers that make CDNs say more: what their caches did, cache keys, lifetimes. Nothing is sent before you switch it on.",
+            ))
+            .child(el("p").class("message on").testid("debug-on").attr("hidden", ""))
+            .child(
+                el("section")
+                    .child(el("h3").text("Profiles"))
+                    .child(profiles::list(&self.choice.borrow(), &self.seen.borrow())),
+            )
+            .child(
+                el("section")
+                    .child(el("h3").text("Own headers"))
+                    .child(own)
+                    .child(
+                        el("ul")
+                            .class("problems")
+                            .testid("debug-own-problems")
+                            .attr("id", "edgelens-own-problems")
+                            .attr("role", "status"),
+                    )
+                    .child(el("p").class("muted").text("One Name: value a line. They are kept for the next time; of names that speak of a secret, such as Akamai-Debug or Authorization, the name alone.")),
+            )
+            .child(el("section").class("sends").testid("debug-sends"));
+        let hosts = el("section")
+            .child(el("h3").text("Chosen hosts only"))
+            .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts")))
+            .child(el("p").class("muted").text("Asked for at these hosts alone; the page works as before. Chrome asks you for access to them and to the page's own host, which is given back when this is switched off or DevTools closes, and for the permission to set header rules, which stays and opens no host by itself."));
+        let caution = el("p").class("caution").child(span("shape").attr("aria-hidden", "true")).text(
+            "Requests to other sites may fail while this is on: the browser must first ask those sites whether they accept the extra headers (CORS preflight), and many refuse.",
+        );
+        let tab = el("section")
+            .child(el("h3").text("Whole tab"))
+            .child(div("line").child(caution).child(mode(DebugMode::Tab, "Switch on for the whole tab")));
+        let end = div("line end")
+            .child(
+                button("debug-curl", "Copy cURL with debug headers")
+                    .class("link")
+                    .title("For the selected request, or the first one of a provider with debug headers"),
+            )
+            .child(mode(DebugMode::Off, "Switch off"))
+            .child(button("debug-close", "Close").class("action"));
+        // What is chosen scrolls; the two ways of asking stay in sight.
+        let ways = div("ways")
+            .child(hosts)
+            .child(tab)
+            .child(el("p").class("message").testid("debug-message").attr("role", "status").attr("hidden", ""))
+            .child(end);
+        fill(&self.element, [body.done(), ways.done()]);
     }
 
     /// Shows what is wrong with own headers, and what all of it makes.
     fn draw_choice(&self) {
         let own = OwnHeaders::read(&self.choice.borrow().own);
         if let Some(problems) = self.find::<HtmlElement>("[data-testid=debug-own-problems]") {
-            fill(
-                &problems,
-                own.problems
-                    .iter()
-                    .map(|problem| el("li").text(&format!("Line {}: {}.", problem.line, problem.text)).done()),
-            );
+            let wrong = own.problems.iter().map(|problem| {
+                el("li").class("wrong").text(&format!("Line {}: {}.", problem.line, problem.text)).done()
+            });
+            let unsent = own.unsent.iter().map(|name| {
+                el("li").class("muted").text(&format!("{name}: not sent until its value is given again.")).done()
+            });
+            fill(&problems, wrong.chain(unsent));
         }
         if let Some(field) = self.find::<HtmlElement>(OWN) {
             set_or_remove(&field, "aria-invalid", (!own.problems.is_empty()).then_some("true"));
@@ -267,7 +278,11 @@ impl DebugBox {
             set(&button, "aria-pressed", if is_on { "true" } else { "false" });
             set_or_remove(&button, "disabled", (!available).then_some(""));
         }
-        self.say("debug-on", debug.what_is_on().as_deref());
+        let on = debug.what_is_on();
+        if let Some(about) = self.find::<HtmlElement>("[data-testid=debug-about]") {
+            show(&about, on.is_none());
+        }
+        self.say("debug-on", on.as_deref());
         self.say("debug-message", debug.message.as_deref().filter(|_| debug.mode == DebugMode::Off));
     }
 
