@@ -68,6 +68,21 @@ async fn a_choice_counts_at_once_for_every_row_of_the_host_that_leaves_it_open()
 }
 
 #[wasm_bindgen_test]
+async fn causes_and_what_to_do_stand_before_the_choice_and_a_long_list_is_folded() {
+    let mut page = Page::open(1_400);
+    page.capture(&[exchange("https://shop.example/busy", 503, &NOTHING)]).await;
+    open_row(&page, 0).await;
+    let said = page.text("[data-testid=explanation]");
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text} in {said}"));
+    assert!(at("Likely causes") < at("What to do") && at("What to do") < at("Who answers for shop.example?"));
+    let more = page.one("[data-testid=more-causes]");
+    assert!(!more.has_attribute("open"));
+    let folded = page.all("[data-testid=more-causes] li").len();
+    assert!(folded > 10, "503 means something else at every network");
+    assert_eq!(page.text("[data-testid=more-causes] summary"), format!("{folded} more"));
+}
+
+#[wasm_bindgen_test]
 async fn what_headers_say_is_not_overruled_and_the_choice_is_shown_there_too() {
     let mut page = Page::open(1_400);
     page.capture(&rows()).await;

@@ -8,6 +8,12 @@ use crate::knowledge::{self, Severity};
 use crate::panel::dom::{Build, div, el, span};
 use crate::panel::notices::outward;
 
+/// Causes from which on the later ones are folded away: a status that two dozen networks use, each for
+/// something else.
+const MANY_CAUSES: usize = 9;
+/// Causes shown then.
+const FIRST_CAUSES: usize = 6;
+
 /// What belongs to an error beside its finding.
 #[derive(Default)]
 pub(super) struct Help {
@@ -69,9 +75,8 @@ fn body(
     walkthrough: Option<HtmlElement>,
 ) -> Vec<HtmlElement> {
     let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
-    parts.extend(choice);
     if !finding.causes.is_empty() {
-        parts.push(part("Likely causes", list("ul", &finding.causes)));
+        parts.push(part("Likely causes", causes(&finding.causes)));
     }
     parts.extend(curl.map(|curl| part("Copy as cURL", curl)));
     if let Some(walkthrough) = walkthrough {
@@ -79,6 +84,7 @@ fn body(
     } else if !finding.actions.is_empty() {
         parts.push(part("What to do", list(if finding.actions.len() > 1 { "ol" } else { "ul" }, &finding.actions)));
     }
+    parts.extend(choice);
     if !finding.evidence.is_empty() {
         let pairs =
             finding.evidence.iter().fold(Pairs::new(), |pairs, evidence| pairs.line(&evidence.header, &evidence.value));
@@ -97,6 +103,20 @@ fn body(
 
 fn part(heading: &str, content: HtmlElement) -> HtmlElement {
     div("part").child(el("h4").text(heading)).child(content).done()
+}
+
+/// The first causes, and the others folded away where they would push out of sight what to do.
+fn causes(causes: &[String]) -> HtmlElement {
+    if causes.len() <= MANY_CAUSES {
+        return list("ul", causes);
+    }
+    let (first, rest) = causes.split_at(FIRST_CAUSES);
+    let more = el("details")
+        .class("more-causes")
+        .testid("more-causes")
+        .child(el("summary").text(&format!("{} more", rest.len())))
+        .child(list("ul", rest));
+    div("").child(list("ul", first)).child(more).done()
 }
 
 fn list(kind: &str, lines: &[String]) -> HtmlElement {
