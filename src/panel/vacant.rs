@@ -5,7 +5,7 @@ use web_sys::HtmlElement;
 use super::dom::{button, div, el, fill, show};
 use super::format;
 use super::model::Model;
-use crate::knowledge::{self, Strength};
+use crate::knowledge::{self, Provider, Strength};
 
 /// Why the table is empty, or has nothing to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,14 @@ impl Vacant {
             .attr("role", "status")
             .attr("hidden", "")
             .child(el("strong").text("No CDN answered any of these requests, as far as their headers tell."))
-            .text(&looked_for())
+            .child(
+                el("details")
+                    .child(
+                        el("summary")
+                            .text(&format!("Looked for the headers of {} providers", knowledge::PROVIDERS.len())),
+                    )
+                    .child(el("p").text(&looked_for())),
+            )
             .done();
         let element = div("empty").testid("empty").attr("hidden", "").done();
         Self { element, no_cdn, drawn: std::cell::Cell::new(None) }
@@ -91,20 +98,33 @@ impl Vacant {
     }
 }
 
-/// The headers that name a provider by themselves, a few of each.
+/// The headers that name each provider, a few of each: those that do so by themselves, else those that
+/// hint at it.
 fn looked_for() -> String {
     let providers: Vec<String> = knowledge::PROVIDERS
         .iter()
         .map(|provider| {
-            let mut headers: Vec<String> = Vec::new();
-            for rule in provider.evidence.iter().filter(|rule| rule.strength == Strength::Strong) {
-                let header = if rule.any_suffix { format!("{}*", rule.header) } else { rule.header.to_owned() };
-                if !headers.contains(&header) && headers.len() < 3 {
-                    headers.push(header);
-                }
+            let mut headers = evidence(provider, Strength::Strong);
+            if headers.is_empty() {
+                headers = evidence(provider, Strength::Weak);
             }
-            format!("{} ({})", provider.name, headers.join(", "))
+            if headers.is_empty() {
+                provider.name.to_owned()
+            } else {
+                format!("{} ({})", provider.name, headers.join(", "))
+            }
         })
         .collect();
-    format!(" Looked for the headers of {}.", providers.join(", "))
+    format!("{}.", providers.join(", "))
+}
+
+fn evidence(provider: &Provider, strength: Strength) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    for rule in provider.evidence.iter().filter(|rule| rule.strength == strength) {
+        let header = if rule.any_suffix { format!("{}*", rule.header) } else { rule.header.to_owned() };
+        if !headers.contains(&header) && headers.len() < 3 {
+            headers.push(header);
+        }
+    }
+    headers
 }

@@ -32,7 +32,9 @@ async fn without_a_cdn_it_says_what_it_looked_for() {
     let mut page = Page::open(1_400);
     page.capture(&[exchange("https://origin.example/", 200, &[("server", "nginx")])]).await;
     assert!(page.sees("[data-testid=no-cdn]"));
-    assert!(page.text("[data-testid=no-cdn]").contains("cf-ray"));
+    assert!(page.text("[data-testid=no-cdn]").contains("Cloudflare (cf-ray"));
+    assert!(!page.text("[data-testid=no-cdn]").contains("()"), "no provider without what was looked for");
+    assert!(!page.one("[data-testid=no-cdn] details").has_attribute("open"), "the long list waits to be asked for");
     page.capture(&[exchange("https://cdn.example/", 200, &[("cf-ray", "8f31d0a94c7b2e55-FRA")])]).await;
     assert!(!page.sees("[data-testid=no-cdn]"));
 }
