@@ -4,10 +4,10 @@ use super::blame::By;
 use super::duration::milliseconds;
 use super::error::{self, Maker};
 use super::{Finding, Surroundings, duration};
-use crate::cdn::{Path, locate};
+use crate::cdn::{Hop, Path, locate};
 use crate::exchange::{Delivery, Exchange, Timings};
 use crate::http::{Outcome, Status, Tier};
-use crate::knowledge::Severity;
+use crate::knowledge::{Provider, Severity};
 
 /// What happened to a request, in a sentence: "Served from the edge in Los Angeles, 1 h 5 min old,
 /// fresh for another 364 days, under rules 0, 2, 3 and 13 of environment v19."
@@ -93,12 +93,15 @@ fn of_error(exchange: &Exchange<'_>, path: &Path<'_>, surroundings: &Surrounding
 
 fn of_outcome(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
     let outcome = &path.outcome;
-    let Some(provider) = path.providers.first().map(|seen| seen.provider) else {
+    let Some(outermost) = path.providers.first().map(|seen| seen.provider) else {
         return without_provider(exchange, path);
+    };
+    let (provider, at) = match speaker_behind(path, outermost) {
+        Some((provider, pop)) => (provider, format!("{} behind {}", at_place(pop, provider.id), outermost.name)),
+        None => (outermost, at_place(path.pop.as_deref(), outermost.id)),
     };
     // Edgio's own panel speaks of "the edge"; elsewhere the reader has to be told whose it is.
     let whose = if provider.id == "edgio" { String::new() } else { format!(" of {}", provider.name) };
-    let at = place(path, provider.id);
     let edge = format!("the edge{whose}{at}");
     let text = match outcome.status {
         Status::Hit => format!("Served from {}", supplier(outcome, &whose, &at)),
@@ -117,7 +120,7 @@ fn of_outcome(exchange: &Exchange<'_>, path: &Path<'_>) -> String {
             _ => format!("Fetched from the origin: {edge} did not use its cache for this"),
         },
         Status::Dynamic => {
-            format!("Fetched from the origin: {} does not consider this for caching{at}", provider.name)
+            format!("Fetched from the origin: {}{at} does not consider this for caching", provider.name)
         }
         Status::Synthetic => format!("Made at {edge}, without asking the origin"),
         Status::Denied => format!("Refused at {edge}"),
@@ -161,9 +164,21 @@ fn supplier(outcome: &Outcome<'_>, whose: &str, at: &str) -> String {
     }
 }
 
+/// The provider behind the outermost one whose cache gave the outcome, with its place: only where the
+/// outermost one says nothing of its own.
+fn speaker_behind<'a>(path: &'a Path<'_>, outermost: &Provider) -> Option<(&'static Provider, Option<&'a str>)> {
+    if path.hops.iter().any(|hop| hop.provider == Some(outermost.id)) {
+        return None;
+    }
+    let speaks = |hop: &&Hop<'_>| !hop.recorded && hop.header.is_some() && hop.header == path.outcome.header;
+    let hop = path.hops.iter().find(speaks)?;
+    let inner = path.providers.iter().map(|seen| seen.provider).find(|inner| hop.provider == Some(inner.id))?;
+    Some((inner, hop.pop.as_deref()))
+}
+
 /// " in Los Angeles", or " at xyz" for a code without a city.
-fn place(path: &Path<'_>, provider: &str) -> String {
-    let Some(pop) = path.pop.as_deref() else { return String::new() };
+fn at_place(pop: Option<&str>, provider: &str) -> String {
+    let Some(pop) = pop else { return String::new() };
     match locate(provider, pop) {
         Some(location) => format!(" in {}", location.city),
         None => format!(" at {pop}"),
@@ -180,6 +195,10 @@ fn age(path: &Path<'_>) -> Option<String> {
 
 fn freshness(path: &Path<'_>) -> Option<String> {
     if path.outcome.counts_as_hit != Some(true) {
+        return None;
+    }
+    // A lifetime of zero is how one keeps browsers from storing what the edge may keep.
+    if path.max_age_s == Some(0) && path.outcome.status != Status::HitStale {
         return None;
     }
     Some(match path.ttl_s? {

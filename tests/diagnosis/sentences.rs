@@ -50,7 +50,7 @@ fn sums_every_outcome_up() {
             cloudflare("REVALIDATED"),
             "Served from the edge of Cloudflare in London after the next server confirmed the copy.",
         ),
-        (cloudflare("DYNAMIC"), "Fetched from the origin: Cloudflare does not consider this for caching in London."),
+        (cloudflare("DYNAMIC"), "Fetched from the origin: Cloudflare in London does not consider this for caching."),
         (
             cloudflare("BYPASS"),
             "Fetched from the origin: the edge of Cloudflare in London did not use its cache for this.",
@@ -82,6 +82,33 @@ fn sums_every_outcome_up() {
     for (response, expected) in cases {
         assert_eq!(said(&response), expected, "{} {:?}", response.status, response.headers);
     }
+}
+
+#[test]
+fn credits_the_cache_that_spoke_and_not_the_silent_one_in_front_of_it() {
+    const FASTLY: [(&str, &str); 3] =
+        [("x-served-by", "cache-fra-eddf8230071-FRA"), ("x-cache-hits", "3"), ("x-timer", "S1784035702.5,VS0,VE1")];
+    let behind = |word| {
+        let front = [("server", "cloudflare"), ("cf-ray", "8f31d0a94c7b2e55-LHR"), ("x-cache", word)];
+        said(&Response::of(200, &[&front[..], &FASTLY].concat()))
+    };
+    assert_eq!(behind("HIT"), "Served from the edge of Fastly in Frankfurt behind Cloudflare.");
+    assert_eq!(
+        behind("MISS"),
+        "Fetched from the origin, because the edge of Fastly in Frankfurt behind Cloudflare had no copy."
+    );
+}
+
+/// A lifetime of zero keeps browsers from storing what the edge may keep: it says nothing of the copy.
+#[test]
+fn a_lifetime_of_zero_on_a_hit_is_not_held_against_it() {
+    let hit = [
+        ("x-vercel-cache", "HIT"),
+        ("x-vercel-id", "fra1::abcde-1700000000000-0123456789ab"),
+        ("age", "120"),
+        ("cache-control", "public, max-age=0, must-revalidate"),
+    ];
+    assert_eq!(said(&Response::of(200, &hit)), "Served from the edge of Vercel in Frankfurt, 2 min old.");
 }
 
 #[test]
