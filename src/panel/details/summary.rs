@@ -60,7 +60,7 @@ fn curl(subject: &Subject<'_>, copies: &mut Vec<String>) -> Option<HtmlElement> 
         .into_iter()
         .filter_map(|form| {
             let command = diagnosis::curl(subject.exchange, subject.path, form)?;
-            Some(copy_button(copies, form.label(), command))
+            Some(copy_button(copies, form.label(subject.path), command))
         })
         .collect();
     (!buttons.is_empty()).then(|| div("copies").testid("curl").children(buttons).done())
