@@ -111,7 +111,7 @@ fn overview(subject: &Subject<'_>) -> HtmlElement {
     pairs = pairs
         .maybe("Edge server", subject.path.edge_server.as_deref())
         .maybe("Point of presence", place(subject))
-        .maybe("Host behind the network", subject.path.platform)
+        .maybe("Host behind the network", subject.path.platform.map(named))
         .maybe("Request id", subject.path.request_id.as_deref())
         .maybe("Server address", Some(&subject.exchange.server_ip))
         .maybe("Transferred", Some(cell(Column::Size)))
@@ -150,6 +150,11 @@ fn place(subject: &Subject<'_>) -> Option<String> {
         Some(place) => format!("{pop} ({}, {})", place.city, place.country),
         None => pop.to_owned(),
     })
+}
+
+/// A provider's name, by its id.
+fn named(id: &'static str) -> &'static str {
+    crate::knowledge::provider(id).map_or(id, |provider| provider.name)
 }
 
 fn initiator(subject: &Subject<'_>) -> Option<String> {
