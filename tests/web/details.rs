@@ -37,6 +37,12 @@ async fn a_click_opens_the_details_and_tabs_show_their_parts() {
     assert!(headers.contains("8f31d0a94c7b2e55-FRA") && headers.contains("*/*"), "{headers}");
     let explained = page.one(".known-header").get_attribute("title").unwrap_or_default();
     assert!(!explained.is_empty(), "known headers are explained");
+    let says = || page.one(".known-header .says");
+    assert_eq!(says().offset_height(), 0, "the explanation waits to be asked for");
+    page.one(".known-header").focus().unwrap();
+    assert!(says().offset_height() > 0);
+    page.one(".known-header .says a").focus().unwrap();
+    assert!(says().offset_height() > 0, "it stays while its link has the focus");
 }
 
 #[wasm_bindgen_test]

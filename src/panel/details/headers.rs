@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 
 use super::{Subject, section};
 use crate::exchange::Headers;
-use crate::knowledge;
+use crate::knowledge::{self, HeaderEntry};
 use crate::panel::dom::{el, span};
 
 pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
@@ -37,11 +37,29 @@ fn part(heading: &str, headers: &Headers<'_>, provider: Option<&str>, none: &str
                     .attr("tabindex", "0")
                     .title(entry.says)
                     .child(span("name").text(&header.name))
-                    .child(span("says").text(entry.says)),
+                    .child(says(entry)),
             ),
             None => el("dt").text(&header.name),
         };
         list.child(name).child(el("dd").text(&header.value))
     });
     section(&format!("{heading} ({})", headers.len()), [list.done()])
+}
+
+/// The sentence and where to read more.
+fn says(entry: &HeaderEntry) -> HtmlElement {
+    let says = span("says").text(entry.says);
+    match entry.link {
+        Some(link) => {
+            let link = el("a")
+                .attr("href", link)
+                .attr("target", "_blank")
+                .attr("rel", "noreferrer")
+                .attr("aria-label", &format!("Documentation of {}", entry.name))
+                .title(link)
+                .text("Documentation");
+            says.text(" ").child(link).done()
+        }
+        None => says.done(),
+    }
 }
