@@ -37,7 +37,7 @@ pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<Html
         parts.push(section("Cache key", [key.done()]));
     }
     parts.extend(proxies(subject));
-    parts.push(section("Life of the copy", [life(subject)]));
+    parts.push(section("Lifetime", [life(subject)]));
     let directives = directives(subject);
     if !directives.is_empty() {
         parts.push(section("Directives", [directives.done()]));
