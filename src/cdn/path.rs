@@ -147,11 +147,11 @@ impl<'e> Path<'e> {
             self.request_id = reading.request_id;
         }
         if is_current {
-            self.age_s = self.age_s.or(reading.age_s);
+            self.age_s = self.age_s.or(reading.age_s.filter(|age| *age >= 0));
             self.ttl_s = self.ttl_s.or(reading.ttl_s);
             self.max_age_s = self.max_age_s.or(reading.max_age_s);
             if self.share.is_empty() {
-                self.share = reading.share;
+                self.share = reading.share.plausible();
             }
         }
         self.diagnostics.extend(reading.diagnostics);
@@ -200,7 +200,11 @@ impl<'e> Path<'e> {
     /// Adds hops further in; where a cache before them had answered, they are history.
     fn add_hops(&mut self, hops: Vec<Hop<'e>>) {
         let answered = self.is_answered();
-        self.hops.extend(hops.into_iter().map(|hop| Hop { recorded: hop.recorded || answered, ..hop }));
+        self.hops.extend(hops.into_iter().map(|hop| Hop {
+            recorded: hop.recorded || answered,
+            age_s: hop.age_s.filter(|age| *age >= 0),
+            ..hop
+        }));
     }
 
     /// Adds hops of caches that nobody knows by name. Where one of them speaks for the request,
@@ -240,7 +244,7 @@ impl<'e> Path<'e> {
         }
         // A copy without Age is of unknown age; what was fetched for this request is new.
         let age = self.age_s.or((self.outcome.counts_as_hit == Some(false)).then_some(0));
-        self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime - age));
+        self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime.saturating_sub(age)));
         let supplier = self.hops.iter_mut().find(|hop| hop.counts_as_hit == Some(true) && !hop.recorded);
         if let Some(hop) = supplier {
             hop.age_s = hop.age_s.or(self.age_s);

@@ -90,6 +90,18 @@ impl Share {
     pub const fn is_empty(&self) -> bool {
         self.edge_ms.is_none() && self.shield_ms.is_none() && self.origin_ms.is_none()
     }
+
+    /// Without times that nothing can have taken.
+    pub(super) fn plausible(self) -> Self {
+        let can_be = |ms: &f64| ms.is_finite() && *ms >= 0.0;
+        let kept = Self {
+            edge_ms: self.edge_ms.filter(can_be),
+            shield_ms: self.shield_ms.filter(can_be),
+            origin_ms: self.origin_ms.filter(can_be),
+            ..self
+        };
+        if kept.is_empty() { Self::default() } else { kept }
+    }
 }
 
 /// What one provider's own headers say of a response.
