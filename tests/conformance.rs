@@ -6,6 +6,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use edgelens::cdn::{self, Hop, Path};
 use edgelens::exchange::{Delivery, Exchange, Headers};
@@ -255,6 +256,85 @@ proptest! {
         if exchange.delivery != Delivery::Network {
             prop_assert!(path.hops.iter().all(|hop| hop.recorded));
         }
+    }
+}
+
+/// Times and ages that no clock shows, from headers that are otherwise as their provider sends them.
+#[test]
+fn numbers_that_nothing_can_have_taken_are_left_out() {
+    let digits = "9".repeat(400);
+    let timer = format!("S1784035702.509166,VS0,VE{digits}");
+    let cases: [&[(&str, &str)]; 8] = [
+        &[("server", "CDN77-Turbo"), ("x-77-cache", "HIT"), ("x-77-age", "-9223372036854775808")],
+        &[("x-azure-ref", "20260911T081500Z-1"), ("x-cache", "TCP_HIT"), ("age", "-1")],
+        &[("x-served-by", "cache-fra-etou8220036-FRA"), ("x-cache", "MISS"), ("x-timer", &timer)],
+        &[
+            ("x-served-by", "cache-fra-etou8220036-FRA"),
+            ("x-cache", "HIT"),
+            ("fastly-debug-ttl", "(H cache-fra-etou8220036-FRA -1e300 0 -1e300)"),
+        ],
+        &[("server-timing", "cdn-cache; desc=MISS, edge; dur=12, origin; dur=-5, ak_p; desc=\"1_2_3_4\"")],
+        &[("cf-ray", "1-FRA"), ("server-timing", "cfCacheStatus;desc=\"MISS\", cfEdge;dur=-1e308, cfOrigin;dur=-1")],
+        &[
+            ("via", "http/1.1 a (ApacheTrafficServer/9 [cMsSfW])"),
+            ("x-milestones", "UA-READ-HEADER-DONE=-1e308, UA-BEGIN-WRITE=1e308"),
+        ],
+        &[
+            ("x-amz-cf-id", "a"),
+            ("server-timing", "cdn-cache-miss, cdn-upstream-fbl;dur=-1e308, cdn-downstream-fbl;dur=1e308"),
+        ],
+    ];
+    for headers in cases {
+        let lifetime = [("cache-control", "max-age=600")];
+        let exchange = Exchange {
+            status: 200,
+            response_headers: Headers::from_pairs(headers.iter().chain(&lifetime).copied()),
+            ..Exchange::default()
+        };
+        let path = cdn::read(&exchange);
+        assert!(!path.providers.is_empty(), "{headers:?}");
+        let ages: Vec<_> = path.hops.iter().map(|hop| hop.age_s).chain([path.age_s]).flatten().collect();
+        assert!(ages.iter().all(|age| *age >= 0), "{headers:?}: {ages:?}");
+        let times = [path.share.edge_ms, path.share.shield_ms, path.share.origin_ms];
+        assert!(times.iter().flatten().all(|ms| ms.is_finite() && *ms >= 0.0), "{headers:?}: {times:?}");
+        assert_eq!(path.share.source.is_none(), times.iter().all(Option::is_none), "{headers:?}");
+    }
+}
+
+/// Twice the text may take twice the time. What would take longer by the square takes minutes here.
+#[test]
+fn the_time_that_headers_take_grows_with_their_length_alone() {
+    let repeated = |text: &str, bytes: usize| text.repeat(bytes / text.len());
+    let one = |name: &str, value: String| vec![(name.to_owned(), value)];
+    let lines = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned()); 20_000];
+    let node = "cache-fra-etou8220036-FRA";
+    let nodes = || (0..20_000).map(|at| format!("cache-fra-etou{at}-FRA"));
+    let of_fastly = vec![
+        ("x-served-by".to_owned(), nodes().collect::<Vec<_>>().join(", ")),
+        ("x-cache".to_owned(), repeated("MISS, ", 6 * 20_000)),
+        ("fastly-debug-ttl".to_owned(), nodes().map(|node| format!("(M {node} 1 1 1)")).collect()),
+    ];
+    let cases = [
+        one("via", repeated("[", 1 << 20)),
+        one("via", repeated("1.1 varnish, ", 1 << 17)),
+        one("x-served-by", repeated(&format!("{node}, "), 1 << 18)),
+        one("x-cache", repeated("a,", 1 << 17)),
+        one("x-77-cache", repeated("a,", 1 << 17)),
+        one("cache-status", repeated("a;b=c, ", 1 << 17)),
+        one("server-timing", repeated("a;", 1 << 18)),
+        of_fastly,
+        lines("x-cache-valid", "1"),
+        lines("x-fah-middleware", "1"),
+        lines("cdn-pullzone", "1"),
+    ];
+    for headers in cases {
+        let what = format!("{} × {}, {} bytes", headers[0].0, headers.len(), headers[0].1.len());
+        let response_headers = Headers::from_pairs(headers);
+        let exchange = Exchange { status: 200, response_headers, ..Exchange::default() };
+        let before = Instant::now();
+        let path = cdn::read(&exchange);
+        assert!(before.elapsed() < Duration::from_secs(15), "{what}: {:?}", before.elapsed());
+        drop(path);
     }
 }
 

@@ -43,6 +43,15 @@ struct Clue {
     with: Option<(&'static str, &'static str)>,
 }
 
+/// What a look through the headers has come to.
+struct SoFar<'h, 'x> {
+    all: &'h Headers<'x>,
+    found: Vec<Detected>,
+    /// Headers with a text in them that evidence needs beside it and that are not there, so that a
+    /// header that is there a thousand times does not look for them as often.
+    missing: Vec<(&'static str, &'static str)>,
+}
+
 /// All evidence, by what a header's name can be found with.
 struct Index {
     /// For each length of a name the first letters that whole names of that length have, one bit
@@ -98,24 +107,24 @@ impl Index {
         }
     }
 
-    fn look(&self, header: &Header<'_>, all: &Headers<'_>, found: &mut Vec<Detected>) {
+    fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
         let name = &*header.name;
         let bytes = name.as_bytes();
         if self.letters.get(name.len()).is_some_and(|letters| letters & letter(bytes) != 0) {
             let bucket = self.names.get(name.len());
             let clues = bucket.and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
             for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
-                clue.look(header, all, found);
+                clue.look(header, so_far);
             }
         }
         for clue in &self.beginnings {
             if begins(bytes, clue.header) {
-                clue.look(header, all, found);
+                clue.look(header, so_far);
             }
         }
         for clue in &self.ends {
             if ends(bytes, clue.header) {
-                clue.look(header, all, found);
+                clue.look(header, so_far);
             }
         }
     }
@@ -123,9 +132,13 @@ impl Index {
 
 impl Clue {
     /// Adds the provider to what is found, if the value fits and says more than is known already.
-    fn look(&self, header: &Header<'_>, all: &Headers<'_>, found: &mut Vec<Detected>) {
+    fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
+        let SoFar { all, found, missing } = so_far;
         let known = found.iter().position(|detected| detected.provider.id == self.provider.id);
         if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
+            return;
+        }
+        if self.with.is_some_and(|with| missing.contains(&with)) {
             return;
         }
         // Most values are one line, which is cheaper to know than to split.
@@ -135,9 +148,14 @@ impl Clue {
         } else {
             value.split('\n').any(|line| self.test.fits(line.trim()))
         };
-        let accompanied =
-            || self.with.is_none_or(|(name, part)| all.lines(name).any(|line| has_ignoring_case(line, part)));
-        if fits && accompanied() {
+        if !fits {
+            return;
+        }
+        if let Some((name, part)) = self.with
+            && !all.lines(name).any(|line| has_ignoring_case(line, part))
+        {
+            missing.push((name, part));
+        } else {
             let detected = Detected { provider: self.provider, strength: self.strength, header: self.header };
             match known.and_then(|at| found.get_mut(at)) {
                 Some(weaker) => *weaker = detected,
@@ -154,10 +172,11 @@ impl Clue {
 pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(Index::build);
-    let mut found = Vec::new();
+    let mut so_far = SoFar { all: &exchange.response_headers, found: Vec::new(), missing: Vec::new() };
     for header in &exchange.response_headers {
-        index.look(header, &exchange.response_headers, &mut found);
+        index.look(header, &mut so_far);
     }
+    let mut found = so_far.found;
     google::settle(&exchange.response_headers, &mut found);
     let is_host = |detected: &Detected| detected.provider.kind == Kind::Host;
     if found.iter().any(|detected| detected.strength == Strength::Strong && !is_host(detected)) {

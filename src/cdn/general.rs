@@ -63,6 +63,7 @@ pub(super) fn reading_of<'e>(scene: &Scene<'e, '_>, header: &'static str) -> Rea
         return reading;
     }
     let entries: Vec<_> = scene.list(header).collect();
+    let (mut is_any_unknown, mut answered) = (false, false);
     for (at, entry) in entries.iter().rev().enumerate() {
         let word = find(scene, entry);
         let status = word.map_or(Status::Unknown, |word| word.status);
@@ -71,11 +72,10 @@ pub(super) fn reading_of<'e>(scene: &Scene<'e, '_>, header: &'static str) -> Rea
             Some(word) => cache_tier(scene, word),
             None => Tier::Unknown,
         };
-        if status == Status::Unknown {
-            reading.diagnostics.push(format!("unknown-word:{header}").into());
-        }
+        is_any_unknown |= status == Status::Unknown;
         let mut hop = scene.hop(tier, status).said(*entry, header);
-        hop.recorded = reading.hops.iter().any(|outer| outer.counts_as_hit == Some(true));
+        hop.recorded = answered;
+        answered |= hop.counts_as_hit == Some(true);
         reading.hops.push(hop);
         let is_first_hit = status.counts_as_hit() == Some(true) && reading.outcome.counts_as_hit != Some(true);
         if at == 0 || is_first_hit {
@@ -84,6 +84,9 @@ pub(super) fn reading_of<'e>(scene: &Scene<'e, '_>, header: &'static str) -> Rea
                 _ => Outcome::of(status, tier).said(*entry, header),
             };
         }
+    }
+    if is_any_unknown {
+        reading.diagnostics.push(format!("unknown-word:{header}").into());
     }
     reading
 }

@@ -10,6 +10,9 @@ use std::borrow::Cow;
 
 use crate::knowledge;
 
+/// No provider's code has more parts; those of a longer text are not all looked up.
+const MOST_PARTS: usize = 8;
+
 /// A city and the country it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location<'c> {
@@ -31,7 +34,7 @@ pub fn locate<'c>(provider_id: &str, pop: &'c str) -> Option<Location<'c>> {
         return spelled_out(pop);
     }
     let known = |code: &str| knowledge::place(provider_id, code);
-    let place = known(pop).or_else(|| pop.split(['-', '/']).find_map(|part| in_part(part, known)))?;
+    let place = known(pop).or_else(|| pop.split(['-', '/']).take(MOST_PARTS).find_map(|part| in_part(part, known)))?;
     Some(Location { city: place.city.into(), country: place.country })
 }
 
@@ -105,6 +108,7 @@ mod tests {
             ("gcore", "m9", None),
             ("alibaba", "cn1481", None),
             ("fly", "", None),
+            ("fly", "-------------cdg", None),
         ];
         for (provider, pop, expected) in cases {
             let location = locate(provider, pop);

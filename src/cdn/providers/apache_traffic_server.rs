@@ -95,7 +95,8 @@ impl Codes {
 /// Whether an entry of a line is Traffic Server's by its code alone: its name can be configured
 /// away.
 fn has_code(line: &str) -> bool {
-    line.match_indices('[').any(|(at, _)| line.get(at..).is_some_and(|comment| Codes::of(comment).is_some()))
+    // No code has a bracket in it, so each begins behind the last one that opens.
+    line.split('[').skip(1).any(|rest| rest.split_once(']').is_some_and(|(code, _)| Codes::read(code).is_some()))
 }
 
 /// The entry of the Traffic Server closest to the user, which stands last.

@@ -15,6 +15,8 @@
 //! fastly-debug-digest = 64HEXDIG                   ; SHA-256 of the cache key
 //! ```
 
+use std::collections::HashMap;
+
 use super::{Code, Shape};
 use crate::cdn::cache_status::general_word;
 use crate::cdn::reading::{Hop, Reading, Share};
@@ -114,6 +116,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     if outcome.status == Status::Unknown {
         reading.diagnostics.push("unknown-word:x-cache".into());
     }
+    let copies = copies(scene);
     for at in 0..entries.len() {
         let Some(word) = from_the_right(&entries, at) else { break };
         let is_foreign = at >= ours;
@@ -132,7 +135,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         };
         if let Some(node) = from_the_right(&nodes, at).filter(|_| !is_foreign) {
             hop.pop = node_pop(node).map(Into::into);
-            (hop.ttl_s, hop.age_s) = copy_at(scene, node);
+            (hop.ttl_s, hop.age_s) = copies.get(node).copied().unwrap_or_default();
         }
         hop.recorded = supplier.is_some_and(|supplier| at > supplier);
         reading.hops.push(hop.said(word, X_CACHE));
@@ -258,12 +261,16 @@ fn remaining_s(line: &str) -> Option<f64> {
     number(entries(line).next()?.get(2)?)
 }
 
-/// Remaining lifetime and age of the copy at a node, in seconds, as `fastly-debug-ttl` has them.
-fn copy_at(scene: &Scene<'_, '_>, node: &str) -> (Option<i64>, Option<i64>) {
-    let line = scene.first(DEBUG_TTL).unwrap_or_default();
-    let Some(entry) = entries(line).find(|entry| entry.get(1) == Some(&node)) else { return (None, None) };
-    let field = |at: usize| entry.get(at).and_then(|text| number(text)).map(whole_seconds);
-    (field(2), field(4))
+/// Remaining lifetime and age of the copy at each node, in seconds, as `fastly-debug-ttl` has them.
+fn copies<'e>(scene: &Scene<'e, '_>) -> HashMap<&'e str, (Option<i64>, Option<i64>)> {
+    let mut copies = HashMap::new();
+    for entry in entries(scene.first(DEBUG_TTL).unwrap_or_default()) {
+        let field = |at: usize| entry.get(at).and_then(|text| number(text)).map(whole_seconds);
+        if let Some(node) = entry.get(1) {
+            copies.entry(*node).or_insert((field(2), field(4)));
+        }
+    }
+    copies
 }
 
 fn number(text: &str) -> Option<f64> {
