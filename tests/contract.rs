@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use edgelens::capture::{Capture, Limits};
+use edgelens::diagnosis::Surroundings;
+use edgelens::exchange::{Exchange, Headers};
 use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryReport, EntryWriter};
 use edgelens::har;
 use jsonschema::Validator;
@@ -237,4 +239,66 @@ fn what_is_expected_of_edgio_is_as_the_schema_says() {
     for example in examples["examples"].as_array().expect("a list") {
         check(&edgio, example["id"].as_str().unwrap_or_default(), &example["expected"]);
     }
+}
+
+/// Digits replaced by what no header means.
+fn with_numbers(text: &str, number: &str) -> String {
+    let mut changed = String::new();
+    for (at, letter) in text.char_indices() {
+        let follows = text[..at].ends_with(|before: char| before.is_ascii_digit());
+        match letter.is_ascii_digit() {
+            true if follows => {}
+            true => changed.push_str(number),
+            false => changed.push(letter),
+        }
+    }
+    changed
+}
+
+/// The header sets of every provider, as they are and with numbers that nobody sends.
+#[test]
+fn whatever_a_header_says_the_report_is_as_the_schema_says() {
+    const HOSTILE: [(&str, u16); 6] = [
+        ("-9223372036854775808", 200),
+        ("9223372036854775807", 403),
+        ("1e308", 404),
+        ("-inf", 477),
+        ("\u{202e}<script>", 503),
+        ("", u16::MAX),
+    ];
+    let entry = validator("entry");
+    let mut sets = 0;
+    for file in fs::read_dir(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data")).expect("data") {
+        let path = file.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let whole: Value = serde_json::from_str(&fs::read_to_string(&path).expect("readable")).expect("JSON");
+        for set in whole.as_array().into_iter().flatten() {
+            let Some(headers) = set["headers"].as_array() else { continue };
+            sets += 1;
+            let status = set["status"].as_u64().and_then(|status| status.try_into().ok()).unwrap_or(200);
+            let variants = [(None, status)].into_iter().chain(HOSTILE.map(|(number, status)| (Some(number), status)));
+            for (number, status) in variants {
+                let changed = |value: &Value| {
+                    let text = value.as_str().unwrap_or_default();
+                    number.map_or_else(|| text.to_owned(), |number| with_numbers(text, number))
+                };
+                let exchange = Exchange {
+                    method: "GET".into(),
+                    url: set["url"].as_str().unwrap_or("https://www.example/").into(),
+                    status,
+                    response_headers: Headers::from_pairs(
+                        headers.iter().map(|pair| (pair[0].as_str().unwrap_or_default().to_owned(), changed(&pair[1]))),
+                    ),
+                    body: set["body"].as_str().map(Into::into),
+                    ..Exchange::default()
+                };
+                let report = EntryReport::analyse("a.har", 0, &exchange, &Surroundings::default());
+                let report = serde_json::to_value(&report).expect("a report is JSON");
+                check(&entry, &format!("{}: {} with {number:?}", path.display(), set["id"]), &report);
+            }
+        }
+    }
+    assert!(sets > 400, "only {sets} sets found");
 }

@@ -413,9 +413,9 @@ fn first_matching(exchange: &Exchange<'_>, rule: &str) -> Option<Evidence> {
 
 /// A code as part of an id: lower case, words joined by hyphens.
 fn slug(code: &str) -> String {
-    let letters = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    let words: Vec<&str> = code.split(|letter| !letters(letter)).filter(|word| !word.is_empty()).collect();
-    if words.len() == 1 { code.to_owned() } else { words.join("-").to_ascii_lowercase() }
+    let is_between = |letter: char| !letter.is_ascii_alphanumeric();
+    let words: Vec<&str> = code.split(is_between).filter(|word| !word.is_empty()).collect();
+    words.join("-").to_ascii_lowercase()
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -435,5 +435,24 @@ fn say(summary: &mut String, sentence: &str) {
 fn add(links: &mut Vec<String>, link: &str) {
     if !link.is_empty() && !links.iter().any(|known| known == link) {
         links.push(link.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_in_an_id_is_in_lower_case() {
+        for (code, expected) in [
+            ("NOT_FOUND", "not-found"),
+            ("LimitExceeded", "limitexceeded"),
+            ("denied by http_custom", "denied-by-http-custom"),
+            ("<Code>AccessDenied</Code>", "code-accessdenied-code"),
+            ("0x80072ee7", "0x80072ee7"),
+            ("1016", "1016"),
+        ] {
+            assert_eq!(slug(code), expected, "{code}");
+        }
     }
 }
