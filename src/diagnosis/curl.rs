@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::asking::{RequestHeader, joined, profiles_for};
 use crate::cdn::Path;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, is_hidden};
 use crate::http::is_token_byte;
 
 /// The forms of a command for one request.
@@ -144,7 +144,8 @@ pub(super) fn path_of_host(exchange: &Exchange<'_>, path: &str) -> Option<String
         .flatten()
 }
 
-/// An http or https URL with spaces and control characters percent-encoded; `None` for any other.
+/// An http or https URL with spaces and what moves a terminal or hides percent-encoded; `None` for
+/// any other.
 fn url(url: &str) -> Option<Cow<'_, str>> {
     let scheme = url.split_once("://")?.0;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
@@ -167,13 +168,13 @@ fn url(url: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(encoded))
 }
 
-/// A value without control characters, which a terminal could act upon.
+/// A value without what a terminal could act upon, or show as something else.
 fn printable(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).collect()
+    text.chars().filter(|letter| !is_hidden(*letter)).collect()
 }
 
 fn is_unprintable(letter: char) -> bool {
-    letter.is_control() || letter == ' '
+    is_hidden(letter) || letter == ' '
 }
 
 /// `text` as one word of a POSIX shell: in single quotes, each single quote as `'\''`.
@@ -318,6 +319,7 @@ mod tests {
             "https://a.example/$(id)`id`${HOME}",
             "https://a.example/a\\b\"c|d&e>f<g*?!#~",
             "https://a.example/\nnext\u{1b}[2J",
+            "https://a.example/\u{202e}gpj.exe\u{200b}\u{e0041}",
             "https://a.example/ü?{a,b}[1-3]",
         ];
         for text in hostile {
@@ -330,7 +332,7 @@ mod tests {
             };
             let url = url(text).unwrap();
             assert_eq!(words.last().map(String::as_str), Some(&*url), "{command}");
-            assert!(!url.chars().any(char::is_control), "{url}");
+            assert!(!command.chars().any(is_hidden), "{command}");
             let first_line = text.split('\n').collect::<Vec<_>>().join("; ");
             assert_eq!(words.get(5), Some(&format!("Cookie: {}", printable(&first_line))), "{command}");
             assert_eq!(words.len(), 8, "{words:?}");

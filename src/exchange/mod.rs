@@ -18,7 +18,7 @@ pub use headers::{Header, Headers};
 pub use packed::{PackedError, Packer, Record, Records};
 pub use timings::Timings;
 pub use url::UrlParts;
-pub use visible::visible;
+pub use visible::{is_hidden, visible};
 
 /// One request and what came back, as facts.
 #[derive(Debug, Clone, Default, PartialEq)]

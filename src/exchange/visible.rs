@@ -23,7 +23,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Control characters, marks of direction (Unicode UAX #9), line and paragraph separators, and the
 /// invisible tag characters.
-fn is_hidden(char: char) -> bool {
+#[must_use]
+pub fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(char,
             '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
