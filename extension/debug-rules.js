@@ -23,6 +23,9 @@ const RESOURCE_TYPES = /** @type {const} */ ([
 /** Each rule's expression has to stay below the browser's 2 KB of compiled size; hosts are 253 characters at most. */
 const MAX_HOSTS = 50;
 
+/** What has a name or an address on the net. URLs allow more, all of which would mean something in a rule's expression. */
+const HOST_NAME = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /**
  * @param {readonly string[]} entered hosts or URLs, as a person types them
  * @returns {string[]} host names in the browser's own spelling, without port and without repeats
@@ -30,10 +33,10 @@ const MAX_HOSTS = 50;
 export function hostNames(entered) {
   const names = new Set();
   for (const item of entered) {
-    const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(item.trim()) ? item.trim() : `http://${item.trim()}`;
+    const address = `http://${item.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')}`;
     if (!URL.canParse(address)) continue;
     const { hostname } = new URL(address);
-    if (hostname && !hostname.includes('*')) names.add(hostname);
+    if (HOST_NAME.test(hostname)) names.add(hostname);
   }
   return [...names].slice(0, MAX_HOSTS);
 }

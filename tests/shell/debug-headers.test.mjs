@@ -21,6 +21,9 @@ test('hosts as people type them', () => {
     [['127.0.0.1', 'localhost'], ['127.0.0.1', 'localhost']],
     [['[::1]:8080'], ['[::1]']],
     [['bücher.example'], ['xn--bcher-kva.example']],
+    [['wss://A.example:81/', 'any+scheme://B.example'], ['a.example', 'b.example']],
+    // What means something in an expression is in no name on the net.
+    [['a+b', 'www(x)', '(w+).example', 'w{3}.example.com', 'a.example$', 'x://(.)+', "a'b", 'a,b', '~', 'a*b'], []],
     [['', ' ', '*', '*.example.com', 'a b', 'http://'], []],
   ];
   for (const [entered, expected] of cases) assert.deepEqual(hostNames(entered), expected, JSON.stringify(entered));
