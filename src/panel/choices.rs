@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::host::Host;
 use crate::capture::Capture;
 use crate::diagnosis::Choice;
@@ -30,6 +32,13 @@ pub(super) fn save(host: &Host, name: &str, choice: Option<Choice>) {
     }
 }
 
+/// What is no id is passed over, so that one bad value does not take the others along.
 fn kept(host: &Host) -> BTreeMap<String, String> {
-    host.load(SETTING).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let kept = host.load(SETTING).and_then(|text| serde_json::from_str(&text).ok());
+    let kept: BTreeMap<String, Value> = kept.unwrap_or_default();
+    let ids = kept.into_iter().filter_map(|(name, id)| match id {
+        Value::String(id) => Some((name, id)),
+        _ => None,
+    });
+    ids.collect()
 }

@@ -159,4 +159,16 @@ async fn a_choice_is_kept_with_the_settings_and_read_again() {
     let mut broken = Page::open_with("page", 1_400, &[("answersFor", "not an object")]);
     broken.capture(&rows()).await;
     assert_eq!(broken.column("provider"), ["", "", "", "Cloudflare", "Fastly"]);
+
+    let damaged = r#"{"":"tencent","__proto__":"origin","constructor":{},"shop.example":"tencent","x.example":7}"#;
+    let mut damaged = Page::open_with("page", 1_400, &[("answersFor", damaged)]);
+    damaged.capture(&rows()).await;
+    assert_eq!(damaged.column("provider"), ["Tencent Cloud CDN", "Tencent Cloud CDN", "", "Cloudflare", "Fastly"]);
+    open_row(&damaged, 2).await;
+    choose(&damaged, "origin").await;
+    assert_eq!(
+        damaged.setting("answersFor").as_deref(),
+        Some(r#"{"":"tencent","__proto__":"origin","elsewhere.example":"origin","shop.example":"tencent"}"#),
+        "one value that is no id does not take the others along"
+    );
 }

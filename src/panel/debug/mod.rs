@@ -232,13 +232,14 @@ impl DebugBox {
     fn draw_choice(&self) {
         let own = OwnHeaders::read(&self.choice.borrow().own);
         if let Some(problems) = self.find::<HtmlElement>("[data-testid=debug-own-problems]") {
-            let wrong = own.problems.iter().map(|problem| {
-                el("li").class("wrong").text(&format!("Line {}: {}.", problem.line, problem.text)).done()
-            });
-            let unsent = own.unsent.iter().map(|name| {
-                el("li").class("muted").text(&format!("{name}: not sent until its value is given again.")).done()
-            });
-            fill(&problems, wrong.chain(unsent));
+            let line = |class: &str, text: &str| el("li").class(class).text(text).done();
+            let wrong = own.problems.iter().take(MOST_PROBLEMS);
+            let wrong = wrong.map(|problem| line("wrong", &format!("Line {}: {}.", problem.line, problem.text)));
+            let others = own.problems.len().saturating_sub(MOST_PROBLEMS);
+            let others = (others > 0).then(|| line("wrong", &format!("And {others} more.")));
+            let unsent = own.unsent.iter().take(MOST_PROBLEMS);
+            let unsent = unsent.map(|name| line("muted", &format!("{name}: not sent until its value is given again.")));
+            fill(&problems, wrong.chain(others).chain(unsent));
         }
         if let Some(field) = self.find::<HtmlElement>(OWN) {
             set_or_remove(&field, "aria-invalid", (!own.problems.is_empty()).then_some("true"));
@@ -294,5 +295,7 @@ impl DebugBox {
     }
 }
 
+/// Rows of what is wrong with own headers; who pastes a long text needs no row for each line of it.
+const MOST_PROBLEMS: usize = 20;
 const HOSTS: &str = "[data-testid=debug-hosts]";
 const OWN: &str = "[data-testid=debug-own]";
