@@ -13,7 +13,8 @@ use crate::knowledge::{DebugProfile, Told};
 const MAX_OWN_BYTES: usize = 4_096;
 
 /// Parts of names whose values are secrets: tokens, keys, signatures, credentials.
-const SECRET: [&str; 8] = ["akamai-debug", "auth", "key", "passw", "secret", "session", "signature", "token"];
+const SECRET: [&str; 10] =
+    ["akamai-debug", "auth", "credential", "jwt", "key", "passw", "secret", "session", "signature", "token"];
 
 /// A header to add to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,8 +208,11 @@ mod tests {
 
     #[test]
     fn secrets_are_not_kept() {
-        let text = "X-One: 1\nAkamai-Debug: exp=1~hmac=2\nX-My-Token: abc\nAuthorization: Basic x\nnot a header";
-        assert_eq!(without_secrets(text), "X-One: 1\nAkamai-Debug:\nX-My-Token:\nAuthorization:\nnot a header");
+        let text = "X-One: 1\nAkamai-Debug: exp=1~hmac=2\nX-My-Token: abc\nX-Amz-Credential: AKIA\nAuthorization: Basic x\nnot a header";
+        assert_eq!(
+            without_secrets(text),
+            "X-One: 1\nAkamai-Debug:\nX-My-Token:\nX-Amz-Credential:\nAuthorization:\nnot a header"
+        );
     }
 
     #[test]
