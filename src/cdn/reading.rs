@@ -69,6 +69,14 @@ impl<'e> Hop<'e> {
         self.header = Some(header.into());
         self
     }
+
+    /// The same, with the word and the header of an outcome.
+    #[must_use]
+    pub(super) fn saying(mut self, outcome: &Outcome<'e>) -> Self {
+        self.raw.clone_from(&outcome.raw);
+        self.header.clone_from(&outcome.header);
+        self
+    }
 }
 
 /// How the waiting time divides, where a header tells. Milliseconds.

@@ -4,6 +4,7 @@
 //! journal all become an [`Exchange`], and everything after this module reads only that.
 //! Text is borrowed where the source allows it.
 
+mod base64;
 mod delivery;
 mod headers;
 mod packed;
@@ -13,6 +14,7 @@ mod visible;
 
 use std::borrow::Cow;
 
+pub(crate) use base64::base64;
 pub use delivery::{Delivery, DeliveryFacts};
 pub use headers::{Header, Headers};
 pub use packed::{PackedError, Packer, Record, Records};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::raw_text::RawText;
+use crate::exchange::base64;
 
 /// How much of a body is kept, in bytes: error pages that say something are far smaller, and the
 /// captured ones are cut at the same length.
@@ -15,7 +16,7 @@ const ESCAPED: usize = 6;
 pub(super) fn read<'a>(raw: RawText<'a>, encoding: &str) -> Option<Cow<'a, str>> {
     let text = raw.start(LIMIT * ESCAPED);
     let mut body = if encoding.eq_ignore_ascii_case("base64") {
-        let bytes = decode_base64(&text, LIMIT)?;
+        let bytes = decoded(&text, LIMIT)?;
         Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
     } else {
         text
@@ -30,32 +31,9 @@ pub(super) fn read<'a>(raw: RawText<'a>, encoding: &str) -> Option<Cow<'a, str>>
     Some(body).filter(|body| !body.is_empty())
 }
 
-/// Decodes at most `limit` bytes of base64 (RFC 4648 §4, and the alphabet of §5), white space
-/// allowed. `None` if it is something else.
-fn decode_base64(text: &str, limit: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(limit.min(text.len() / 4 * 3));
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for digit in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => break,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xFFFF;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            if bytes.len() == limit {
-                break;
-            }
-            bytes.push(u8::try_from(bits >> held & 0xFF).ok()?);
-        }
-    }
-    Some(bytes)
+/// The bytes of base64 with white space in it, up to its padding.
+fn decoded(text: &str, limit: usize) -> Option<Vec<u8>> {
+    base64(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).take_while(|byte| *byte != b'='), limit)
 }
 
 #[cfg(test)]
@@ -77,8 +55,8 @@ mod tests {
             ("Zm9v!", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(decode_base64(text, 64).as_deref(), expected.map(str::as_bytes), "{text}");
+            assert_eq!(decoded(text, 64).as_deref(), expected.map(str::as_bytes), "{text}");
         }
-        assert_eq!(decode_base64("Zm9vYmFy", 4).as_deref(), Some(b"foob".as_slice()));
+        assert_eq!(decoded("Zm9vYmFy", 4).as_deref(), Some(b"foob".as_slice()));
     }
 }

@@ -98,10 +98,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         None => reading.outcome = by_metric(scene, &timing).unwrap_or_else(|| by_server(scene)),
     }
     if reading.hops.is_empty() && reading.outcome.status != Status::None {
-        let mut hop = scene.hop(Tier::Edge, reading.outcome.status);
-        hop.raw.clone_from(&reading.outcome.raw);
-        hop.header.clone_from(&reading.outcome.header);
-        reading.hops.push(hop);
+        reading.hops.push(scene.hop(Tier::Edge, reading.outcome.status).saying(&reading.outcome));
     }
     if let Some(hop) = reading.hops.first_mut() {
         hop.pop.clone_from(&reading.pop);

@@ -91,10 +91,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     if edge.status == Status::Hit && reading.ttl_s.is_some_and(|seconds| seconds < 0) {
         edge = Outcome { raw: edge.raw, header: edge.header, ..Outcome::of(Status::HitStale, edge.tier) };
     }
-    let mut hop = scene.hop(Tier::Edge, edge.status);
-    hop.raw.clone_from(&edge.raw);
-    hop.header.clone_from(&edge.header);
-    reading.hops.push(hop);
+    reading.hops.push(scene.hop(Tier::Edge, edge.status).saying(&edge));
     let went_in = matches!(edge.status, Status::Miss | Status::Expired);
     let answered = edge.counts_as_hit == Some(true);
     let parent = nodes.iter().filter(|node| node.is_parent()).rfind(|node| node.letter.is_some());

@@ -44,10 +44,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     if outcome.status == Status::Unknown {
         reading.diagnostics.push("unknown-word:x-cache".into());
     }
-    let mut hop = scene.hop(Tier::OriginCache, outcome.status);
-    hop.raw.clone_from(&outcome.raw);
-    hop.header.clone_from(&outcome.header);
-    reading.hops.push(hop);
+    reading.hops.push(scene.hop(Tier::OriginCache, outcome.status).saying(&outcome));
     reading.outcome = outcome;
     reading
 }

@@ -15,10 +15,10 @@
 use std::borrow::Cow;
 
 use super::Code;
-use super::base64::base64;
 use crate::cdn::page::own_page_mark;
 use crate::cdn::reading::Reading;
 use crate::cdn::scene::Scene;
+use crate::exchange::base64;
 use crate::http::{Outcome, Status, Tier};
 
 /// What this file gives.
@@ -45,14 +45,10 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     }
     let at_edge = !matches!(outcome.tier, Tier::Mid | Tier::Shield);
     let (tier, status) = if at_edge { (Tier::Edge, outcome.status) } else { (Tier::Edge, Status::Miss) };
-    let mut hops = vec![scene.hop(tier, status)];
+    let mut hops = vec![scene.hop(tier, status).saying(&outcome)];
     if !at_edge {
         // A regional cache held the object, so the edge itself had missed.
-        hops.push(scene.hop(outcome.tier, outcome.status));
-    }
-    for hop in &mut hops {
-        hop.raw.clone_from(&outcome.raw);
-        hop.header.clone_from(&outcome.header);
+        hops.push(scene.hop(outcome.tier, outcome.status).saying(&outcome));
     }
     if let Some(hop) = hops.first_mut() {
         hop.pop.clone_from(&reading.pop);
@@ -135,7 +131,7 @@ fn ref_pop(reference: &str) -> Option<Cow<'_, str>> {
             .map(Cow::Borrowed);
     }
     // Time and GUID fill the first 24 bytes; the server's name follows up to a NUL.
-    let bytes = base64(reference.strip_prefix('0')?)?;
+    let bytes = base64(reference.strip_prefix('0')?.trim_end_matches('=').bytes(), reference.len())?;
     let name = bytes.get(24..)?.split(|byte| *byte == 0).next()?;
     place(std::str::from_utf8(name).ok()?).map(|pop| Cow::Owned(pop.to_owned()))
 }

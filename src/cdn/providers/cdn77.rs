@@ -21,10 +21,10 @@
 use std::net::Ipv4Addr;
 
 use super::Code;
-use super::base64::base64;
 use crate::cdn::general;
 use crate::cdn::reading::{Hop, Reading};
 use crate::cdn::scene::Scene;
+use crate::exchange::base64;
 use crate::http::{Outcome, Status, Tier};
 
 /// What this file gives.
@@ -53,7 +53,9 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
 
 /// The servers in `x-77-nzt`: the edge, and those behind it when the copy was fetched.
 fn add_servers<'e>(scene: &Scene<'e, '_>, reading: &mut Reading<'e>) {
-    let servers = scene.first(SERVERS).and_then(base64).map_or_else(Vec::new, |bytes| servers(&bytes));
+    let sent = scene.first(SERVERS).unwrap_or_default();
+    let bytes = base64(sent.trim_end_matches('=').bytes(), sent.len());
+    let servers = bytes.map_or_else(Vec::new, |bytes| servers(&bytes));
     let Some(((edge, seconds), inner)) = servers.split_first() else { return };
     reading.edge_server = Some(edge.to_string().into());
     let is_hit = reading.outcome.counts_as_hit == Some(true);

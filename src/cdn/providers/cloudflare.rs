@@ -31,9 +31,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let pop = ray.and_then(|ray| ray.rsplit_once('-')).map(|(_, colo)| colo).filter(|colo| !colo.is_empty());
     let mut reading = Reading { pop: pop.map(Into::into), request_id: ray.map(Into::into), ..Reading::default() };
     if outcome.status != Status::None || outcome.raw.is_some() {
-        let mut hop = scene.hop(Tier::Edge, outcome.status);
-        hop.raw.clone_from(&outcome.raw);
-        hop.header.clone_from(&outcome.header);
+        let mut hop = scene.hop(Tier::Edge, outcome.status).saying(&outcome);
         hop.pop.clone_from(&reading.pop);
         reading.hops.push(hop);
     }

@@ -48,9 +48,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     }
     let at_edge = matches!(outcome.tier, Tier::Edge | Tier::Origin | Tier::Unknown);
     let edge_status = if at_edge { outcome.status } else { Status::Miss };
-    let mut hop = scene.hop(Tier::Edge, edge_status);
-    hop.raw.clone_from(&outcome.raw);
-    hop.header.clone_from(&outcome.header);
+    let mut hop = scene.hop(Tier::Edge, edge_status).saying(&outcome);
     hop.pop.clone_from(&reading.pop);
     reading.hops.push(hop);
     if !at_edge {

@@ -35,10 +35,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     if outcome.status == Status::Unknown {
         reading.diagnostics.push("unknown-word:eo-cache-status".into());
     }
-    let mut hop = scene.hop(Tier::Edge, outcome.status);
-    hop.raw.clone_from(&outcome.raw);
-    hop.header.clone_from(&outcome.header);
-    reading.hops.push(hop);
+    reading.hops.push(scene.hop(Tier::Edge, outcome.status).saying(&outcome));
     reading.outcome = outcome;
     reading
 }

@@ -167,9 +167,7 @@ fn frontend<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
 /// Adds an outcome as that of the provider's only cache.
 fn hop<'e>(scene: &Scene<'e, '_>, reading: &mut Reading<'e>, outcome: Outcome<'e>) {
     let tier = if outcome.tier == Tier::Origin { Tier::Edge } else { outcome.tier };
-    let mut hop = scene.hop(tier, outcome.status);
-    hop.raw.clone_from(&outcome.raw);
-    hop.header.clone_from(&outcome.header);
+    let mut hop = scene.hop(tier, outcome.status).saying(&outcome);
     hop.pop.clone_from(&reading.pop);
     reading.hops.push(hop);
     reading.outcome = outcome;

@@ -37,10 +37,7 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
         let header = outcome.header.as_deref().unwrap_or_default();
         reading.diagnostics.push(format!("unknown-word:{header}").into());
     }
-    let mut hop = scene.hop(Tier::OriginCache, outcome.status);
-    hop.raw.clone_from(&outcome.raw);
-    hop.header.clone_from(&outcome.header);
-    reading.hops.push(hop);
+    reading.hops.push(scene.hop(Tier::OriginCache, outcome.status).saying(&outcome));
     reading.outcome = outcome;
     reading
 }

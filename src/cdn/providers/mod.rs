@@ -14,7 +14,6 @@ mod apache_traffic_server;
 mod arvancloud;
 mod azion;
 mod azure_front_door;
-mod base64;
 mod bunny;
 mod cdn77;
 mod cloudflare;

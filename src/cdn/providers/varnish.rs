@@ -53,12 +53,9 @@ fn reading<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     let mut reading = Reading::default();
     let Some(&(outermost, (id, _))) = groups.first() else {
         reading.outcome = own_word(scene).map_or_else(Outcome::default, |(outcome, ..)| outcome);
-        let hop = reading.outcome.raw.is_some().then(|| scene.hop(Tier::OriginCache, reading.outcome.status));
-        reading.hops.extend(hop.map(|mut hop| {
-            hop.raw.clone_from(&reading.outcome.raw);
-            hop.header.clone_from(&reading.outcome.header);
-            hop
-        }));
+        if reading.outcome.raw.is_some() {
+            reading.hops.push(scene.hop(Tier::OriginCache, reading.outcome.status).saying(&reading.outcome));
+        }
         return reading;
     };
     reading.request_id = Some(id.into());
