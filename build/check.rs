@@ -105,11 +105,7 @@ fn check_reasons(source: &Source, provider: &Provider) -> Result<(), Mistake> {
             entry.id.starts_with(&format!("{}.", provider.id.get_ref())),
             "the id of a reason begins with the provider's",
         )?;
-        source.check(
-            reason,
-            !entry.causes.is_empty() && !entry.actions.is_empty(),
-            "a reason needs a cause and an action",
-        )?;
+        check_advice(source, reason, (&entry.causes, &entry.actions), "a reason")?;
         for text in &entry.when {
             if let Err(why) = condition(text) {
                 source.check(reason, false, &why)?;
@@ -134,14 +130,21 @@ fn check_codes(source: &Source, provider: &Provider) -> Result<(), Mistake> {
     for code in &provider.code {
         let entry = code.get_ref();
         source.check(code, codes.insert((&entry.header, &entry.code)), "this code is there twice")?;
-        source.check(
-            code,
-            !entry.causes.is_empty() && !entry.actions.is_empty(),
-            "a code needs a cause and an action",
-        )?;
+        check_advice(source, code, (&entry.causes, &entry.actions), "a code")?;
         source.check(code, is_link(&entry.link), LINK)?;
     }
     Ok(())
+}
+
+/// A text that explains says why, and what to do.
+pub(crate) fn check_advice<T>(
+    source: &Source,
+    place: &Spanned<T>,
+    (causes, actions): (&[String], &[String]),
+    what: &str,
+) -> Result<(), Mistake> {
+    let both = !causes.is_empty() && !actions.is_empty();
+    source.check(place, both, &format!("{what} needs a cause and an action"))
 }
 
 pub(crate) fn check_glossary(source: &Source, headers: &[Spanned<Glossary>]) -> Result<(), Mistake> {
@@ -159,11 +162,7 @@ pub(crate) fn check_errors(source: &Source, errors: &[Spanned<ErrorEntry>]) -> R
     let mut texts = BTreeSet::new();
     for error in errors {
         let entry = error.get_ref();
-        source.check(
-            error,
-            !entry.causes.is_empty() && !entry.actions.is_empty(),
-            "an error needs a cause and an action",
-        )?;
+        check_advice(source, error, (&entry.causes, &entry.actions), "an error")?;
         source.check(error, !entry.gist.is_empty() && !entry.title.is_empty(), "an error needs a title and a gist")?;
         source.check(error, is_link(&entry.link), LINK)?;
         source.check(error, texts.insert(entry.happened.clone()), "this text of `happened` is there twice")?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::check::{check_errors, check_glossary, check_places, check_provider, is_link};
+use crate::check::{check_advice, check_errors, check_glossary, check_places, check_provider, is_link};
 use crate::debug::check_debug;
 use crate::schema::{Findings, Http, Places, Provider};
 use crate::source::{Mistake, Source};
@@ -74,11 +74,7 @@ fn texts(folder: &Path, out: &mut String, reasons: &str, mut ids: BTreeSet<Strin
     for finding in &findings.finding {
         let text = finding.get_ref();
         source.check(finding, ids.insert(text.id.clone()), "this finding id is there twice")?;
-        source.check(
-            finding,
-            !text.causes.is_empty() && !text.actions.is_empty(),
-            "a finding needs a cause and an action",
-        )?;
+        check_advice(&source, finding, (&text.causes, &text.actions), "a finding")?;
         source.check(finding, is_link(&text.link), "a link begins with https://")?;
     }
     writeln!(
