@@ -1,23 +1,17 @@
 //! The rows of a capture: columns, the requests they came from, and what is counted over them.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
-use super::row::{Columns, Numbers, UNKNOWN_AGE, flag, provider_of, whole};
+use super::row::{Columns, Numbers, UNKNOWN_AGE, flag};
 use super::seen::Seen;
 use super::text::{TextArena, TextId};
 use super::{Limits, Totals};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
-use crate::diagnosis::{self, Choice, Surroundings};
-use crate::exchange::{Delivery, Exchange, Headers, PackedError, Record, Records, Timings};
+use crate::diagnosis::{self, Choice};
+use crate::exchange::{Delivery, Exchange, PackedError, Record, Records};
 use crate::knowledge::{self, Provider, Strength};
-
-/// Texts of an exchange before its headers, in the order of [`Capture::push`].
-const FIXED_TEXTS: usize = 14;
-/// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
-const EMPTY_ERROR: &str = "\0";
 
 /// What a batch of packed records brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,8 +30,8 @@ pub struct Capture {
     pub(super) arena: TextArena,
     pub(super) columns: Columns,
     /// Text ids of every row's exchange: the fixed ones, then its headers' names and values.
-    ids: Vec<TextId>,
-    bodies: HashMap<u32, String>,
+    pub(super) ids: Vec<TextId>,
+    pub(super) bodies: HashMap<u32, String>,
     /// Row of each id that the shell gave, for what arrives later.
     rows_by_id: HashMap<u32, u32>,
     totals: Totals,
@@ -46,7 +40,7 @@ pub struct Capture {
     epoch: u32,
     debug_headers_on_tab: bool,
     /// Who answers for a host, as a person chose it.
-    choices: BTreeMap<String, Choice>,
+    pub(super) choices: BTreeMap<String, Choice>,
 }
 
 impl Capture {
@@ -107,59 +101,6 @@ impl Capture {
             self.totals.add(&facts, self.transfer_bytes(row).unwrap_or(0));
         }
         row
-    }
-
-    fn keep_exchange(&mut self, exchange: &Exchange<'_>) {
-        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        #[expect(clippy::cast_precision_loss, reason = "sizes beyond 2^53 bytes do not occur")]
-        let size = |bytes: Option<u64>| bytes.map_or(f64::NAN, |bytes| bytes as f64);
-        let timings = exchange.timings.unwrap_or_default();
-        let columns = &mut self.columns;
-        columns.numbers.push(Numbers {
-            started_ms: number(exchange.started_ms),
-            total_ms: number(exchange.total_ms),
-            phases: [
-                timings.blocked,
-                timings.dns,
-                timings.connect,
-                timings.ssl,
-                timings.send,
-                timings.wait,
-                timings.receive,
-            ]
-            .map(number),
-            transfer_bytes: size(exchange.transfer_bytes),
-            content_bytes: size(exchange.content_bytes),
-        });
-        columns.status.push(exchange.status);
-        columns.delivery.push(exchange.delivery);
-        let fixed: [&str; FIXED_TEXTS] = [
-            &exchange.http_version,
-            match exchange.error.as_deref() {
-                None => "",
-                Some("") => EMPTY_ERROR,
-                Some(error) => error,
-            },
-            &exchange.server_ip,
-            &exchange.mime_type,
-            &exchange.redirect_url,
-            &exchange.initiator_type,
-            &exchange.initiator_url,
-            &exchange.priority,
-            &exchange.started_text,
-            &exchange.connection_id,
-            &exchange.page_ref,
-            &exchange.method,
-            &exchange.url,
-            &exchange.resource_type,
-        ];
-        self.ids.extend(fixed.map(|text| self.arena.add(text)));
-        for header in exchange.request_headers.iter().chain(&exchange.response_headers) {
-            self.ids.push(self.arena.add(&header.name));
-            self.ids.push(self.arena.add(&header.value));
-        }
-        columns.request_headers.push(u32::try_from(exchange.request_headers.len()).unwrap_or(u32::MAX));
-        columns.ids_end.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
     }
 
     fn keep_reading(&mut self, exchange: &Exchange<'_>, path: &Path<'_>) {
@@ -276,30 +217,6 @@ impl Capture {
         self.choices = choices;
     }
 
-    /// Says who answers for a host where its responses do not tell, or takes that back. It outlives
-    /// the rows. Rows keep what their headers say and look a choice up when they are read, so that
-    /// none has to be read again.
-    pub fn choose(&mut self, host: &str, choice: Option<Choice>) {
-        let host = host.to_ascii_lowercase();
-        match choice {
-            Some(choice) => self.choices.insert(host, choice),
-            None => self.choices.remove(&host),
-        };
-    }
-
-    /// Who answers for the host of a row, as a person chose it.
-    #[must_use]
-    pub fn choice(&self, row: u32) -> Option<Choice> {
-        if self.choices.is_empty() { None } else { self.choices.get(self.host(row)).copied() }
-    }
-
-    /// The providers that show themselves in this capture, those of the row's host first.
-    #[must_use]
-    pub fn providers_seen(&self, row: u32) -> Vec<&'static Provider> {
-        let host = self.columns.host.get(row as usize).copied();
-        self.seen.providers(host).into_iter().filter_map(provider_of).collect()
-    }
-
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.
     pub const fn set_debug_headers_on_tab(&mut self, on: bool) {
         self.debug_headers_on_tab = on;
@@ -347,134 +264,6 @@ impl Capture {
     pub const fn totals(&self) -> &Totals {
         &self.totals
     }
-
-    /// The request of a row, whole, as it came in.
-    #[must_use]
-    pub fn exchange(&self, row: u32) -> Option<Exchange<'_>> {
-        let index = row as usize;
-        let numbers = self.columns.numbers.get(index)?;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.columns.ids_end.get(before)?,
-            None => 0,
-        };
-        let ids = self.ids.get(start as usize..*self.columns.ids_end.get(index)? as usize)?;
-        let (fixed, headers) = ids.split_at_checked(FIXED_TEXTS)?;
-        let fixed: [TextId; FIXED_TEXTS] = fixed.try_into().ok()?;
-        let [
-            http_version,
-            error,
-            server_ip,
-            mime_type,
-            redirect_url,
-            initiator_type,
-            initiator_url,
-            priority,
-            started_text,
-            connection_id,
-            page_ref,
-            method,
-            url,
-            resource_type,
-        ] = fixed.map(|id| Cow::Borrowed(self.arena.get(id)));
-        let (request, response) = headers.split_at_checked(*self.columns.request_headers.get(index)? as usize * 2)?;
-        let known = |value: f64| value.is_finite().then_some(value);
-        let [blocked, dns, connect, ssl, send, wait, receive] = numbers.phases.map(known);
-        Some(Exchange {
-            method,
-            url,
-            http_version,
-            status: *self.columns.status.get(index)?,
-            error: match &*error {
-                "" => None,
-                EMPTY_ERROR => Some(Cow::Borrowed("")),
-                _ => Some(error),
-            },
-            resource_type,
-            delivery: *self.columns.delivery.get(index)?,
-            request_headers: self.headers(request),
-            response_headers: self.headers(response),
-            timings: (self.flags(row) & flag::TIMED != 0).then_some(Timings {
-                blocked,
-                dns,
-                connect,
-                ssl,
-                send,
-                wait,
-                receive,
-            }),
-            total_ms: known(numbers.total_ms),
-            started_ms: known(numbers.started_ms),
-            started_text,
-            transfer_bytes: whole(numbers.transfer_bytes),
-            content_bytes: whole(numbers.content_bytes),
-            server_ip,
-            mime_type,
-            redirect_url,
-            initiator_type,
-            initiator_url,
-            priority,
-            connection_id,
-            page_ref,
-            body: self.bodies.get(&row).map(|body| Cow::Borrowed(body.as_str())),
-        })
-    }
-
-    fn headers(&self, ids: &[TextId]) -> Headers<'_> {
-        let (pairs, _) = ids.as_chunks::<2>();
-        Headers::from_pairs(pairs.iter().map(|[name, value]| (self.arena.get(*name), self.arena.get(*value))))
-    }
-
-    /// What is known beyond the one request, for its diagnosis.
-    #[must_use]
-    pub fn surroundings(&self, row: u32) -> Surroundings<'_> {
-        let index = row as usize;
-        let host = self.columns.host.get(index).copied().unwrap_or_default();
-        let base = self.columns.base.get(index).copied().unwrap_or_default();
-        let own = self.columns.provider.get(index).filter(|_| self.flags(row) & flag::WEAK == 0);
-        let answered = self.columns.status.get(index).is_some_and(|status| *status != 0);
-        Surroundings {
-            host_provider: self
-                .seen
-                .provider_of(host, own.copied().filter(|_| answered).unwrap_or_default())
-                .and_then(|(provider, count)| Some((provider_of(provider)?.id, count))),
-            host_responses: self.seen.responses_of(host).saturating_sub(u32::from(answered)),
-            chosen: self.choice(row),
-            debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
-            earlier_same_path: self.columns.earlier.get(index).copied().unwrap_or_default(),
-            earlier_generation: self.columns.earlier_generation.get(index).copied().flatten(),
-            query_variants: self.seen.query_variants(base),
-            page_host: "",
-        }
-    }
-
-    /// Deployments seen over the network, by environment id (or host): for each deployment and
-    /// environment version, how many requests it served.
-    #[must_use]
-    pub fn deployments(&self) -> BTreeMap<&str, BTreeMap<(u32, Option<u32>), u32>> {
-        let mut groups: BTreeMap<&str, BTreeMap<_, u32>> = BTreeMap::new();
-        let columns = &self.columns;
-        for (index, group) in columns.environment_group.iter().enumerate() {
-            let Some(Some(deployment)) = columns.deployment.get(index) else { continue };
-            if columns.delivery.get(index) == Some(&Delivery::Network) {
-                let environment = columns.environment.get(index).copied().flatten();
-                *groups.entry(self.arena.get(*group)).or_default().entry((*deployment, environment)).or_default() += 1;
-            }
-        }
-        groups
-    }
-
-    /// Environment ids that answered over the network, by host.
-    pub(super) fn host_environments(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        let columns = &self.columns;
-        let mut hosts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (index, (host, group)) in columns.host.iter().zip(&columns.environment_group).enumerate() {
-            // Where no environment id was sent, the host stands in its place.
-            if host != group && columns.delivery.get(index) == Some(&Delivery::Network) {
-                hosts.entry(self.arena.get(*host)).or_default().insert(self.arena.get(*group));
-            }
-        }
-        hosts
-    }
 }
 
 /// Number of a provider in the column: its place in the table plus one.
@@ -489,7 +278,7 @@ fn provider_number(provider: &Provider) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Packer;
+    use crate::exchange::{Headers, Packer, Timings};
 
     fn exchange(number: usize) -> Exchange<'static> {
         Exchange {
@@ -563,99 +352,5 @@ mod tests {
         capture.clear();
         assert_eq!(capture.size(), empty);
         assert_eq!((capture.len(), capture.totals().requests), (0, 0));
-    }
-
-    #[test]
-    fn surroundings_tell_what_the_host_and_the_path_showed_before() {
-        let mut capture = Capture::new(Limits::default());
-        for (url, server) in [
-            ("https://a.example/x?1", "cloudflare"),
-            ("https://a.example/x?2", "cloudflare"),
-            ("https://a.example/x?2", "nginx"),
-            ("https://b.example/x", "nginx"),
-        ] {
-            capture.push(&Exchange {
-                url: url.into(),
-                status: 200,
-                response_headers: Headers::from_pairs([("server", server)]),
-                ..Exchange::default()
-            });
-        }
-        let third = capture.surroundings(2);
-        assert_eq!(third.host_provider, Some(("cloudflare", 2)));
-        assert_eq!((third.earlier_same_path, third.query_variants), (2, 2));
-        assert_eq!(capture.surroundings(3).host_provider, None);
-    }
-
-    #[test]
-    fn surroundings_leave_the_response_itself_out() {
-        let mut capture = Capture::new(Limits::default());
-        for (status, server) in [(200, "cloudflare"), (404, "cloudflare"), (0, ""), (200, "nginx")] {
-            capture.push(&Exchange {
-                url: "https://a.example/".into(),
-                status,
-                response_headers: Headers::from_pairs([("server", server)]),
-                ..Exchange::default()
-            });
-        }
-        let seen = |row| {
-            let around = capture.surroundings(row);
-            (around.host_provider, around.host_responses)
-        };
-        assert_eq!(seen(0), (Some(("cloudflare", 1)), 2));
-        assert_eq!(seen(2), (Some(("cloudflare", 2)), 3), "no response came for this one");
-        assert_eq!(seen(3), (Some(("cloudflare", 2)), 2));
-    }
-
-    #[test]
-    fn a_choice_counts_for_the_rows_of_its_host_and_outlives_them() {
-        let mut capture = Capture::new(Limits::default());
-        let fill = |capture: &mut Capture| {
-            for (url, server) in
-                [("https://A.example/", ""), ("https://b.example/", ""), ("https://a.example/x", "cloudflare")]
-            {
-                capture.push(&Exchange {
-                    url: url.into(),
-                    status: 503,
-                    response_headers: Headers::from_pairs([("server", server)]),
-                    ..Exchange::default()
-                });
-            }
-        };
-        let shown = |capture: &Capture| -> Vec<String> {
-            capture.rows().map(|row| capture.cell(row, super::super::Column::Provider).text.into_owned()).collect()
-        };
-        fill(&mut capture);
-        assert_eq!(shown(&capture), ["", "", "Cloudflare"]);
-        capture.choose("A.EXAMPLE", Choice::from_id("fastly"));
-        assert_eq!(shown(&capture), ["Fastly", "", "Cloudflare"], "what headers show stays");
-        assert_eq!(capture.surroundings(2).chosen, Choice::from_id("fastly"));
-        capture.clear();
-        fill(&mut capture);
-        assert_eq!(shown(&capture), ["Fastly", "", "Cloudflare"]);
-        capture.choose("a.example", Choice::from_id("origin"));
-        assert_eq!(shown(&capture), ["the origin", "", "Cloudflare"]);
-        capture.choose("a.example", None);
-        assert_eq!(shown(&capture), ["", "", "Cloudflare"]);
-        let seen: Vec<_> = capture.providers_seen(0).iter().map(|provider| provider.id).collect();
-        assert_eq!(seen, ["cloudflare"]);
-    }
-
-    #[test]
-    fn the_generation_of_the_key_before_is_kept() {
-        let mut capture = Capture::new(Limits::default());
-        // The cache key's generation, and whether the network answered.
-        let rows = [(Some(109), true), (None, true), (Some(110), true), (Some(108), false), (Some(110), true)];
-        for (generation, network) in rows {
-            let key = generation.map(|number| format!("//http/801C2D83/web/{number}/x:/hs-12")).unwrap_or_default();
-            capture.push(&Exchange {
-                url: "https://a.example/x".into(),
-                response_headers: Headers::from_pairs([("x-ec-cache-key", key.as_str())]),
-                delivery: if network { Delivery::Network } else { Delivery::HttpCacheDisk },
-                ..Exchange::default()
-            });
-        }
-        let earlier: Vec<_> = (0..5).map(|row| capture.surroundings(row).earlier_generation).collect();
-        assert_eq!(earlier, [None, Some(109), Some(109), Some(110), Some(110)]);
     }
 }
