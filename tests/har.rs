@@ -50,7 +50,7 @@ fn documents_in_any_wrapping() {
 
 #[test]
 fn refusals_say_where_and_why() {
-    let cases: [(&[u8], usize, &str); 22] = [
+    let cases: [(&[u8], u64, &str); 22] = [
         (b"", 0, "the file is empty"),
         (b"\xef\xbb\xbf \n", 3, "the file is empty"),
         (b"\x1f\x8b\x08\x00", 0, "packed (gzip)"),
@@ -325,7 +325,7 @@ fn a_file_cut_anywhere_gives_the_entries_that_were_whole() {
         match result {
             Ok(_) => panic!("cut at {cut}: no error"),
             Err(error) => {
-                assert_eq!((error.offset, error.entries as usize), (cut, whole), "cut at {cut}");
+                assert_eq!((error.offset, error.entries as usize), (cut as u64, whole), "cut at {cut}");
                 assert_eq!(error.is_cut_off(), cut > 0, "cut at {cut}: {error}");
             }
         }
@@ -353,7 +353,7 @@ proptest! {
         let counted = match result {
             Ok(facts) => facts.entries,
             Err(error) => {
-                prop_assert!(error.offset <= file.len());
+                prop_assert!(error.offset <= file.len() as u64);
                 error.entries
             }
         };
@@ -396,7 +396,7 @@ fn har_files(corpus: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Files of the corpus that are not HAR: name, byte offset, part of the reason.
-const REFUSED: [(&str, usize, &str); 5] = [
+const REFUSED: [(&str, u64, &str); 5] = [
     ("haralyzer__haralyzer__tests__data__single_entry.har", 0, "no \"log\""),
     ("janodvarko__harviewer__selenium__tests__hars__not-json.har", 110, "\"x\" stands where a comma or } should"),
     ("janodvarko__harviewer__selenium__tests__hars__not-valid.har", 10, "\"log\" has no \"entries\""),

@@ -38,86 +38,86 @@ struct Draft<'a> {
 /// entry gives an exchange, be it an empty one.
 pub(super) fn read<'a>(reader: &mut Reader<'a>) -> Result<Exchange<'a>, Flaw> {
     let mut draft = Draft::default();
-    reader.members_if_any(|reader, key| draft.member(reader, &key))?;
+    reader.members_if_any(|reader, key| draft.member(reader, key))?;
     Ok(draft.finish())
 }
 
 impl<'a> Draft<'a> {
-    fn member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Flaw> {
+    fn member(&mut self, reader: &mut Reader<'a>, key: &[u8]) -> Result<(), Flaw> {
         let exchange = &mut self.exchange;
         match key {
-            "startedDateTime" => set(&mut exchange.started_text, reader.text()?),
-            "time" => exchange.total_ms = reader.number()?.filter(|ms| *ms >= 0.0),
-            "request" => return reader.members_if_any(|reader, key| self.request_member(reader, &key)),
-            "response" => return reader.members_if_any(|reader, key| self.response_member(reader, &key)),
-            "timings" => exchange.timings = timings(reader)?,
-            "pageref" => set(&mut exchange.page_ref, reader.text()?),
-            "serverIPAddress" => set(&mut exchange.server_ip, reader.text()?),
-            "connection" => set(&mut self.connection, reader.text()?),
-            "_connectionId" => set(&mut exchange.connection_id, reader.text()?),
-            "_priority" => set(&mut exchange.priority, reader.text()?),
-            "_resourceType" => set(&mut exchange.resource_type, reader.text()?),
-            "_initiator" => self.initiator(reader)?,
-            "_fromCache" => set(&mut self.from_cache, reader.text()?),
+            b"startedDateTime" => set(&mut exchange.started_text, reader.text()?),
+            b"time" => exchange.total_ms = reader.number()?.filter(|ms| *ms >= 0.0),
+            b"request" => return reader.members_if_any(|reader, key| self.request_member(reader, key)),
+            b"response" => return reader.members_if_any(|reader, key| self.response_member(reader, key)),
+            b"timings" => exchange.timings = timings(reader)?,
+            b"pageref" => set(&mut exchange.page_ref, reader.text()?),
+            b"serverIPAddress" => set(&mut exchange.server_ip, reader.text()?),
+            b"connection" => set(&mut self.connection, reader.text()?),
+            b"_connectionId" => set(&mut exchange.connection_id, reader.text()?),
+            b"_priority" => set(&mut exchange.priority, reader.text()?),
+            b"_resourceType" => set(&mut exchange.resource_type, reader.text()?),
+            b"_initiator" => self.initiator(reader)?,
+            b"_fromCache" => set(&mut self.from_cache, reader.text()?),
             // Converted event logs of Chrome's debugging protocol.
-            "_fromDiskCache" => self.mark_cached_if(reader.truth()?, "disk"),
+            b"_fromDiskCache" => self.mark_cached_if(reader.truth()?, "disk"),
             // Safari.
-            "_fetchType" => self.fetch_type(&reader.text()?.unwrap_or_default()),
+            b"_fetchType" => self.fetch_type(&reader.text()?.unwrap_or_default()),
             // `WebPageTest` and sitespeed.io.
-            "_request_type" => set(&mut self.other_type, reader.text()?),
-            "_initiator_type" => set(&mut self.other_initiator_type, reader.text()?),
-            "_ip_addr" => set(&mut self.other_ip, reader.text()?),
-            "_bytesIn" => self.bytes_in = reader.number()?,
-            "_was_pushed" => self.pushed = reader.truth()?,
+            b"_request_type" => set(&mut self.other_type, reader.text()?),
+            b"_initiator_type" => set(&mut self.other_initiator_type, reader.text()?),
+            b"_ip_addr" => set(&mut self.other_ip, reader.text()?),
+            b"_bytesIn" => self.bytes_in = reader.number()?,
+            b"_was_pushed" => self.pushed = reader.truth()?,
             _ => reader.skip()?,
         }
         Ok(())
     }
 
-    fn request_member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Flaw> {
+    fn request_member(&mut self, reader: &mut Reader<'a>, key: &[u8]) -> Result<(), Flaw> {
         let exchange = &mut self.exchange;
         match key {
-            "method" => set(&mut exchange.method, reader.text()?),
-            "url" => set(&mut exchange.url, reader.text()?),
-            "httpVersion" => set(&mut self.request_http_version, reader.text()?),
-            "headers" => exchange.request_headers = headers::read(reader)?,
+            b"method" => set(&mut exchange.method, reader.text()?),
+            b"url" => set(&mut exchange.url, reader.text()?),
+            b"httpVersion" => set(&mut self.request_http_version, reader.text()?),
+            b"headers" => exchange.request_headers = headers::read(reader)?,
             _ => reader.skip()?,
         }
         Ok(())
     }
 
-    fn response_member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Flaw> {
+    fn response_member(&mut self, reader: &mut Reader<'a>, key: &[u8]) -> Result<(), Flaw> {
         let exchange = &mut self.exchange;
         match key {
-            "status" => exchange.status = reader.number()?.map_or(0, status),
-            "httpVersion" => set(&mut exchange.http_version, reader.text()?),
-            "headers" => exchange.response_headers = headers::read(reader)?,
-            "redirectURL" => set(&mut exchange.redirect_url, reader.text()?),
-            "headersSize" => self.headers_size = reader.number()?,
-            "bodySize" => self.body_size = reader.number()?,
-            "_transferSize" => self.transfer_size = reader.number()?,
-            "_error" => exchange.error = error(reader)?,
+            b"status" => exchange.status = reader.number()?.map_or(0, status),
+            b"httpVersion" => set(&mut exchange.http_version, reader.text()?),
+            b"headers" => exchange.response_headers = headers::read(reader)?,
+            b"redirectURL" => set(&mut exchange.redirect_url, reader.text()?),
+            b"headersSize" => self.headers_size = reader.number()?,
+            b"bodySize" => self.body_size = reader.number()?,
+            b"_transferSize" => self.transfer_size = reader.number()?,
+            b"_error" => exchange.error = error(reader)?,
             // Without the underscore, here and below: the debugging protocol's own names, which some
             // converters copy.
-            "_fetchedViaServiceWorker" | "fromServiceWorker" => self.via_service_worker |= reader.truth()?,
-            "_serviceWorkerResponseSource" | "serviceWorkerResponseSource" => {
+            b"_fetchedViaServiceWorker" | b"fromServiceWorker" => self.via_service_worker |= reader.truth()?,
+            b"_serviceWorkerResponseSource" | b"serviceWorkerResponseSource" => {
                 set(&mut self.service_worker_source, reader.text()?);
             }
-            "content" => return reader.members_if_any(|reader, key| self.content_member(reader, &key)),
-            "fromDiskCache" => self.mark_cached_if(reader.truth()?, "disk"),
-            "fromPrefetchCache" => self.mark_cached_if(reader.truth()?, "prefetch"),
+            b"content" => return reader.members_if_any(|reader, key| self.content_member(reader, key)),
+            b"fromDiskCache" => self.mark_cached_if(reader.truth()?, "disk"),
+            b"fromPrefetchCache" => self.mark_cached_if(reader.truth()?, "prefetch"),
             _ => reader.skip()?,
         }
         Ok(())
     }
 
-    fn content_member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Flaw> {
+    fn content_member(&mut self, reader: &mut Reader<'a>, key: &[u8]) -> Result<(), Flaw> {
         match key {
-            "size" => self.exchange.content_bytes = reader.number()?.and_then(bytes),
-            "mimeType" => set(&mut self.exchange.mime_type, reader.text()?),
-            "encoding" => set(&mut self.body_encoding, reader.text()?),
+            b"size" => self.exchange.content_bytes = reader.number()?.and_then(bytes),
+            b"mimeType" => set(&mut self.exchange.mime_type, reader.text()?),
+            b"encoding" => set(&mut self.body_encoding, reader.text()?),
             // The status may come later, so this is only remembered.
-            "text" if reader.peek() == Some(b'"') => self.body = Some(reader.raw_text()?),
+            b"text" if reader.peek() == Some(b'"') => self.body = Some(reader.raw_text()?),
             _ => reader.skip()?,
         }
         Ok(())
@@ -131,10 +131,10 @@ impl<'a> Draft<'a> {
         }
         let mut caller = None;
         reader.members_if_any(|reader, key| {
-            match &*key {
-                "type" => set(&mut self.exchange.initiator_type, reader.text()?),
-                "url" => set(&mut self.exchange.initiator_url, reader.text()?),
-                "stack" => caller = caller_url(reader)?,
+            match key {
+                b"type" => set(&mut self.exchange.initiator_type, reader.text()?),
+                b"url" => set(&mut self.exchange.initiator_url, reader.text()?),
+                b"stack" => caller = caller_url(reader)?,
                 _ => reader.skip()?,
             }
             Ok(())
@@ -240,14 +240,14 @@ fn bytes_of_halves(headers_size: Option<f64>, body_size: Option<f64>) -> Option<
 fn timings(reader: &mut Reader<'_>) -> Result<Option<Timings>, Flaw> {
     let mut timings = Timings::default();
     reader.members_if_any(|reader, key| {
-        let phase = match &*key {
-            "blocked" => &mut timings.blocked,
-            "dns" => &mut timings.dns,
-            "connect" => &mut timings.connect,
-            "ssl" => &mut timings.ssl,
-            "send" => &mut timings.send,
-            "wait" => &mut timings.wait,
-            "receive" => &mut timings.receive,
+        let phase = match key {
+            b"blocked" => &mut timings.blocked,
+            b"dns" => &mut timings.dns,
+            b"connect" => &mut timings.connect,
+            b"ssl" => &mut timings.ssl,
+            b"send" => &mut timings.send,
+            b"wait" => &mut timings.wait,
+            b"receive" => &mut timings.receive,
             _ => return reader.skip(),
         };
         *phase = reader.number()?;
@@ -262,8 +262,8 @@ fn error<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Flaw> {
         return reader.text();
     }
     let mut message = None;
-    reader.members_if_any(|reader, key| match &*key {
-        "message" => {
+    reader.members_if_any(|reader, key| match key {
+        b"message" => {
             message = reader.text()?;
             Ok(())
         }
@@ -276,12 +276,12 @@ fn error<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Flaw> {
 fn caller_url<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Flaw> {
     let mut url: Option<Cow<'a, str>> = None;
     reader.members_if_any(|reader, key| {
-        if &*key != "callFrames" || reader.kind()? != Kind::Array {
+        if key != b"callFrames" || reader.kind()? != Kind::Array {
             return reader.skip();
         }
         reader.elements(|reader| {
             reader.members_if_any(|reader, key| {
-                if &*key == "url" && url.is_none() {
+                if key == b"url" && url.is_none() {
                     url = reader.text()?.filter(|url| !url.is_empty());
                     return Ok(());
                 }

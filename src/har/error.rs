@@ -8,7 +8,7 @@ use super::json::{Flaw, Found};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     /// Byte offset in the file.
-    pub offset: usize,
+    pub offset: u64,
     /// Whole entries that were handed over before it.
     pub entries: u32,
     pub(super) reason: Reason,
@@ -29,20 +29,19 @@ pub(super) enum Reason {
 }
 
 impl Error {
-    pub(super) const fn new(offset: usize, reason: Reason) -> Self {
+    pub(super) const fn new(offset: u64, reason: Reason) -> Self {
         Self { offset, entries: 0, reason }
+    }
+
+    /// The error of a flaw in what begins at byte `base` of the file.
+    pub(super) const fn of(flaw: Flaw, base: u64) -> Self {
+        Self::new(base + flaw.offset as u64, Reason::Flaw { found: flaw.found, expected: flaw.expected })
     }
 
     /// Whether the file just ends in the middle, so that it was probably cut off.
     #[must_use]
     pub const fn is_cut_off(&self) -> bool {
         matches!(self.reason, Reason::Flaw { found: Found::End, .. })
-    }
-}
-
-impl From<Flaw> for Error {
-    fn from(flaw: Flaw) -> Self {
-        Self::new(flaw.offset, Reason::Flaw { found: flaw.found, expected: flaw.expected })
     }
 }
 

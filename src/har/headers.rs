@@ -1,8 +1,7 @@
 //! Header lists in the forms that files have them.
 
-use std::borrow::Cow;
-
 use super::json::{Flaw, Kind, Reader};
+use super::raw_text::RawText;
 use crate::exchange::Headers;
 
 /// Reads a header list: an array of `{name, value}` (HAR 1.2), an array of `[name, value]`, or an
@@ -14,13 +13,47 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>) -> Result<Headers<'a>, Flaw> {
     let mut headers = Headers::with_capacity(24);
     match reader.kind()? {
         Kind::Array => reader.elements(|reader| line(reader, &mut headers))?,
-        _ => reader.members_if_any(|reader, name| values(reader, name, &mut headers))?,
+        _ => reader.raw_members_if_any(|reader, name| values(reader, name, &mut headers))?,
     }
     Ok(headers)
 }
 
 /// One element of an array.
 fn line<'a>(reader: &mut Reader<'a>, headers: &mut Headers<'a>) -> Result<(), Flaw> {
+    let start = reader.offset();
+    if let Some((name, value)) = usual_line(reader) {
+        let name = reader.resolve(name);
+        if !name.is_empty() {
+            let value = reader.resolve(value);
+            headers.push(name, value);
+        }
+        return Ok(());
+    }
+    reader.go_back(start);
+    unusual_line(reader, headers)
+}
+
+/// Name and value of an element as nearly all writers have it, `{"name": …, "value": …}` with any
+/// white space. For any other the reader is left somewhere in it.
+#[inline]
+fn usual_line<'a>(reader: &mut Reader<'a>) -> Option<(RawText<'a>, RawText<'a>)> {
+    let name = if reader.take_all(br#"{"name":""#) {
+        reader.rest_of_text().ok()?
+    } else {
+        let is_name = reader.take(b'{') && reader.take_all(br#""name""#) && reader.take(b':');
+        is_name.then(|| reader.raw_text().ok())??
+    };
+    let value = if reader.take_all(br#","value":""#) {
+        reader.rest_of_text().ok()?
+    } else {
+        let is_value = reader.take(b',') && reader.take_all(br#""value""#) && reader.take(b':');
+        is_value.then(|| reader.raw_text().ok())??
+    };
+    reader.take(b'}').then_some((name, value))
+}
+
+/// An element of any form.
+fn unusual_line<'a>(reader: &mut Reader<'a>, headers: &mut Headers<'a>) -> Result<(), Flaw> {
     let (mut name, mut value) = (None, None);
     if reader.kind()? == Kind::Array {
         let mut at = 0_u8;
@@ -35,9 +68,9 @@ fn line<'a>(reader: &mut Reader<'a>, headers: &mut Headers<'a>) -> Result<(), Fl
         })?;
     } else {
         reader.members_if_any(|reader, key| {
-            match &*key {
-                "name" => name = reader.text()?,
-                "value" => value = reader.text()?,
+            match key {
+                b"name" => name = reader.text()?,
+                b"value" => value = reader.text()?,
                 _ => reader.skip()?,
             }
             Ok(())
@@ -50,12 +83,12 @@ fn line<'a>(reader: &mut Reader<'a>, headers: &mut Headers<'a>) -> Result<(), Fl
 }
 
 /// The value or values of one member of an object.
-fn values<'a>(reader: &mut Reader<'a>, name: Cow<'a, str>, headers: &mut Headers<'a>) -> Result<(), Flaw> {
+fn values<'a>(reader: &mut Reader<'a>, name: RawText<'a>, headers: &mut Headers<'a>) -> Result<(), Flaw> {
     if reader.kind()? == Kind::Array {
-        return reader.elements(|reader| values(reader, name.clone(), headers));
+        return reader.elements(|reader| values(reader, name, headers));
     }
     if let Some(value) = reader.text()? {
-        headers.push(name, value);
+        headers.push(reader.resolve(name), value);
     }
     Ok(())
 }

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// Text between its quotes, escapes not yet resolved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct RawText<'a> {
     /// What stands between the quotes.
     pub(super) bytes: &'a [u8],
-    /// The same, where the whole file is known to be UTF-8.
-    pub(super) utf8: Option<&'a str>,
+    /// Byte offset of the first of them in what the reader reads.
+    pub(super) start: usize,
     /// Whether there is a backslash in it.
     pub(super) escaped: bool,
 }
@@ -17,23 +19,22 @@ impl<'a> RawText<'a> {
     /// The text with its escapes resolved; borrowed if there are none. What is not UTF-8, and half
     /// a surrogate pair, becomes U+FFFD.
     pub(super) fn text(self) -> Cow<'a, str> {
-        let text = self.utf8.map_or_else(|| String::from_utf8_lossy(self.bytes), Cow::Borrowed);
+        let text = String::from_utf8_lossy(self.bytes);
         if self.escaped { Cow::Owned(unescape(&text)) } else { text }
     }
 
     /// The same of at most the first `limit` bytes as they stand in the file.
     pub(super) fn start(self, limit: usize) -> Cow<'a, str> {
         let bytes = self.bytes.get(..limit).unwrap_or(self.bytes);
-        let utf8 = self.utf8.and_then(|text| text.get(..bytes.len()));
-        Self { bytes, utf8, ..self }.text()
+        Self { bytes, ..self }.text()
     }
 }
 
 /// Resolves the escapes of RFC 8259 §7. An escape that does not exist stays as it is written.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(backslash) = rest.find('\\') {
+    while let Some(backslash) = memchr(b'\\', rest.as_bytes()) {
         let (before, escape) = rest.split_at(backslash);
         plain.push_str(before);
         let (resolved, length) = match escape.as_bytes().get(1) {
@@ -92,10 +93,10 @@ mod tests {
             ("\"raw\nline\"", "raw\nline"),
         ];
         for (json, expected) in cases {
-            assert_eq!(Reader::new(json.as_bytes(), 0).text().ok().flatten().as_deref(), Some(expected), "{json}");
+            assert_eq!(Reader::new(json.as_bytes()).text().ok().flatten().as_deref(), Some(expected), "{json}");
         }
         let latin1 = b"\"caf\xe9\" ";
-        assert_eq!(Reader::new(latin1, 0).text().ok().flatten().as_deref(), Some("caf\u{fffd}"));
-        assert!(matches!(Reader::new(br#""no escape""#, 0).text(), Ok(Some(Cow::Borrowed(_)))));
+        assert_eq!(Reader::new(latin1).text().ok().flatten().as_deref(), Some("caf\u{fffd}"));
+        assert!(matches!(Reader::new(br#""no escape""#).text(), Ok(Some(Cow::Borrowed(_)))));
     }
 }

@@ -1,5 +1,7 @@
 //! `startedDateTime` to a number.
 
+use super::number;
+
 /// Milliseconds since the Unix epoch of a date and time as RFC 3339 §5.6 writes it.
 ///
 /// Wider than the grammar where real files are: a space or `t` for `T`, no seconds, any number of
@@ -26,7 +28,10 @@ pub(super) fn epoch_ms(text: &str) -> Option<f64> {
     if hour > 24 || minute > 59 || second > 60 || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
-    let fraction_s: f64 = if fraction.is_empty() { 0.0 } else { format!("0.{fraction}").parse().ok()? };
+    let fraction_s = match number::fraction(fraction) {
+        Some(fraction) => fraction,
+        None => format!("0.{fraction}").parse().ok()?,
+    };
     let minutes = (days_since_epoch(year, month, day) * 24 + hour) * 60 + minute - offset_min;
     let seconds = i32::try_from(minutes).map(f64::from).ok()? * 60.0 + f64::from(i32::try_from(second).ok()?);
     // Whole milliseconds and what is under them apart, so that no digit is lost in the sum.

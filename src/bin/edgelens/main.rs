@@ -121,7 +121,7 @@ fn read(file: &Path, capture: &mut Capture) -> Result<(), String> {
     Ok(())
 }
 
-fn complaint(file: &Path, offset: usize, reason: &str) -> String {
+fn complaint(file: &Path, offset: u64, reason: &str) -> String {
     format!("{}: byte {offset}: {reason}", shown(file))
 }
 
