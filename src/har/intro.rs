@@ -126,15 +126,15 @@ mod tests {
 
     #[test]
     fn what_the_file_is_takes_as_many_bytes_as_tell() {
-        let cases: [(&[u8], Result<Option<usize>, Error>); 8] = [
-            (b"{", Ok(Some(0))),
-            (b"", Ok(None)),
-            (b"P", Ok(None)),
-            (b"PK\x03", Ok(None)),
-            (b"PX", Ok(Some(0))),
-            (b"\xef\xbb", Ok(None)),
-            (b"\xef\xbb\xbf", Ok(Some(3))),
-            (b"\x1f\x8b", Err(Error::new(0, Reason::Packed("gzip")))),
+        let cases = [
+            (b"{".as_slice(), Ok(Some(0))),
+            (b"".as_slice(), Ok(None)),
+            (b"P".as_slice(), Ok(None)),
+            (b"PK\x03".as_slice(), Ok(None)),
+            (b"PX".as_slice(), Ok(Some(0))),
+            (b"\xef\xbb".as_slice(), Ok(None)),
+            (b"\xef\xbb\xbf".as_slice(), Ok(Some(3))),
+            (b"\x1f\x8b".as_slice(), Err(Error::new(0, Reason::Packed("gzip")))),
         ];
         for (bytes, expected) in cases {
             assert_eq!(start(bytes, false), expected, "{bytes:?}");

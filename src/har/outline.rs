@@ -45,9 +45,7 @@ impl Outline {
                 continue;
             }
             if self.in_text {
-                let Some(length) = bytes.get(at..).and_then(quote_or_backslash) else {
-                    return None;
-                };
+                let length = bytes.get(at..).and_then(quote_or_backslash)?;
                 at += length + 1;
                 self.escaped = bytes.get(at - 1) == Some(&b'\\');
                 self.in_text = self.escaped;

@@ -13,39 +13,54 @@ const SHORT: usize = 8 * BLOCK;
 pub(super) fn quote_or_backslash(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     while at < SHORT {
-        let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) else {
+        let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk()) else {
             break;
         };
-        // All sixteen without a branch, which compilers make one instruction of vectors.
-        if block.iter().fold(false, |found, byte| found | (*byte == b'"') | (*byte == b'\\')) {
-            return Some(at + first_of(block));
+        if let Some(place) = in_block(block) {
+            return Some(at + place);
         }
         at += BLOCK;
     }
     Some(at + memchr2(b'"', b'\\', text.get(at..)?)?)
 }
 
-/// The place of the first quote or backslash in a block that has one.
+/// The same in one block.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
-fn first_of(block: &[u8; BLOCK]) -> usize {
-    let low = marks(block.first_chunk());
-    if low == 0 { 8 + place(marks(block.last_chunk())) } else { place(low) }
+fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
+    let [low, high] = halves(block);
+    let block = u64x2(low, high);
+    let marks = u8x16_bitmask(v128_or(u8x16_eq(block, u8x16_splat(b'"')), u8x16_eq(block, u8x16_splat(b'\\'))));
+    (marks != 0).then(|| marks.trailing_zeros() as usize)
 }
 
-/// Marks quotes and backslashes by their highest bit; right up to the lowest mark.
+/// The same in one block: no vectors are asked for, but compilers make one of the two words.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
-fn marks(word: Option<&[u8; 8]>) -> u64 {
-    let word = word.map_or(0, |word| u64::from_le_bytes(*word));
+fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
+    let [low, high] = halves(block);
+    let [low, high] = [marked(low), marked(high)];
+    (low | high != 0).then(|| {
+        let (marks, before) = if low == 0 { (high, BLOCK / 2) } else { (low, 0) };
+        before + marks.trailing_zeros() as usize / 8
+    })
+}
+
+#[inline]
+fn halves(block: &[u8; BLOCK]) -> [u64; 2] {
+    let word = |half: Option<&[u8; BLOCK / 2]>| half.map_or(0, |half| u64::from_le_bytes(*half));
+    [word(block.first_chunk()), word(block.last_chunk())]
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+const fn marked(word: u64) -> u64 {
     bytes_equal(word, b'"') | bytes_equal(word, b'\\')
 }
 
-/// The byte of the lowest mark.
-#[inline]
-const fn place(marks: u64) -> usize {
-    marks.trailing_zeros() as usize / 8
-}
-
 /// Marks the bytes of `word` that equal `byte` by their highest bit; right up to the lowest mark.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
 const fn bytes_equal(word: u64, byte: u8) -> u64 {
     const LOW: u64 = u64::from_le_bytes([1; 8]);

@@ -67,8 +67,9 @@ struct Landmarks {
 }
 
 /// What comes next in the file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 enum Place {
+    #[default]
     Start,
     Intro(Intro),
     Root,
@@ -85,12 +86,6 @@ enum Place {
     Parenthesis,
     Semicolon,
     End,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self::Start
-    }
 }
 
 /// The objects whose members are read one by one.
@@ -293,12 +288,11 @@ impl Stream {
                 skip.run(reader, |reader| *read = reader.offset())?;
                 Place::Member { of: *level, is_first: false }
             }
-            Place::FirstEntry if reader.take(b']') => AFTER_ENTRIES,
+            Place::FirstEntry | Place::AfterEntry if reader.take(b']') => AFTER_ENTRIES,
             Place::FirstEntry | Place::Entry => {
                 self.entry(reader, each)?;
                 Place::AfterEntry
             }
-            Place::AfterEntry if reader.take(b']') => AFTER_ENTRIES,
             Place::AfterEntry => {
                 reader.require(b',', "a comma or ]")?;
                 Place::Entry
