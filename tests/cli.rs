@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sample.har");
@@ -108,6 +110,65 @@ fn standard_input_is_a_file_named_by_a_hyphen() {
     let text = out(&output);
     assert_eq!(text.lines().count(), ENTRIES);
     assert!(text.starts_with(r#"{"file":"-","index":0,"#));
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).expect("memory takes everything");
+    packed.finish().expect("memory takes everything")
+}
+
+#[test]
+fn a_packed_file_is_read_like_any_other() {
+    let sample = fs::read(SAMPLE).expect("the sample is there");
+    let lines = |output: &Output| {
+        assert_eq!((output.status.code(), err(output).as_str()), (Some(0), ""));
+        out(output).lines().map(|line| line.split_once(',').expect("a file name").1.to_owned()).collect::<Vec<_>>()
+    };
+    let plain = lines(&edgelens(&["inspect", "--format=ndjson", SAMPLE]));
+    assert_eq!(plain.len(), ENTRIES);
+    let (first, second) = sample.split_at(sample.len() / 3);
+    // Members one after another are one file (RFC 1952 §2.2).
+    let members = [gzip(first), gzip(b""), gzip(second)].concat();
+    let padded = [gzip(&sample), vec![0; 1_000]].concat();
+    for (name, bytes) in [("one.har.gz", gzip(&sample)), ("members.har.gz", members), ("padded.har", padded)] {
+        assert_eq!(lines(&edgelens(&["inspect", "--format=ndjson", &file(name, &bytes)])), plain, "{name}");
+        assert_eq!(lines(&edgelens_with(&["inspect", "--format=ndjson", "-"], &bytes)), plain, "{name}");
+    }
+}
+
+#[test]
+fn a_packed_file_that_is_damaged_gives_what_comes_before_the_damage() {
+    let sample = fs::read(SAMPLE).expect("the sample is there");
+    let third = String::from_utf8_lossy(&sample).find("hero.jpg").expect("the third entry");
+    let (first, second) = sample.split_at(third);
+    let (whole, start) = (gzip(&sample), gzip(first));
+    let mut bad_block = gzip(second);
+    // The type of deflate's first block, in the byte after the header of ten bytes: there is no fourth type.
+    bad_block[10] |= 6;
+    let mut bad_sum = whole.clone();
+    let sum = bad_sum.len() - 8;
+    bad_sum[sum] ^= 1;
+    let cases = [
+        ("cut.har.gz", [&start, &gzip(second)[..40]].concat(), start.len() + 40, "the gzip file is cut off", 2),
+        ("block.har.gz", [start.as_slice(), &bad_block].concat(), start.len() + 11, "the gzip file is damaged: ", 2),
+        ("sum.har.gz", bad_sum, whole.len(), "the gzip file is damaged: ", ENTRIES),
+        ("more.har.gz", [whole.as_slice(), b"\0{}"].concat(), whole.len() + 1, "something else follows after", ENTRIES),
+    ];
+    for (name, bytes, offset, reason, entries) in cases {
+        let path = file(name, &bytes);
+        let output = edgelens(&["inspect", "--format=ndjson", &path]);
+        assert_eq!((output.status.code(), out(&output).lines().count()), (Some(2), entries), "{name}");
+        let complaint = err(&output);
+        assert!(complaint.starts_with(&format!("{path}: byte {offset}: {reason}")), "{complaint}");
+        assert!(complaint.ends_with(&format!(" ({entries} whole entries came before)\n")), "{complaint}");
+        assert_eq!(complaint.lines().count(), 1, "{complaint}");
+    }
+    let text = file("text.har.gz", &gzip(b"<!doctype html>"));
+    let said = format!("{text}: byte 0 unpacked: not a HAR file: it begins with \"<\", not with JSON\n");
+    assert_eq!(err(&edgelens(&["inspect", &text])), said);
+    let head = file("head.har.gz", &[0x1f, 0x8b]);
+    assert_eq!(err(&edgelens(&["inspect", &head])), format!("{head}: byte 2: the gzip file is cut off\n"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ Usage:
   edgelens knowledge
       How much is known of each provider.
 
-FILE is a HAR file as browsers and proxies save it; - is standard input.
+FILE is a HAR file as browsers and proxies save it, gzip or not; - is standard input.
 
 Options:
   --format FORMAT         how to print; table if not given

@@ -1,15 +1,13 @@
-//! The command line: what a CDN did with each request of a HAR file, and the totals.
+//! What each command does, and what goes to which stream.
 
-mod args;
-
-use std::fs;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use args::{Command, GateAt};
+use crate::args::{self, Command, GateAt};
+use crate::input::Input;
 use edgelens::capture::{Capture, Limits};
-use edgelens::exchange::visible;
+use edgelens::exchange::{Exchange, visible};
 use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_coverage, write_summary};
 use edgelens::har;
 
@@ -18,7 +16,8 @@ const GATE_FAILED: u8 = 1;
 /// A file could not be read, or not to its end; or the command line itself.
 const NOT_READ: u8 = 2;
 
-fn main() -> ExitCode {
+/// Does what the arguments say.
+pub(crate) fn run() -> ExitCode {
     let status = match args::read(std::env::args_os().skip(1)) {
         Ok(Command::Help) => print(args::HELP),
         Ok(Command::Version) => {
@@ -103,26 +102,36 @@ fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[PathBuf]) -> io
 /// Adds the requests of a file to a capture, as far as they are whole. What went wrong comes back
 /// as one line for the terminal.
 fn read(file: &Path, capture: &mut Capture) -> Result<(), String> {
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(file)
-    };
-    let bytes = bytes.map_err(|error| complaint(file, 0, &error.to_string()))?;
-    let facts = har::read(&bytes, |exchange| {
+    let mut entries = 0;
+    let mut push = |exchange: Exchange<'_>| {
+        entries += 1;
         capture.push(&exchange);
-    })
-    .map_err(|error| complaint(file, error.offset, &error.to_string()))?;
+    };
+    let mut is_packed = false;
+    let mut stream = har::Stream::new();
+    let fed = Input::open(file).and_then(|mut input| {
+        is_packed = input.is_packed();
+        input.pieces(|piece| stream.feed(piece, &mut push))
+    });
+    let facts = match fed {
+        Ok(fed) => fed.and_then(|()| stream.finish(&mut push)).map_err(|error| {
+            let unpacked = if is_packed { " unpacked" } else { "" };
+            format!("{}: byte {}{unpacked}: {error}", shown(file), error.offset)
+        })?,
+        Err(trouble) => {
+            let before = match entries {
+                0 => String::new(),
+                1 => " (1 whole entry came before)".to_owned(),
+                entries => format!(" ({entries} whole entries came before)"),
+            };
+            return Err(format!("{}: byte {}: {trouble}{before}", shown(file), trouble.offset));
+        }
+    };
     if facts.odd_entries > 0 {
         let (odd, all) = (facts.odd_entries, facts.entries);
         eprintln!("{}: something could not be read in {odd} of {all} entries; it counts as unknown", shown(file));
     }
     Ok(())
-}
-
-fn complaint(file: &Path, offset: u64, reason: &str) -> String {
-    format!("{}: byte {offset}: {reason}", shown(file))
 }
 
 /// A file name may hold anything but a zero byte; it must not move the terminal.
