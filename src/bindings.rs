@@ -3,6 +3,8 @@
 //! Captured requests cross as packed bytes (`exchange::Records`); only what is small and rare
 //! (details, summary, vitals, settings) crosses as objects.
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -17,6 +19,14 @@ use crate::panel::{self, DebugHeaders, Host, Vitals};
 #[wasm_bindgen]
 pub struct Panel {
     view: panel::Panel,
+    /// The HAR file that is being read.
+    file: RefCell<Option<OpenFile>>,
+}
+
+/// A HAR file that comes in pieces.
+struct OpenFile {
+    name: String,
+    stream: har::Stream,
 }
 
 #[wasm_bindgen]
@@ -25,7 +35,7 @@ impl Panel {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(root: HtmlElement, host: Host) -> Self {
-        Self { view: panel::Panel::new(root, host) }
+        Self { view: panel::Panel::new(root, host), file: RefCell::default() }
     }
 
     /// Takes packed records; `extension/pack.js` describes them.
@@ -89,10 +99,53 @@ impl Panel {
     /// says where and why, and what was whole is shown.
     #[wasm_bindgen(js_name = openHar)]
     pub fn open_har(&self, bytes: &[u8], name: &str) {
-        let outcome = self.view.fill(|capture| read_har(bytes, capture));
+        self.start_har(name.to_owned());
+        self.feed_har(bytes);
+        self.finish_har();
+    }
+
+    /// Begins to read a HAR file that comes in pieces. One that is still being read is given up.
+    #[wasm_bindgen(js_name = startHar)]
+    pub fn start_har(&self, name: String) {
+        *self.file.borrow_mut() = Some(OpenFile { name, stream: har::Stream::new() });
+    }
+
+    /// Takes the file's next bytes, and adds the requests that are whole by them. False if no more
+    /// are wanted: a notice says why, or none is being read.
+    #[wasm_bindgen(js_name = feedHar)]
+    pub fn feed_har(&self, bytes: &[u8]) -> bool {
+        let mut open = self.file.borrow_mut();
+        let Some(file) = open.as_mut() else { return false };
+        let outcome = self.view.fill(|capture| {
+            file.stream.feed(bytes, |exchange| {
+                capture.push(&exchange);
+            })
+        });
         if let Err(error) = outcome {
-            self.view.notice(&format!("{name}: {error} (byte {})", error.offset));
+            self.refuse(&file.name, error);
+            *open = None;
         }
+        open.is_some()
+    }
+
+    /// The file ends here.
+    #[wasm_bindgen(js_name = finishHar)]
+    pub fn finish_har(&self) {
+        let Some(OpenFile { name, stream }) = self.file.take() else { return };
+        let outcome = self.view.fill(|capture| {
+            stream.finish(|exchange| {
+                capture.push(&exchange);
+            })
+        });
+        if let Err(error) = outcome {
+            self.refuse(&name, error);
+        }
+    }
+
+    /// Gives the file up. What was read of it stays.
+    #[wasm_bindgen(js_name = cancelHar)]
+    pub fn cancel_har(&self) {
+        self.file.take();
     }
 
     /// The contract's object of a row, by order of arrival; undefined if there is no such row.
@@ -117,6 +170,16 @@ impl Panel {
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         self.view.look(|capture| object(&capture.summary()))
     }
+}
+
+impl Panel {
+    fn refuse(&self, file_name: &str, error: har::Error) {
+        self.view.notice(&complaint(file_name, error));
+    }
+}
+
+fn complaint(file_name: &str, error: har::Error) -> String {
+    format!("{file_name}: {error} (byte {})", error.offset)
 }
 
 /// Version of the output contract, which the objects of this module follow.
@@ -154,15 +217,11 @@ pub fn summary_har(bytes: &[u8], file_name: &str) -> Result<JsValue, JsValue> {
 
 fn capture_of(bytes: &[u8], file_name: &str) -> Result<Capture, JsValue> {
     let mut capture = Capture::new(Limits::none());
-    read_har(bytes, &mut capture)
-        .map_err(|error| JsError::new(&format!("{file_name}: {error} (byte {})", error.offset)))?;
-    Ok(capture)
-}
-
-fn read_har(bytes: &[u8], capture: &mut Capture) -> Result<har::Facts, har::Error> {
     har::read(bytes, |exchange| {
         capture.push(&exchange);
     })
+    .map_err(|error| JsError::new(&complaint(file_name, error)))?;
+    Ok(capture)
 }
 
 /// A JavaScript object of the contract: plain objects, `null` for what is not known.

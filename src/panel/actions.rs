@@ -19,6 +19,7 @@ const COPIED_MS: u32 = 1_500;
 
 impl Shared {
     pub(super) fn act(self: &Rc<Self>, action: Action) {
+        self.model.borrow_mut().catch_up();
         match action {
             Action::Clear => {
                 self.model.borrow_mut().clear();

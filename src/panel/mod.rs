@@ -160,13 +160,7 @@ impl Panel {
 
     /// Lets `add` put requests into the store, and shows them.
     pub fn fill<R>(&self, add: impl FnOnce(&mut Capture) -> R) -> R {
-        let result = {
-            let mut model = self.shared.model.borrow_mut();
-            let epoch = model.capture.epoch();
-            let result = add(&mut model.capture);
-            model.after_arrival(epoch);
-            result
-        };
+        let result = self.shared.model.borrow_mut().fill(add);
         self.shared.request_drawing();
         result
     }
@@ -296,6 +290,7 @@ impl Shared {
     /// Draws everything that changed.
     fn draw(&self) {
         let host = self.host.inspected_host();
+        self.model.borrow_mut().catch_up();
         let model = self.model.borrow();
         let narrow = f64::from(self.main.client_width()) < columns::NARROW_PX;
         set(&self.main, "data-layout", if narrow { "narrow" } else { "wide" });

@@ -1,5 +1,7 @@
 //! What the view shows, apart from how it is drawn.
 
+use std::mem;
+
 use serde::{Deserialize, Serialize};
 
 use super::columns;
@@ -146,6 +148,10 @@ pub(super) struct Model {
     pub(super) joined: Vec<Column>,
     /// Rows that were looked through for such columns.
     looked_through: u32,
+    /// Whether requests arrived that the view does not have yet.
+    behind: bool,
+    /// The capture's epoch that all of this goes by.
+    epoch: u32,
     /// Changes with every arrival of requests.
     pub(super) version: u32,
     /// Changes with every choice of who answers for a host.
@@ -173,6 +179,8 @@ impl Model {
             dismissed: Vec::new(),
             joined: Vec::new(),
             looked_through: 0,
+            behind: false,
+            epoch: 0,
             version: 0,
             choices: 0,
         }
@@ -180,7 +188,6 @@ impl Model {
 
     /// Takes packed records.
     pub(super) fn ingest(&mut self, batch: &[u8]) {
-        let epoch = self.capture.epoch();
         let ingested = self.capture.ingest(batch);
         if !ingested.errors.is_empty() {
             let count = ingested.errors.len();
@@ -190,12 +197,23 @@ impl Model {
                 plural(count, "is", "are"),
             ));
         }
-        self.after_arrival(epoch);
+        self.behind = true;
+        self.catch_up();
+    }
+
+    /// Lets `add` put requests into the store. The view follows when it is looked at next, so that a
+    /// thousand small lots cost no more than one large one.
+    pub(super) fn fill<R>(&mut self, add: impl FnOnce(&mut Capture) -> R) -> R {
+        self.behind = true;
+        add(&mut self.capture)
     }
 
     /// Brings everything that follows from the rows up to date.
-    pub(super) fn after_arrival(&mut self, epoch_before: u32) {
-        if self.capture.epoch() != epoch_before {
+    pub(super) fn catch_up(&mut self) {
+        if !mem::take(&mut self.behind) {
+            return;
+        }
+        if mem::replace(&mut self.epoch, self.capture.epoch()) != self.capture.epoch() {
             self.selected = None;
             self.open = false;
             self.looked_through = 0;
@@ -260,6 +278,7 @@ impl Model {
     /// Empties the table.
     pub(super) fn clear(&mut self) {
         self.capture.clear();
+        self.epoch = self.capture.epoch();
         self.selected = None;
         self.open = false;
         self.looked_through = 0;

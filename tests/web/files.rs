@@ -54,6 +54,53 @@ async fn a_file_cut_off_shows_what_was_whole_and_says_where_it_ends() {
 }
 
 #[wasm_bindgen_test]
+async fn a_file_in_pieces_is_shown_as_it_comes() {
+    let page = Page::open_as("page", 1_400);
+    page.panel.start_har("customer.har".to_owned());
+    let second = HAR.find("2024-09-06T08:00:01").unwrap();
+    assert!(HAR.as_bytes()[..second].chunks(100).all(|piece| page.panel.feed_har(piece)));
+    drawn().await;
+    assert_eq!(page.column("name"), ["app.css"], "before the file ends");
+    assert!(HAR.as_bytes()[second..].chunks(100).all(|piece| page.panel.feed_har(piece)));
+    page.panel.finish_har();
+    drawn().await;
+    assert_eq!(page.column("name"), ["app.css", "report"]);
+    assert_eq!(page.all("[data-notice]").len(), 0);
+    assert!(!page.panel.feed_har(b"{"), "nothing is being read any more");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_in_pieces_that_is_none_is_refused_once() {
+    let page = Page::open_as("page", 1_400);
+    page.panel.start_har("letter.har".to_owned());
+    assert!(!page.panel.feed_har(b"this is not JSON"), "no more of it is wanted");
+    page.panel.finish_har();
+    drawn().await;
+    let notice = page.text("[data-testid=notices]");
+    assert!(notice.contains("letter.har") && notice.contains("(byte 0)"), "{notice}");
+    assert_eq!(page.all("[data-notice]").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_is_given_up_leaves_what_was_read() {
+    let page = Page::open_as("page", 1_400);
+    page.panel.start_har("customer.har".to_owned());
+    page.panel.feed_har(&HAR.as_bytes()[..HAR.find("2024-09-06T08:00:01").unwrap()]);
+    page.panel.cancel_har();
+    page.panel.finish_har();
+    drawn().await;
+    assert_eq!(page.column("name"), ["app.css"]);
+    assert_eq!(page.all("[data-notice]").len(), 0, "a file that was given up is not one cut off");
+
+    page.panel.start_har("first.har".to_owned());
+    page.panel.feed_har(&HAR.as_bytes()[..10]);
+    page.panel.open_har(HAR.as_bytes(), "second.har");
+    drawn().await;
+    assert_eq!(page.column("name").len(), 3, "another file takes the place of one that did not end");
+    assert_eq!(page.all("[data-notice]").len(), 0);
+}
+
+#[wasm_bindgen_test]
 async fn details_and_summary_follow_the_contract() {
     let page = Page::open_as("page", 1_400);
     page.panel.open_har(HAR.as_bytes(), "customer.har");

@@ -71,6 +71,14 @@ export class Panel {
   notice(text: string): void;
   /** Reads a HAR file. */
   openHar(bytes: Uint8Array, name: string): void;
+  /** Begins to read a HAR file that comes in pieces; one that is still being read is given up. */
+  startHar(name: string): void;
+  /** The file's next bytes. False if no more are wanted: a notice says why. */
+  feedHar(bytes: Uint8Array): boolean;
+  /** The file ends here. */
+  finishHar(): void;
+  /** Gives the file up; what was read of it stays. */
+  cancelHar(): void;
   free(): void;
 }
 
