@@ -149,10 +149,11 @@ impl<'a> Reader<'a> {
         loop {
             let key = self.key()?;
             member(self, key)?;
-            if self.take(b'}') {
-                return Ok(());
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => return Ok(self.at += 1),
+                _ => return Err(self.flaw("a comma or }")),
             }
-            self.require(b',', "a comma or }")?;
         }
     }
 
@@ -165,10 +166,11 @@ impl<'a> Reader<'a> {
         }
         loop {
             element(self)?;
-            if self.take(b']') {
-                return Ok(());
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => return Ok(self.at += 1),
+                _ => return Err(self.flaw("a comma or ]")),
             }
-            self.require(b',', "a comma or ]")?;
         }
     }
 
@@ -222,7 +224,8 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn text(&mut self) -> Result<Option<Cow<'a, str>>, Flaw> {
         if self.peek() == Some(b'"') {
-            let raw = self.raw_text()?;
+            self.at += 1;
+            let raw = self.rest_of_text()?;
             return Ok(Some(self.resolve(raw)));
         }
         Ok(match self.scalar()? {
@@ -371,8 +374,16 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn skip(&mut self) -> Result<(), Flaw> {
         match self.peek() {
-            Some(b'"') => self.raw_text().map(drop),
-            Some(b'{' | b'[') => Skip::default().run(self, |_| {}),
+            Some(b'"') => {
+                self.at += 1;
+                self.rest_of_text().map(drop)
+            }
+            Some(b'{' | b'[') => {
+                if matches!(self.rest(), [b'[', b']', ..] | [b'{', b'}', ..]) {
+                    return Ok(self.at += 2);
+                }
+                Skip::default().run(self, |_| {})
+            }
             _ => self.word().map(drop),
         }
     }
@@ -397,7 +408,8 @@ impl<'a> Reader<'a> {
         if self.peek() != Some(b'"') {
             return Err(self.flaw("a key in quotes"));
         }
-        let key = self.raw_text()?;
+        self.at += 1;
+        let key = self.rest_of_text()?;
         self.require(b':', "a colon")?;
         Ok(key)
     }

@@ -10,7 +10,7 @@ use super::number;
 pub(super) fn epoch_ms(text: &str) -> Option<f64> {
     let text = text.trim();
     let (date, time) = (text.get(..10)?, text.get(10..)?);
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let [year, month, day] = numbers(date, b'-', [4, 2, 2])?;
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
@@ -19,10 +19,10 @@ pub(super) fn epoch_ms(text: &str) -> Option<f64> {
     let (clock, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, ""));
     let [hour, minute, second] = match clock.len() {
         5 => {
-            let [hour, minute] = numbers(clock, ':', [2, 2])?;
+            let [hour, minute] = numbers(clock, b':', [2, 2])?;
             [hour, minute, 0]
         }
-        _ => numbers(clock, ':', [2, 2, 2])?,
+        _ => numbers(clock, b':', [2, 2, 2])?,
     };
     // 60 is a leap second (RFC 3339 §5.7).
     if hour > 24 || minute > 59 || second > 60 || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
@@ -54,25 +54,33 @@ fn split_offset(time: &str) -> Option<(&str, i64)> {
     let [hours, minutes] = match digits.len() {
         2 => [two_digits(digits)?, 0],
         4 => [two_digits(digits.get(..2)?)?, two_digits(digits.get(2..)?)?],
-        _ => numbers(digits, ':', [2, 2])?,
+        _ => numbers(digits, b':', [2, 2])?,
     };
     Some((clock.trim_end(), sign * (hours * 60 + minutes)))
 }
 
 fn two_digits(digits: &str) -> Option<i64> {
-    numbers(digits, ':', [2]).map(|[number]| number)
+    numbers(digits, b':', [2]).map(|[number]| number)
 }
 
 /// The `N` numbers of the given lengths between separators.
-fn numbers<const N: usize>(text: &str, separator: char, lengths: [usize; N]) -> Option<[i64; N]> {
-    let mut parts = text.split(separator);
+fn numbers<const N: usize>(text: &str, separator: u8, lengths: [usize; N]) -> Option<[i64; N]> {
+    let mut rest = text.as_bytes();
     let mut found = [0; N];
-    for (slot, length) in found.iter_mut().zip(lengths) {
-        let part =
-            parts.next().filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))?;
-        *slot = part.parse().ok()?;
+    for (place, (slot, length)) in found.iter_mut().zip(lengths).enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(&[separator])?;
+        }
+        let (part, after) = rest.split_at_checked(length)?;
+        for digit in part {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            *slot = *slot * 10 + i64::from(digit - b'0');
+        }
+        rest = after;
     }
-    parts.next().is_none().then_some(found)
+    rest.is_empty().then_some(found)
 }
 
 /// Days from 1970-01-01 in the Gregorian calendar. Years are counted from March, so that the leap
