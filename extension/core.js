@@ -42,6 +42,3 @@ export function watch(broken) {
   addEventListener('error', (event) => check(event.error));
   addEventListener('unhandledrejection', (event) => check(event.reason));
 }
-
-/** @param {unknown} error @returns {string} */
-export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

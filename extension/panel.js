@@ -3,8 +3,9 @@
  */
 
 import { copy } from './clipboard.js';
-import { openPanel, reasonOf, sayInstead, watch } from './core.js';
+import { openPanel, sayInstead, watch } from './core.js';
 import { Feed } from './feed.js';
+import { reasonOf } from './reason.js';
 import { Settings, UNKEPT } from './storage.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -113,6 +114,8 @@ class PanelPage {
         session.clear();
         this.#feed?.restart();
       },
+      // Files are read on the stand-alone page.
+      stopReading() {},
       // This window's `permissions`, because here is where the person clicked.
       setDebugHeaders: (wish) => void session.debugHeaders.set(wish, chrome.permissions),
       load: (key) => settings.load(key),

@@ -13,7 +13,7 @@ use crate::capture::{Capture, Limits};
 use crate::diagnosis::Surroundings;
 use crate::export::{self, EntryReport};
 use crate::har;
-use crate::panel::{self, DebugHeaders, Host, Vitals};
+use crate::panel::{self, DebugHeaders, Host, Reading, Vitals};
 
 /// The view. Draws everything inside its root.
 #[wasm_bindgen]
@@ -146,6 +146,23 @@ impl Panel {
     #[wasm_bindgen(js_name = cancelHar)]
     pub fn cancel_har(&self) {
         self.file.take();
+    }
+
+    /// Shows how far the reading of a file has come, in bytes of the file.
+    #[wasm_bindgen(js_name = showReading)]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of bytes, which JavaScript has as f64"
+    )]
+    pub fn show_reading(&self, name: &str, done: f64, total: f64) {
+        self.view.set_reading(Some(Reading { name: name.to_owned(), done: done as u64, total: total as u64 }));
+    }
+
+    /// The reading of a file has ended, however it did.
+    #[wasm_bindgen(js_name = hideReading)]
+    pub fn hide_reading(&self) {
+        self.view.set_reading(None);
     }
 
     /// The contract's object of a row, by order of arrival; undefined if there is no such row.

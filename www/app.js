@@ -3,7 +3,9 @@
  */
 
 import { copy } from './clipboard.js';
-import { openPanel, reasonOf, sayInstead, watch } from './core.js';
+import { openPanel, sayInstead, watch } from './core.js';
+import { readHarFile } from './har-file.js';
+import { reasonOf } from './reason.js';
 import { Settings, UNKEPT } from './storage.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
@@ -24,6 +26,7 @@ const host = {
   reload() {},
   setPreserveLog() {},
   cleared() {},
+  stopReading: () => stop.abort(),
   setDebugHeaders() {},
   load: (key) => settings.load(key),
   save: (key, value) => settings.save(key, value),
@@ -38,6 +41,8 @@ function broken(error) {
 
 /** Files are read one after another, also when more are dropped meanwhile. @type {Promise<void>} */
 let reading = Promise.resolve();
+/** Stops the file that is being read. */
+let stop = new AbortController();
 
 /** @param {readonly File[]} files */
 function read(files) {
@@ -49,14 +54,8 @@ function read(files) {
 /** @param {File} file */
 async function readOne(file) {
   const panel = await opening;
-  let bytes;
-  try {
-    bytes = new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    panel.notice(`${file.name} could not be read: ${reasonOf(error)}. A folder has to be opened file by file.`);
-    return;
-  }
-  panel.openHar(bytes, file.name);
+  stop = new AbortController();
+  await readHarFile(file, panel, stop.signal);
 }
 
 watch(broken);

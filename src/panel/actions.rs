@@ -64,6 +64,7 @@ impl Shared {
             }
             Action::Dismiss(id) => self.dismiss(&id),
             Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
+            Action::StopReading => self.host.stop_reading(),
             Action::Copy(index, button) => {
                 if let Some(text) = self.details.copy_text(index) {
                     self.host.copy(&text);

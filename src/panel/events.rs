@@ -32,6 +32,8 @@ pub(super) enum Action {
     },
     Dismiss(String),
     ShowDrift,
+    /// Stops the reading of a file.
+    StopReading,
     Copy(usize, HtmlElement),
     /// Says who answers for a host; nobody stands for telling by the headers.
     Choose(String, Option<Choice>),
@@ -175,6 +177,7 @@ fn clicked(event: &Event) -> Option<Action> {
             "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
             "show-drift" => Action::ShowDrift,
+            "stop-reading" => Action::StopReading,
             "copy" => Action::Copy(element.get_attribute("data-copy")?.parse().ok()?, element),
             "unchoose" => Action::Choose(element.get_attribute("data-host")?, None),
             "debug" => Action::DebugBox,

@@ -28,6 +28,8 @@ export interface Host {
   setPreserveLog(on: boolean): void;
   /** The person emptied the view: what is kept for it can go. */
   cleared(): void;
+  /** The person wants the reading of the present file to stop. */
+  stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
   /** A setting, null if there is none. Never throws. */
@@ -64,6 +66,8 @@ extern "C" {
     fn set_preserve_log_(this: &Host, on: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = cleared)]
     fn cleared_(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = stopReading)]
+    fn stop_reading_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
     fn set_debug_headers_(this: &Host, wish: JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = load)]
@@ -95,6 +99,11 @@ impl Host {
     /// Tells that the view was emptied.
     pub(super) fn cleared(&self) {
         report(self.cleared_());
+    }
+
+    /// Asks for the reading of a file to stop.
+    pub(super) fn stop_reading(&self) {
+        report(self.stop_reading_());
     }
 
     /// Asks for a mode of the debug headers.

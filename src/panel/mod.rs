@@ -20,6 +20,7 @@ mod legend;
 mod mark;
 mod model;
 mod notices;
+mod progress;
 mod toolbar;
 mod vacant;
 
@@ -34,6 +35,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 
 pub use self::host::Host;
 pub use self::model::{DebugHeaders, DebugMode, Vitals};
+pub use self::progress::Reading;
 
 use self::debug::DebugBox;
 use self::details::Details;
@@ -42,6 +44,7 @@ use self::footer::Footer;
 use self::grid::Grid;
 use self::model::{Model, Tab};
 use self::notices::Notices;
+use self::progress::Progress;
 use self::toolbar::Toolbar;
 use self::vacant::Vacant;
 use crate::capture::Capture;
@@ -65,6 +68,7 @@ struct Shared {
     toolbar: Toolbar,
     debug_box: DebugBox,
     notices: Notices,
+    progress: Progress,
     main: HtmlElement,
     grid: Grid,
     vacant: Vacant,
@@ -91,6 +95,7 @@ impl Panel {
         let toolbar = Toolbar::new(devtools);
         let debug_box = DebugBox::new(&host);
         let notices = Notices::new();
+        let progress = Progress::new();
         let grid = Grid::new();
         let vacant = Vacant::new();
         let details = Details::new();
@@ -115,6 +120,7 @@ impl Panel {
             .attr("aria-label", "Toolbar and notices")
             .child(toolbar.element.clone())
             .child(notices.element.clone())
+            .child(progress.element.clone())
             .done();
         set(&footer.element, "role", landmark("contentinfo"));
         if devtools {
@@ -136,6 +142,7 @@ impl Panel {
             toolbar,
             debug_box,
             notices,
+            progress,
             main,
             grid,
             vacant,
@@ -230,6 +237,12 @@ impl Panel {
         self.shared.request_drawing();
     }
 
+    /// Shows how far the reading of a file has come; `None` once it has ended.
+    pub fn set_reading(&self, reading: Option<Reading>) {
+        self.shared.model.borrow_mut().reading = reading;
+        self.shared.request_drawing();
+    }
+
     /// Lets `read` look into the store.
     pub fn look<R>(&self, read: impl FnOnce(&Capture) -> R) -> R {
         read(&self.shared.model.borrow().capture)
@@ -297,6 +310,7 @@ impl Shared {
         set(&self.main, "data-details", if model.open { "open" } else { "closed" });
         self.toolbar.draw(&model, self.debug_box.is_open());
         self.notices.draw(&model, self.devtools);
+        self.progress.draw(&model);
         self.vacant.draw(&model, self.devtools);
         self.details.draw(&model, &host);
         self.grid.draw(&model);

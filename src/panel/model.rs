@@ -5,6 +5,7 @@ use std::mem;
 use serde::{Deserialize, Serialize};
 
 use super::columns;
+use super::progress::Reading;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
 use crate::diagnosis::Choice;
 
@@ -141,6 +142,8 @@ pub(super) struct Model {
     pub(super) debug_asked: bool,
     pub(super) preserve_log: bool,
     pub(super) messages: Vec<Message>,
+    /// A file that is being read.
+    pub(super) reading: Option<Reading>,
     messages_given: u32,
     /// Notices of the view's own that were closed, with what they said.
     pub(super) dismissed: Vec<(String, String)>,
@@ -175,6 +178,7 @@ impl Model {
             debug_asked: false,
             preserve_log: false,
             messages: Vec::new(),
+            reading: None,
             messages_given: 0,
             dismissed: Vec::new(),
             joined: Vec::new(),

@@ -14,6 +14,8 @@ enum Why {
     NotEmpty,
     /// Nothing was captured yet, or it was cleared.
     NothingCaptured,
+    /// A file is being read, and no request of it was found yet.
+    Reading,
     /// The filter hides all of that many rows.
     FilterHidesAll(usize),
 }
@@ -49,6 +51,8 @@ impl Vacant {
         let all = model.capture.len();
         let why = if !model.view.rows().is_empty() {
             Why::NotEmpty
+        } else if all == 0 && model.reading.is_some() {
+            Why::Reading
         } else if all == 0 {
             Why::NothingCaptured
         } else {
@@ -60,7 +64,7 @@ impl Vacant {
             return;
         }
         match why {
-            Why::NotEmpty => fill(&self.element, []),
+            Why::NotEmpty | Why::Reading => fill(&self.element, []),
             Why::NothingCaptured if devtools => fill(
                 &self.element,
                 [

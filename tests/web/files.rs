@@ -139,3 +139,27 @@ async fn open_details_are_left_alone_while_requests_arrive() {
     assert!(page.one("[data-testid=sentence]").is_same_node(Some(&before)), "what a person may be reading stays");
     assert_eq!(page.column("name").len(), 2);
 }
+
+#[wasm_bindgen_test]
+async fn reading_a_file_shows_how_far_it_is_and_can_be_stopped() {
+    let page = Page::open_as("page", 1_400);
+    assert!(page.sees("[data-testid=empty]"));
+    page.panel.show_reading("big.har", 45_300_000.0, 268_400_000.0);
+    drawn().await;
+    assert_eq!(page.text("[data-testid=progress] .text"), "Reading big.har: 45.3 MB of 268.4 MB, 0 requests so far");
+    assert_eq!(page.one("[data-testid=progress] progress").get_attribute("value").as_deref(), Some("16"));
+    assert!(!page.text("[data-testid=empty]").contains("No file is open"));
+    page.click("[data-action=stop-reading]").await;
+    assert_eq!(page.calls(), ["stop reading"]);
+
+    // A file that grew meanwhile, and one without a length.
+    for (done, total, percent) in [(30.0, 20.0, "100"), (0.0, 0.0, "0")] {
+        page.panel.show_reading("big.har", done, total);
+        drawn().await;
+        assert_eq!(page.one("[data-testid=progress] progress").get_attribute("value").as_deref(), Some(percent));
+    }
+    page.panel.hide_reading();
+    drawn().await;
+    assert!(!page.sees("[data-testid=progress]"));
+    assert!(page.text("[data-testid=empty]").contains("No file is open"));
+}

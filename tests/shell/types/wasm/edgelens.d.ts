@@ -24,6 +24,8 @@ export interface Host {
   setPreserveLog(on: boolean): void;
   /** The person emptied the view: what is kept for it can go. */
   cleared(): void;
+  /** The person wants the reading of the present file to stop. */
+  stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
   /** A setting, null if there is none. Never throws. */
@@ -71,14 +73,18 @@ export class Panel {
   notice(text: string): void;
   /** Reads a HAR file. */
   openHar(bytes: Uint8Array, name: string): void;
-  /** Begins to read a HAR file that comes in pieces; one that is still being read is given up. */
+  /** Begins to read a HAR file that comes in pieces. */
   startHar(name: string): void;
-  /** The file's next bytes. False if no more are wanted: a notice says why. */
+  /** Reads the next piece; false once the file turned out not to be a HAR file. */
   feedHar(bytes: Uint8Array): boolean;
-  /** The file ends here. */
+  /** All of the file was given. */
   finishHar(): void;
-  /** Gives the file up; what was read of it stays. */
+  /** No more of the file comes; what was read stays. */
   cancelHar(): void;
+  /** How far the reading of a file has come, in its bytes. */
+  showReading(name: string, done: number, total: number): void;
+  /** The reading of a file has ended. */
+  hideReading(): void;
   free(): void;
 }
 
