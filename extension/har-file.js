@@ -44,8 +44,12 @@ export async function readHarFile(file, panel, signal) {
         drawn = performance.now();
       }
     }
-    if (signal.aborted) panel.cancelHar();
-    else panel.finishHar();
+    if (signal.aborted) {
+      panel.cancelHar();
+      panel.notice(`Reading ${file.name} was stopped. The requests read until then are shown.`);
+    } else {
+      panel.finishHar();
+    }
   } catch (error) {
     // Reading a file ends so: it is a folder, it changed meanwhile, or its compressed bytes are damaged.
     if (error instanceof WebAssembly.RuntimeError) throw error;

@@ -77,7 +77,7 @@ test('a person can stop it, and what was read stays', async () => {
   const panel = view({ feed: () => { stop.abort(); return true; } });
   await readHarFile(new File([new Uint8Array(5 * MIB)], 'a.har'), panel, stop.signal);
   assert.equal(panel.pieces.length, 1);
-  assert.deepEqual(panel.told, ['start a.har', 'cancel', 'hide']);
+  assert.deepEqual(panel.told, ['start a.har', 'cancel', 'notice Reading a.har was stopped. The requests read until then are shown.', 'hide']);
 });
 
 test('a file that is no HAR is not read to its end', async () => {
