@@ -16,6 +16,7 @@
 //! and why.
 
 mod body;
+mod document;
 mod entry;
 mod error;
 mod headers;
@@ -28,6 +29,7 @@ mod scan;
 mod skip;
 mod stream;
 mod time;
+mod value;
 
 pub use error::Error;
 pub use stream::Stream;

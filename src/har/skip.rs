@@ -68,11 +68,10 @@ impl Skip {
     fn after(&mut self, reader: &mut Reader<'_>) -> Result<Next, Flaw> {
         let is_object = self.open.innermost_is_object;
         let (closing, expected) = if is_object { (b'}', "a comma or }") } else { (b']', "a comma or ]") };
-        if reader.take(closing) {
+        if !reader.goes_on(closing, expected)? {
             self.open.pop();
             return Ok(Next::After);
         }
-        reader.require(b',', expected)?;
         if is_object {
             reader.key()?;
         }
