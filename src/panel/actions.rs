@@ -19,7 +19,10 @@ const COPIED_MS: u32 = 1_500;
 
 impl Shared {
     pub(super) fn act(self: &Rc<Self>, action: Action) {
-        self.model.borrow_mut().catch_up();
+        // What is lent out is being drawn, by a drawing that moved the focus; it has caught up.
+        if let Ok(mut model) = self.model.try_borrow_mut() {
+            model.catch_up();
+        }
         match action {
             Action::Clear => {
                 self.model.borrow_mut().clear();

@@ -1,7 +1,5 @@
 //! What the view shows, apart from how it is drawn.
 
-use std::mem;
-
 use serde::{Deserialize, Serialize};
 
 use super::columns;
@@ -151,10 +149,8 @@ pub(super) struct Model {
     pub(super) joined: Vec<Column>,
     /// Rows that were looked through for such columns.
     looked_through: u32,
-    /// Whether requests arrived that the view does not have yet.
-    behind: bool,
-    /// The capture's epoch that all of this goes by.
-    epoch: u32,
+    /// The capture's epoch before requests arrived that the view does not have yet.
+    behind: Option<u32>,
     /// Changes with every arrival of requests.
     pub(super) version: u32,
     /// Changes with every choice of who answers for a host.
@@ -183,8 +179,7 @@ impl Model {
             dismissed: Vec::new(),
             joined: Vec::new(),
             looked_through: 0,
-            behind: false,
-            epoch: 0,
+            behind: None,
             version: 0,
             choices: 0,
         }
@@ -192,7 +187,7 @@ impl Model {
 
     /// Takes packed records.
     pub(super) fn ingest(&mut self, batch: &[u8]) {
-        let ingested = self.capture.ingest(batch);
+        let ingested = self.fill(|capture| capture.ingest(batch));
         if !ingested.errors.is_empty() {
             let count = ingested.errors.len();
             self.message(format!(
@@ -201,23 +196,20 @@ impl Model {
                 plural(count, "is", "are"),
             ));
         }
-        self.behind = true;
         self.catch_up();
     }
 
     /// Lets `add` put requests into the store. The view follows when it is looked at next, so that a
     /// thousand small lots cost no more than one large one.
     pub(super) fn fill<R>(&mut self, add: impl FnOnce(&mut Capture) -> R) -> R {
-        self.behind = true;
+        self.behind.get_or_insert(self.capture.epoch());
         add(&mut self.capture)
     }
 
     /// Brings everything that follows from the rows up to date.
     pub(super) fn catch_up(&mut self) {
-        if !mem::take(&mut self.behind) {
-            return;
-        }
-        if mem::replace(&mut self.epoch, self.capture.epoch()) != self.capture.epoch() {
+        let Some(epoch_before) = self.behind.take() else { return };
+        if self.capture.epoch() != epoch_before {
             self.selected = None;
             self.open = false;
             self.looked_through = 0;
@@ -282,7 +274,7 @@ impl Model {
     /// Empties the table.
     pub(super) fn clear(&mut self) {
         self.capture.clear();
-        self.epoch = self.capture.epoch();
+        self.behind = None;
         self.selected = None;
         self.open = false;
         self.looked_through = 0;
