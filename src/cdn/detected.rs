@@ -15,6 +15,9 @@ pub struct Detected {
 
 /// Whether `part` is in `text`, without regard to case.
 pub(super) fn has_ignoring_case(text: &str, part: &str) -> bool {
-    // `windows` takes no length of zero.
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let Some(first) = part.first() else { return true };
+    let upper = first.to_ascii_uppercase();
+    memchr::memchr2_iter(first.to_ascii_lowercase(), upper, text)
+        .any(|at| text.get(at..at + part.len()).is_some_and(|window| window.eq_ignore_ascii_case(part)))
 }

@@ -1,15 +1,16 @@
 //! Which providers were in the path, by the evidence of the knowledge tables and the shapes of
 //! values that tables cannot describe.
 //!
-//! This runs for every request, so all evidence lies in an index by the length of the header's
-//! name: most headers of a response are dismissed after a look at one short list.
+//! This runs for every request, so all evidence lies in an index by the header's name, and that of a
+//! name by the first letter of the value where the whole or the beginning of a value is known: `server`
+//! alone has eighty. A header that nobody knows is dismissed after a look at one number.
 
 use std::sync::OnceLock;
 
 use super::detected::{Detected, has_ignoring_case};
 use super::edgio;
 use super::providers::{self, fastly, google};
-use crate::exchange::{Exchange, Header, Headers};
+use crate::exchange::{Exchange, Header, Headers, name_key};
 use crate::knowledge::{self, Kind, Provider, Strength, ValueTest};
 
 #[derive(Clone, Copy)]
@@ -54,20 +55,30 @@ struct SoFar<'h, 'x> {
 
 /// All evidence, by what a header's name can be found with.
 struct Index {
-    /// For each length of a name the first letters that whole names of that length have, one bit
-    /// each: enough to dismiss most headers.
-    letters: Vec<u32>,
-    /// Whole names, by their length.
-    names: Vec<Vec<(&'static str, Vec<Clue>)>>,
+    /// Places in `names` by the keys of names: open addressing, place + 1, 0 = free. Its length is a
+    /// power of two.
+    slots: Vec<u16>,
+    /// Whole names.
+    names: Vec<Named>,
     /// Beginnings of names.
     beginnings: Vec<Clue>,
     /// Ends of names.
     ends: Vec<Clue>,
 }
 
+/// The evidence that headers of one name give.
+struct Named {
+    name: &'static str,
+    /// Tests that any value can pass.
+    any: Vec<Clue>,
+    /// Tests that only values with a certain first letter can pass, by [`letter`]; empty where there
+    /// are none.
+    by_letter: Vec<Vec<Clue>>,
+}
+
 impl Index {
     fn build() -> Self {
-        let mut index = Self { letters: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
+        let mut index = Self { slots: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
         for provider in knowledge::PROVIDERS {
             for rule in provider.evidence {
                 let test = Test::Value(rule.test);
@@ -90,49 +101,93 @@ impl Index {
                 None => index.add(clue),
             }
         }
+        index.place_names();
         index
     }
 
     fn add(&mut self, clue: Clue) {
-        let length = clue.header.len();
-        if self.names.len() <= length {
-            self.names.resize_with(length + 1, Vec::new);
-            self.letters.resize(length + 1, 0);
+        match self.names.iter_mut().find(|named| named.name == clue.header) {
+            Some(named) => named.add(clue),
+            None => {
+                let mut named = Named { name: clue.header, any: Vec::new(), by_letter: Vec::new() };
+                named.add(clue);
+                self.names.push(named);
+            }
         }
-        let (Some(bucket), Some(letters)) = (self.names.get_mut(length), self.letters.get_mut(length)) else { return };
-        *letters |= letter(clue.header.as_bytes());
-        match bucket.iter_mut().find(|(name, _)| *name == clue.header) {
-            Some((_, clues)) => clues.push(clue),
-            None => bucket.push((clue.header, vec![clue])),
+    }
+
+    /// A quarter of the slots is taken at most, so that a name that is not known meets a free one.
+    fn place_names(&mut self) {
+        self.slots = vec![0; (self.names.len() * 4).next_power_of_two()];
+        for (number, named) in (1..).zip(&self.names) {
+            let mut slot = self.first_slot(name_key(named.name));
+            while self.slots.get(slot).is_some_and(|taken| *taken != 0) {
+                slot = self.next_slot(slot);
+            }
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = number;
+            }
+        }
+    }
+
+    fn first_slot(&self, key: u32) -> usize {
+        key as usize & (self.slots.len() - 1)
+    }
+
+    fn next_slot(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
+    }
+
+    fn named(&self, header: &Header<'_>) -> Option<&Named> {
+        let mut slot = self.first_slot(header.key());
+        loop {
+            let number = self.slots.get(slot)?.checked_sub(1)?;
+            let named = self.names.get(usize::from(number))?;
+            if named.name.eq_ignore_ascii_case(&header.name) {
+                return Some(named);
+            }
+            slot = self.next_slot(slot);
         }
     }
 
     fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
-        let name = &*header.name;
-        let bytes = name.as_bytes();
-        if self.letters.get(name.len()).is_some_and(|letters| letters & letter(bytes) != 0) {
-            let bucket = self.names.get(name.len());
-            let clues = bucket.and_then(|bucket| bucket.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)));
-            for clue in clues.into_iter().flat_map(|(_, clues)| clues) {
-                clue.look(header, so_far);
+        if let Some(named) = self.named(header) {
+            for line in header.value.split('\n').map(str::trim_ascii) {
+                let of_letter = line.as_bytes().first().and_then(|byte| named.by_letter.get(letter(*byte)));
+                for clue in named.any.iter().chain(of_letter.into_iter().flatten()) {
+                    clue.look(line, so_far);
+                }
             }
         }
-        for clue in &self.beginnings {
-            if begins(bytes, clue.header) {
-                clue.look(header, so_far);
+        let bytes = header.name.as_bytes();
+        let unnamed = self.beginnings.iter().filter(|clue| begins(bytes, clue.header));
+        for clue in unnamed.chain(self.ends.iter().filter(|clue| ends(bytes, clue.header))) {
+            for line in header.value.split('\n').map(str::trim_ascii) {
+                clue.look(line, so_far);
             }
         }
-        for clue in &self.ends {
-            if ends(bytes, clue.header) {
-                clue.look(header, so_far);
+    }
+}
+
+impl Named {
+    fn add(&mut self, clue: Clue) {
+        let start = match clue.test {
+            Test::Value(ValueTest::Equals(start) | ValueTest::Prefix(start)) => start.as_bytes().first(),
+            _ => None,
+        };
+        match start {
+            Some(start) => {
+                self.by_letter.resize_with(LETTERS, Vec::new);
+                self.by_letter.get_mut(letter(*start)).unwrap_or(&mut self.any).push(clue);
             }
+            None => self.any.push(clue),
         }
     }
 }
 
 impl Clue {
     /// Adds the provider to what is found, if the value fits and says more than is known already.
-    fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
+    fn look(&self, line: &str, so_far: &mut SoFar<'_, '_>) {
         let SoFar { all, found, missing } = so_far;
         let known = found.iter().position(|detected| detected.provider.id == self.provider.id);
         if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
@@ -141,14 +196,7 @@ impl Clue {
         if self.with.is_some_and(|with| missing.contains(&with)) {
             return;
         }
-        // Most values are one line, which is cheaper to know than to split.
-        let value = &*header.value;
-        let fits = if memchr::memchr(b'\n', value.as_bytes()).is_none() {
-            self.test.fits(value.trim())
-        } else {
-            value.split('\n').any(|line| self.test.fits(line.trim()))
-        };
-        if !fits {
+        if !self.test.fits(line) {
             return;
         }
         if let Some((name, part)) = self.with
@@ -212,9 +260,12 @@ fn is_signed_by_layer0(headers: &Headers<'_>) -> bool {
     headers.lines("via").any(|line| has_ignoring_case(line, "layer0"))
 }
 
-/// The bit of the first letter, without regard to case.
-fn letter(name: &[u8]) -> u32 {
-    name.first().map_or(0, |byte| 1 << (byte & 0x1F))
+/// How many classes of letters there are.
+const LETTERS: usize = 32;
+
+/// The class of a letter, the same for both cases.
+const fn letter(byte: u8) -> usize {
+    (byte & 0x1F) as usize
 }
 
 /// Whether `text` begins with `start`, without regard to case.

@@ -1,4 +1,8 @@
 //! Header fields in order of arrival.
+//!
+//! Dozens of names are asked for in each response and few of them are there. Every field line has a
+//! key, a number that all spellings of its name share, and the list has a mark for each key: most
+//! questions are answered by the marks, and the others by comparing numbers.
 
 use std::borrow::Cow;
 
@@ -9,11 +13,27 @@ pub struct Header<'a> {
     pub name: Cow<'a, str>,
     /// Field value, untouched.
     pub value: Cow<'a, str>,
+    key: u32,
+}
+
+impl<'a> Header<'a> {
+    fn new(name: Cow<'a, str>, value: Cow<'a, str>) -> Self {
+        Self { key: name_key(&name), name, value }
+    }
+
+    /// A number that all spellings of the name share, and other names seldom.
+    pub(crate) const fn key(&self) -> u32 {
+        self.key
+    }
 }
 
 /// Field lines in order, repeats kept. Names compare without case (RFC 9110 §5.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers<'a>(Vec<Header<'a>>);
+pub struct Headers<'a> {
+    lines: Vec<Header<'a>>,
+    /// One of 64 bits for each key that is there.
+    marks: u64,
+}
 
 impl<'a> Headers<'a> {
     /// Makes a list from name and value pairs.
@@ -22,35 +42,42 @@ impl<'a> Headers<'a> {
         N: Into<Cow<'a, str>>,
         V: Into<Cow<'a, str>>,
     {
-        Self(pairs.into_iter().map(|(name, value)| Header { name: name.into(), value: value.into() }).collect())
+        let pairs = pairs.into_iter();
+        let mut headers = Self::with_capacity(pairs.size_hint().0);
+        for (name, value) in pairs {
+            headers.push(name, value);
+        }
+        headers
     }
 
     /// An empty list with room for `capacity` field lines.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
-        Self(Vec::with_capacity(capacity))
+        Self { lines: Vec::with_capacity(capacity), marks: 0 }
     }
 
     /// Adds a field line at the end.
     pub fn push(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) {
-        self.0.push(Header { name: name.into(), value: value.into() });
+        let header = Header::new(name.into(), value.into());
+        self.marks |= mark(header.key);
+        self.lines.push(header);
     }
 
     /// All field lines in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Header<'a>> {
-        self.0.iter()
+        self.lines.iter()
     }
 
     /// How many field lines there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.lines.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lines.is_empty()
     }
 
     /// Every field line named `name`, trimmed, empty ones left out.
@@ -58,9 +85,11 @@ impl<'a> Headers<'a> {
     /// A captured value may hold several field lines joined by a line feed (the browser's
     /// debugging protocol does that); each part counts as a line of its own.
     pub fn lines<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
-        self.0
+        let key = name_key(name);
+        let headers: &[_] = if self.marks & mark(key) == 0 { &[] } else { &self.lines };
+        headers
             .iter()
-            .filter(move |header| header.name.eq_ignore_ascii_case(name))
+            .filter(move |header| header.key == key && header.name.eq_ignore_ascii_case(name))
             .flat_map(|header| header.value.split('\n'))
             .map(trim)
             .filter(|line| !line.is_empty())
@@ -100,13 +129,39 @@ impl<'h, 'a> IntoIterator for &'h Headers<'a> {
     type IntoIter = std::slice::Iter<'h, Header<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.lines.iter()
     }
 }
 
-/// Optional white space of RFC 9110 §5.6.3, and the carriage returns that captures leave.
+/// A number that all spellings of a name share: from its length, its first and its last eight bytes.
+/// One bit tells the cases of a letter apart, and is set.
+pub(crate) fn name_key(name: &str) -> u32 {
+    const ONE_CASE: u64 = 0x2020_2020_2020_2020;
+    let bytes = name.as_bytes();
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
+            _ => (bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)), 0),
+        },
+    };
+    let mixed = (first | ONE_CASE).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (last | ONE_CASE).rotate_left(23);
+    (mixed.wrapping_add(bytes.len() as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32) as u32
+}
+
+/// The bit of a key among the marks of a list.
+const fn mark(key: u32) -> u64 {
+    1 << (key >> 26)
+}
+
+/// Without optional white space of RFC 9110 §5.6.3 around it, and the carriage returns that captures
+/// leave.
 fn trim(value: &str) -> &str {
-    value.trim_matches([' ', '\t', '\r'])
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r');
+    let bytes = value.as_bytes();
+    let start = bytes.iter().position(is_text).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(is_text).map_or(start, |last| last + 1);
+    value.get(start..end).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -120,5 +175,25 @@ mod tests {
         assert_eq!(headers.joined("x-edg-mr").as_deref(), Some("16:0;, 16:1;, 97:4"));
         assert_eq!(headers.first("X-Edg-Mr"), Some("16:0;"));
         assert!(!headers.has("x-edg-version"));
+    }
+
+    #[test]
+    fn a_key_knows_no_case_and_tells_names_apart() {
+        let names = ["", "a", "te", "age", "via", "etag", "date", "server", "x-cache", "x-cache-hits", "x-ec-cache-key"];
+        for name in names {
+            assert_eq!(name_key(name), name_key(&name.to_ascii_uppercase()), "{name}");
+            for other in names.iter().filter(|other| **other != name) {
+                assert_ne!(name_key(name), name_key(other), "{name} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_share_a_key_are_still_told_apart() {
+        let (name, other) = ("x-abcdef-1-ghijklmn", "x-abcdef-2-ghijklmn");
+        assert_eq!(name_key(name), name_key(other));
+        let headers = Headers::from_pairs([(name, "1"), (other, "2")]);
+        assert_eq!((headers.first(name), headers.first(other)), (Some("1"), Some("2")));
+        assert!(!headers.has("x-abcdef-3-ghijklmn"));
     }
 }

@@ -145,9 +145,15 @@ fn read_exchange<'a>(cursor: &mut Cursor<'a>) -> Option<Record<'a>> {
     for _ in 0..strings {
         cursor.varint()?;
     }
+    // All texts are one run: looking once whether it is UTF-8 is cheaper than once for each.
+    let run = std::str::from_utf8(cursor.bytes).unwrap_or_default();
+    let mut at = 0_usize;
     let mut next = || -> Option<Cow<'a, str>> {
         let length = usize::try_from(lengths.varint()?).ok()?;
-        Some(String::from_utf8_lossy(cursor.take(length)?))
+        let bytes = cursor.take(length)?;
+        let text = run.get(at..at + length);
+        at += length;
+        Some(text.map_or_else(|| String::from_utf8_lossy(bytes), Cow::Borrowed))
     };
     let method = next()?;
     let url = next()?;
