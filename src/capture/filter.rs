@@ -9,6 +9,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use foldhash::fast::RandomState;
+
 use super::needle::Needle;
 use super::text::TextId;
 use super::{Capture, Column};
@@ -138,19 +140,33 @@ impl Filter {
     pub fn select(&self, capture: &Capture, rows: impl Iterator<Item = u32>) -> Vec<u32> {
         let mut passed: Vec<u32> = rows.collect();
         for Term { negated, test } in &self.terms {
+            if let Test::Url(needle) = test
+                && passed.len() >= capture.requests.urls.len() / WORTH_ALL
+            {
+                let found = capture.requests.urls.with(needle);
+                let number = |row: u32| capture.columns.url.get(row as usize).copied().unwrap_or_default();
+                passed.retain(|row| found.get(number(*row) as usize).copied().unwrap_or_default() != *negated);
+                continue;
+            }
             // What words a row has for a key is the same for many rows, and looked at once.
-            let mut known = HashMap::new();
+            let mut known: HashMap<u64, bool, RandomState> = HashMap::default();
+            let mut latest = None;
             passed.retain(|row| {
-                let holds = match test.class(capture, *row) {
-                    Some(class) => *known.entry(class).or_insert_with(|| test.holds(capture, *row)),
-                    None => test.holds(capture, *row),
+                let Some(class) = test.class(capture, *row) else { return test.holds(capture, *row) != *negated };
+                let holds = match latest {
+                    Some((of, holds)) if class == of => holds,
+                    _ => *known.entry(class).or_insert_with(|| test.holds(capture, *row)),
                 };
+                latest = Some((class, holds));
                 holds != *negated
             });
         }
         passed
     }
 }
+
+/// All URLs are looked through in one run where at least one in so many would be looked at alone.
+const WORTH_ALL: usize = 8;
 
 /// Cuts the first word off: up to white space outside quotes. `None` where a quote stays open.
 fn next_word(text: &str) -> Option<(&str, &str)> {
@@ -260,7 +276,7 @@ impl Test {
     fn class(&self, capture: &Capture, row: u32) -> Option<u64> {
         let Self::Words(key, _) = self else { return None };
         let (columns, index) = (&capture.columns, row as usize);
-        let text = |column: &[TextId]| column.get(index).map(|id| id.index() as u64);
+        let text = |column: &[TextId]| column.get(index).map(|id| u64::from(id.number()));
         match key {
             Keyword::Cache => Some(text(&columns.label)? << 8 | *columns.outcome.get(index)? as u64),
             Keyword::Tier => columns.tier.get(index).map(|tier| *tier as u64),

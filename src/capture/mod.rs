@@ -17,18 +17,24 @@
 
 mod cell;
 mod columns;
+mod compact;
 mod filter;
 mod limits;
 mod needle;
 mod order;
+mod pages;
+mod records;
 mod requests;
 mod row;
 mod seen;
+mod shell_ids;
 mod store;
 mod summary;
 mod surroundings;
+mod table;
 mod text;
 mod totals;
+mod urls;
 mod view;
 
 pub use cell::Cell;

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::text::TextId;
 use super::{Capture, Column, Sort};
 use crate::exchange::UrlParts;
@@ -71,26 +73,23 @@ fn number(value: Option<f64>) -> u64 {
 /// The rank of each row's text among the texts of these rows.
 fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)> {
     let id = |row: u32| column.get(row as usize).copied().unwrap_or(TextId::EMPTY);
-    let mut ranks = vec![UNKNOWN; capture.arena.len()];
-    let mut distinct = Vec::new();
-    for row in rows {
-        let id = id(*row);
-        if id != TextId::EMPTY
-            && let Some(rank @ &mut UNKNOWN) = ranks.get_mut(id.index())
-        {
-            *rank = 0;
-            let text = capture.arena.get(id);
-            distinct.push((bits(text.bytes()), text, id));
-        }
-    }
+    let mut ids: Vec<TextId> = rows.iter().map(|row| id(*row)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let arena = &capture.requests.arena;
+    let mut distinct: Vec<_> = ids
+        .into_iter()
+        .filter(|id| *id != TextId::EMPTY)
+        .map(|id| {
+            let text = arena.get(id);
+            (bits(text.bytes()), text, id)
+        })
+        .collect();
     // By the first bytes, then by the whole where these are equal.
     distinct.sort_unstable();
-    for (place, (_, _, id)) in (0..).zip(&distinct) {
-        if let Some(rank) = ranks.get_mut(id.index()) {
-            *rank = place;
-        }
-    }
-    with(rows, |row| ranks.get(id(row).index()).copied().unwrap_or(UNKNOWN))
+    let ranks: HashMap<TextId, u64, RandomState> =
+        distinct.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).chain([(TextId::EMPTY, UNKNOWN)]).collect();
+    with(rows, |row| ranks.get(&id(row)).copied().unwrap_or(UNKNOWN))
 }
 
 /// The rank of the name that each row's cell shows, without regard to case.

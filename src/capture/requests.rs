@@ -1,44 +1,47 @@
 //! A row's request, put away as numbers and ids of texts, and taken out again whole.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::RandomState;
 
 use super::Capture;
-use super::row::{Numbers, flag, whole};
-use super::text::TextId;
+use super::records::{NUMBERS, Reader, Records, Writer};
+use super::row::flag;
+use super::seen::Paths;
+use super::table::Table;
+use super::text::{TextArena, TextId};
+use super::urls::Urls;
 use crate::exchange::{Exchange, Headers, Timings};
 
-/// Texts of an exchange before its headers, in the order of [`Capture::push`].
-const FIXED_TEXTS: usize = 14;
 /// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
 const EMPTY_ERROR: &str = "\0";
 
-impl Capture {
-    /// Puts a request away: its numbers into columns, its texts into the arena.
-    pub(super) fn keep_exchange(&mut self, exchange: &Exchange<'_>) {
-        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        #[expect(clippy::cast_precision_loss, reason = "sizes beyond 2^53 bytes do not occur")]
-        let size = |bytes: Option<u64>| bytes.map_or(f64::NAN, |bytes| bytes as f64);
-        let timings = exchange.timings.unwrap_or_default();
-        let columns = &mut self.columns;
-        columns.numbers.push(Numbers {
-            started_ms: number(exchange.started_ms),
-            total_ms: number(exchange.total_ms),
-            phases: [
-                timings.blocked,
-                timings.dns,
-                timings.connect,
-                timings.ssl,
-                timings.send,
-                timings.wait,
-                timings.receive,
-            ]
-            .map(number),
-            transfer_bytes: size(exchange.transfer_bytes),
-            content_bytes: size(exchange.content_bytes),
-        });
-        columns.status.push(exchange.status);
-        columns.delivery.push(exchange.delivery);
-        let fixed: [&str; FIXED_TEXTS] = [
+/// The texts of all rows, and the record of each row.
+#[derive(Default)]
+pub(super) struct Requests {
+    pub(super) arena: TextArena,
+    pub(super) urls: Urls,
+    names: NameLists,
+    records: Records,
+    writer: Writer,
+}
+
+/// Where a request was put.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) url: u32,
+    pub(super) is_new_url: bool,
+    pub(super) record: u32,
+}
+
+impl Requests {
+    /// Puts away what the columns do not hold.
+    pub(super) fn keep(&mut self, exchange: &Exchange<'_>) -> Kept {
+        let Self { arena, urls, names, records, writer } = self;
+        let (url, is_new_url) = urls.add(&exchange.url);
+        writer.begin();
+        let texts: [&str; 11] = [
             &exchange.http_version,
             match exchange.error.as_deref() {
                 None => "",
@@ -54,53 +57,133 @@ impl Capture {
             &exchange.started_text,
             &exchange.connection_id,
             &exchange.page_ref,
-            &exchange.method,
-            &exchange.url,
-            &exchange.resource_type,
         ];
-        self.ids.extend(fixed.map(|text| self.arena.add(text)));
-        for header in exchange.request_headers.iter().chain(&exchange.response_headers) {
-            self.ids.push(self.arena.add(&header.name));
-            self.ids.push(self.arena.add(&header.value));
+        for text in texts {
+            let id = arena.add(text);
+            writer.text(id, arena);
         }
-        columns.request_headers.push(u32::try_from(exchange.request_headers.len()).unwrap_or(u32::MAX));
-        columns.ids_end.push(u32::try_from(self.ids.len()).unwrap_or(u32::MAX));
+        for headers in [&exchange.request_headers, &exchange.response_headers] {
+            let list = names.add(headers, arena);
+            writer.varint(list as u64);
+            names.add_values(list, headers, arena, writer);
+        }
+        let timings = exchange.timings.unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "sizes beyond 2^53 bytes do not occur")]
+        let content_bytes = exchange.content_bytes.map(|bytes| bytes as f64);
+        let Timings { blocked, dns, connect, ssl, send, wait, receive } = timings;
+        writer.numbers([blocked, dns, connect, ssl, send, wait, receive, content_bytes]);
+        Kept { url, is_new_url, record: records.add(writer.bytes()) }
     }
 
+    /// Lets the records before that of the first row go. Returns by how much their places become
+    /// smaller.
+    pub(super) fn let_go(&mut self, first: Option<u32>) -> u32 {
+        first.map_or(0, |first| self.records.let_go(first))
+    }
+
+    /// Bytes taken.
+    pub(super) fn size(&self) -> usize {
+        self.arena.size() + self.urls.size() + self.names.size + self.records.size()
+    }
+}
+
+/// The header names of requests and responses, in order: a site sends few different lists.
+#[derive(Default)]
+struct NameLists {
+    lists: Vec<NameList>,
+    table: Table<u32>,
+    hasher: RandomState,
+    size: usize,
+}
+
+struct NameList {
+    names: Box<[TextId]>,
+    /// The values of the row before with these names, of which many are those of the next.
+    values: Box<[TextId]>,
+}
+
+impl NameLists {
+    /// The number of the list of these names.
+    fn add(&mut self, headers: &Headers<'_>, arena: &mut TextArena) -> usize {
+        let hash_of = |names: &mut dyn Iterator<Item = &str>| {
+            let mut hasher = self.hasher.build_hasher();
+            for name in names {
+                hasher.write(name.as_bytes());
+                hasher.write_u8(b'\n');
+            }
+            hasher.finish()
+        };
+        let hash = hash_of(&mut headers.iter().map(|header| &*header.name));
+        let is_it = |number: &u32| {
+            let names = self.lists.get(*number as usize).map_or(&[] as &[_], |list| &list.names);
+            names.len() == headers.len()
+                && names.iter().zip(headers).all(|(name, header)| arena.get(*name) == header.name)
+        };
+        if let Some(number) = self.table.find(hash, is_it) {
+            return *number as usize;
+        }
+        let number = self.lists.len();
+        let names: Box<[_]> = headers.iter().map(|header| arena.add(&header.name)).collect();
+        let table_before = self.table.size();
+        self.table.insert(hash, u32::try_from(number).unwrap_or(u32::MAX), |number| {
+            let names = self.lists.get(*number as usize).map_or(&[] as &[_], |list| &list.names);
+            hash_of(&mut names.iter().map(|name| arena.get(*name)))
+        });
+        self.size += self.table.size() - table_before + size_of::<NameList>() + 2 * size_of_val(&*names);
+        let values = vec![TextId::EMPTY; names.len()].into();
+        self.lists.push(NameList { names, values });
+        number
+    }
+
+    /// Writes the values of headers whose names are that list.
+    fn add_values(&mut self, list: usize, headers: &Headers<'_>, arena: &mut TextArena, writer: &mut Writer) {
+        let Some(list) = self.lists.get_mut(list) else { return };
+        for (value, header) in list.values.iter_mut().zip(headers) {
+            if arena.get(*value) != header.value {
+                *value = arena.add(&header.value);
+            }
+            writer.text(*value, arena);
+        }
+    }
+
+    /// The headers of which a record tells the list and the values.
+    fn read<'a>(&self, reader: &mut Reader<'a>, arena: &'a TextArena) -> Option<Headers<'a>> {
+        let list = self.lists.get(usize::try_from(reader.varint()?).ok()?)?;
+        let mut headers = Headers::with_capacity(list.names.len());
+        for name in &list.names {
+            headers.push(arena.get(*name), reader.text()?);
+        }
+        Some(headers)
+    }
+}
+
+impl Capture {
     /// The request of a row, whole, as it came in.
     #[must_use]
     pub fn exchange(&self, row: u32) -> Option<Exchange<'_>> {
         let index = row as usize;
-        let numbers = self.columns.numbers.get(index)?;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.columns.ids_end.get(before)?,
-            None => 0,
-        };
-        let ids = self.ids.get(start as usize..*self.columns.ids_end.get(index)? as usize)?;
-        let (fixed, headers) = ids.split_at_checked(FIXED_TEXTS)?;
-        let fixed: [TextId; FIXED_TEXTS] = fixed.try_into().ok()?;
-        let [
-            http_version,
-            error,
-            server_ip,
-            mime_type,
-            redirect_url,
-            initiator_type,
-            initiator_url,
-            priority,
-            started_text,
-            connection_id,
-            page_ref,
-            method,
-            url,
-            resource_type,
-        ] = fixed.map(|id| Cow::Borrowed(self.arena.get(id)));
-        let (request, response) = headers.split_at_checked(*self.columns.request_headers.get(index)? as usize * 2)?;
-        let known = |value: f64| value.is_finite().then_some(value);
-        let [blocked, dns, connect, ssl, send, wait, receive] = numbers.phases.map(known);
+        let Requests { arena, names, records, .. } = &self.requests;
+        let mut reader = records.get(*self.columns.record.get(index)?, arena)?;
+        let mut text = || reader.text().map(Cow::Borrowed);
+        let http_version = text()?;
+        let error = text()?;
+        let server_ip = text()?;
+        let mime_type = text()?;
+        let redirect_url = text()?;
+        let initiator_type = text()?;
+        let initiator_url = text()?;
+        let priority = text()?;
+        let started_text = text()?;
+        let connection_id = text()?;
+        let page_ref = text()?;
+        let request_headers = names.read(&mut reader, arena)?;
+        let response_headers = names.read(&mut reader, arena)?;
+        let numbers: [_; NUMBERS] =
+            reader.numbers()?.map(|number: Option<f64>| number.filter(|number| number.is_finite()));
+        let [blocked, dns, connect, ssl, send, wait, receive, content_bytes] = numbers;
         Some(Exchange {
-            method,
-            url,
+            method: self.method(row).into(),
+            url: self.url(row).into(),
             http_version,
             status: *self.columns.status.get(index)?,
             error: match &*error {
@@ -108,10 +191,10 @@ impl Capture {
                 EMPTY_ERROR => Some(Cow::Borrowed("")),
                 _ => Some(error),
             },
-            resource_type,
+            resource_type: self.resource_type(row).into(),
             delivery: *self.columns.delivery.get(index)?,
-            request_headers: self.headers(request),
-            response_headers: self.headers(response),
+            request_headers,
+            response_headers,
             timings: (self.flags(row) & flag::TIMED != 0).then_some(Timings {
                 blocked,
                 dns,
@@ -121,11 +204,11 @@ impl Capture {
                 wait,
                 receive,
             }),
-            total_ms: known(numbers.total_ms),
-            started_ms: known(numbers.started_ms),
+            total_ms: self.columns.total_ms.get(index).copied().filter(|ms| ms.is_finite()),
+            started_ms: self.started_ms(row),
             started_text,
-            transfer_bytes: whole(numbers.transfer_bytes),
-            content_bytes: whole(numbers.content_bytes),
+            transfer_bytes: self.transfer_bytes(row),
+            content_bytes: content_bytes.and_then(whole),
             server_ip,
             mime_type,
             redirect_url,
@@ -138,8 +221,25 @@ impl Capture {
         })
     }
 
-    fn headers(&self, ids: &[TextId]) -> Headers<'_> {
-        let (pairs, _) = ids.as_chunks::<2>();
-        Headers::from_pairs(pairs.iter().map(|[name, value]| (self.arena.get(*name), self.arena.get(*value))))
+    /// Puts every row's texts away anew, and so lets those of rows that are gone go.
+    pub(super) fn put_away_anew(&mut self) {
+        let (mut fresh, mut paths) = (Requests::default(), Paths::default());
+        for row in self.rows() {
+            let index = row as usize;
+            let texts = self.columns.texts(index);
+            let Some(exchange) = self.exchange(row) else { continue };
+            let kept = fresh.keep(&exchange);
+            let texts = texts.map(|id| fresh.arena.add(self.requests.arena.get(id)));
+            paths.adopt(&fresh.urls, kept.url, self.paths.get(&self.requests.urls, &exchange.url));
+            drop(exchange);
+            self.columns.move_to(index, &kept, texts);
+        }
+        self.requests = fresh;
+        self.paths = paths;
     }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
+fn whole(number: f64) -> Option<u64> {
+    (number >= 0.0).then_some(number as u64)
 }

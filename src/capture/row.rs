@@ -1,15 +1,15 @@
 //! Rows: the columns behind them, and what can be asked of each.
 
 use super::Capture;
+use super::compact::Compact;
+use super::requests::Kept;
 use super::text::TextId;
 use crate::cdn::Cacheable;
 use crate::diagnosis::Choice;
-use crate::exchange::{Delivery, Timings};
+use crate::exchange::Delivery;
 use crate::http::{Status, Tier};
 use crate::knowledge::{self, Provider};
 
-/// Stands for an unknown number in a column of whole numbers.
-pub(super) const UNKNOWN_AGE: i64 = i64::MIN;
 /// Bits of the `flags` column.
 pub(super) mod flag {
     pub(in crate::capture) const WEAK: u16 = 1;
@@ -71,38 +71,57 @@ impl RowFacts {
     }
 }
 
-/// Numbers of an exchange as they came; NaN where absent.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers {
-    pub(super) started_ms: f64,
-    pub(super) total_ms: f64,
-    pub(super) phases: [f64; 7],
-    pub(super) transfer_bytes: f64,
-    pub(super) content_bytes: f64,
+/// A column of the table, as far as that can be said without knowing of what.
+pub(super) trait PerRow {
+    /// Reserves room for that many more rows, and no more.
+    fn make_room(&mut self, rows: usize);
+    /// Lets the first `gone` rows go.
+    fn let_go(&mut self, gone: usize);
+    /// Bytes taken.
+    fn size(&self) -> usize;
 }
 
-/// One `Vec` a column, all of the same length.
+impl<T> PerRow for Vec<T> {
+    fn make_room(&mut self, rows: usize) {
+        self.reserve_exact(rows);
+    }
+
+    fn let_go(&mut self, gone: usize) {
+        self.drain(..gone);
+        self.shrink_to(self.len() + self.len() / 4);
+    }
+
+    fn size(&self) -> usize {
+        self.capacity() * size_of::<T>()
+    }
+}
+
+/// All columns, of the same length.
 #[derive(Default)]
 pub(super) struct Columns {
-    pub(super) numbers: Vec<Numbers>,
     pub(super) status: Vec<u16>,
     pub(super) outcome: Vec<Status>,
     pub(super) tier: Vec<Tier>,
     pub(super) delivery: Vec<Delivery>,
-    /// Requests for the same path before this one.
-    pub(super) earlier: Vec<u32>,
-    /// Generation in the cache key of the latest of these.
-    pub(super) earlier_generation: Vec<Option<u64>>,
     /// Index into the provider table plus one; 0 if none.
     pub(super) provider: Vec<u8>,
     pub(super) flags: Vec<u16>,
-    pub(super) age_s: Vec<i64>,
-    pub(super) environment: Vec<Option<u32>>,
-    pub(super) deployment: Vec<Option<u32>>,
+    /// Milliseconds, here and below; NaN where absent.
+    pub(super) started_ms: Vec<f64>,
+    pub(super) total_ms: Vec<f64>,
+    pub(super) ttfb_ms: Vec<f64>,
+    pub(super) transfer_bytes: Compact,
+    /// Seconds, by their bits: seldom below zero.
+    pub(super) age_s: Compact,
+    /// Requests for the same path before this one.
+    pub(super) earlier: Vec<u32>,
+    /// Generation in the cache key of the latest of these.
+    pub(super) earlier_generation: Compact,
+    pub(super) environment: Compact,
+    pub(super) deployment: Compact,
     pub(super) environment_group: Vec<TextId>,
-    pub(super) url: Vec<TextId>,
-    /// URL without its query.
-    pub(super) base: Vec<TextId>,
+    /// Its number among [`Urls`](super::urls::Urls).
+    pub(super) url: Vec<u32>,
     pub(super) host: Vec<TextId>,
     pub(super) method: Vec<TextId>,
     pub(super) resource_type: Vec<TextId>,
@@ -111,9 +130,96 @@ pub(super) struct Columns {
     pub(super) cache_key: Vec<TextId>,
     pub(super) edge_server: Vec<TextId>,
     pub(super) pop: Vec<TextId>,
-    /// End of the row's ids in `Capture::ids`.
-    pub(super) ids_end: Vec<u32>,
-    pub(super) request_headers: Vec<u32>,
+    /// Place of the row's record.
+    pub(super) record: Vec<u32>,
+    /// Bytes taken.
+    size: usize,
+}
+
+impl Columns {
+    /// Sees to room for one more row. A quarter more at a time, so that little is reserved in vain.
+    pub(super) fn make_room(&mut self) {
+        if self.status.len() == self.status.capacity() {
+            let rows = self.status.len() / 4 + 64;
+            self.each(|column| column.make_room(rows));
+        }
+    }
+
+    /// Lets the first `gone` rows go.
+    pub(super) fn let_go(&mut self, gone: usize) {
+        self.each(|column| column.let_go(gone));
+    }
+
+    /// Bytes taken.
+    pub(super) const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The texts of a row, as [`Self::move_to`] takes them.
+    pub(super) fn texts(&mut self, index: usize) -> [TextId; 9] {
+        self.text_columns().map(|column| column.get(index).copied().unwrap_or_default())
+    }
+
+    /// Says where the texts of a row are now.
+    pub(super) fn move_to(&mut self, index: usize, kept: &Kept, texts: [TextId; 9]) {
+        for (column, text) in self.text_columns().into_iter().zip(texts) {
+            if let Some(place) = column.get_mut(index) {
+                *place = text;
+            }
+        }
+        for (column, number) in [(&mut self.url, kept.url), (&mut self.record, kept.record)] {
+            if let Some(place) = column.get_mut(index) {
+                *place = number;
+            }
+        }
+    }
+
+    fn text_columns(&mut self) -> [&mut Vec<TextId>; 9] {
+        [
+            &mut self.environment_group,
+            &mut self.host,
+            &mut self.method,
+            &mut self.resource_type,
+            &mut self.label,
+            &mut self.rules,
+            &mut self.cache_key,
+            &mut self.edge_server,
+            &mut self.pop,
+        ]
+    }
+
+    /// Acts on every column, and looks how large they are.
+    fn each(&mut self, mut act: impl FnMut(&mut dyn PerRow)) {
+        let columns: [&mut dyn PerRow; 17] = [
+            &mut self.status,
+            &mut self.outcome,
+            &mut self.tier,
+            &mut self.delivery,
+            &mut self.provider,
+            &mut self.flags,
+            &mut self.started_ms,
+            &mut self.total_ms,
+            &mut self.ttfb_ms,
+            &mut self.transfer_bytes,
+            &mut self.age_s,
+            &mut self.earlier,
+            &mut self.earlier_generation,
+            &mut self.environment,
+            &mut self.deployment,
+            &mut self.url,
+            &mut self.record,
+        ];
+        let mut size = 0;
+        for column in columns {
+            act(column);
+            size += column.size();
+        }
+        for column in self.text_columns() {
+            act(column);
+            size += column.size();
+        }
+        self.size = size;
+    }
 }
 
 impl Capture {
@@ -145,12 +251,12 @@ impl Capture {
     }
 
     fn is_older_deployment(&self, index: usize) -> bool {
-        let Some(Some(deployment)) = self.columns.deployment.get(index) else { return false };
+        let Some(deployment) = u32::try_from(index).ok().and_then(|row| self.deployment(row)) else { return false };
         self.columns
             .environment_group
             .get(index)
             .and_then(|group| self.seen.newest_deployment(*group))
-            .is_some_and(|newest| *deployment < newest)
+            .is_some_and(|newest| deployment < newest)
     }
 
     pub(super) fn flags(&self, row: u32) -> u16 {
@@ -158,13 +264,13 @@ impl Capture {
     }
 
     fn text(&self, column: &[TextId], row: u32) -> &str {
-        column.get(row as usize).map_or("", |id| self.arena.get(*id))
+        column.get(row as usize).map_or("", |id| self.requests.arena.get(*id))
     }
 
     /// Absolute URL of a row.
     #[must_use]
     pub fn url(&self, row: u32) -> &str {
-        self.text(&self.columns.url, row)
+        self.columns.url.get(row as usize).map_or("", |number| self.requests.urls.get(*number))
     }
 
     /// Host of a row in lower case.
@@ -218,13 +324,13 @@ impl Capture {
     /// Environment version of a row.
     #[must_use]
     pub fn environment(&self, row: u32) -> Option<u32> {
-        self.columns.environment.get(row as usize).copied().flatten()
+        self.columns.environment.get(row)?.try_into().ok()
     }
 
     /// Deployment number of a row.
     #[must_use]
     pub fn deployment(&self, row: u32) -> Option<u32> {
-        self.columns.deployment.get(row as usize).copied().flatten()
+        self.columns.deployment.get(row)?.try_into().ok()
     }
 
     /// Word of the Cacheable column.
@@ -243,20 +349,14 @@ impl Capture {
     /// Age in seconds when the response arrived.
     #[must_use]
     pub fn age_s(&self, row: u32) -> Option<i64> {
-        self.columns.age_s.get(row as usize).copied().filter(|age| *age != UNKNOWN_AGE)
+        self.columns.age_s.get(row).map(u64::cast_signed)
     }
 
     /// `send + wait` in milliseconds; `None` where there are no timings, or the browser answered
     /// by itself.
     #[must_use]
     pub fn ttfb_ms(&self, row: u32) -> Option<f64> {
-        let index = row as usize;
-        let delivery = self.columns.delivery.get(index)?;
-        if self.flags(row) & flag::TIMED == 0 || *delivery != Delivery::Network {
-            return None;
-        }
-        let [_, _, _, _, send, wait, _] = self.columns.numbers.get(index)?.phases;
-        Some(Timings::length(Some(send)) + Timings::length(Some(wait)))
+        self.columns.ttfb_ms.get(row as usize).copied().filter(|ms| ms.is_finite())
     }
 
     /// Start to last byte in milliseconds; `None` for what a service worker answered, whose time
@@ -267,28 +367,22 @@ impl Capture {
         if self.columns.delivery.get(index)? == &Delivery::ServiceWorker {
             return None;
         }
-        let total = self.columns.numbers.get(index)?.total_ms;
-        total.is_finite().then_some(total)
+        self.columns.total_ms.get(index).copied().filter(|ms| ms.is_finite())
     }
 
     /// Start in milliseconds since the epoch.
     #[must_use]
     pub fn started_ms(&self, row: u32) -> Option<f64> {
-        self.columns.numbers.get(row as usize).map(|numbers| numbers.started_ms).filter(|ms| ms.is_finite())
+        self.columns.started_ms.get(row as usize).copied().filter(|ms| ms.is_finite())
     }
 
     /// Bytes on the wire, as far as known.
     #[must_use]
     pub fn transfer_bytes(&self, row: u32) -> Option<u64> {
-        whole(self.columns.numbers.get(row as usize)?.transfer_bytes)
+        self.columns.transfer_bytes.get(row)
     }
 }
 
 pub(super) fn provider_of(number: u8) -> Option<&'static Provider> {
     knowledge::PROVIDERS.get(usize::from(number).checked_sub(1)?)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
-pub(super) fn whole(number: f64) -> Option<u64> {
-    (number >= 0.0).then_some(number as u64)
 }

@@ -2,17 +2,88 @@
 //! for a host, which deployment of an environment is the newest, how often a path was asked for.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
+use foldhash::fast::RandomState;
+
+use super::table::Table;
 use super::text::TextId;
+use super::urls::Urls;
 
 /// How often a URL without its query was asked for.
-#[derive(Debug, Clone, Copy, Default)]
-struct PathSeen {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Path {
+    /// The first of its URLs.
+    url: u32,
     requests: u32,
     /// Distinct URLs among them.
-    urls: u32,
-    /// Generation in the latest cache key of Edgio's.
-    generation: Option<u64>,
+    pub(super) urls: u32,
+}
+
+/// URLs without their query.
+#[derive(Default)]
+pub(super) struct Paths {
+    table: Table<Path>,
+    /// Generation in the latest cache key of Edgio's, by the path's first URL.
+    generations: HashMap<u32, u64, RandomState>,
+    hasher: RandomState,
+}
+
+impl Paths {
+    /// Notes a request for a URL, and the generation in its cache key. Returns how many requests for
+    /// the same path came before, and the latest generation of these.
+    pub(super) fn request(
+        &mut self,
+        urls: &Urls,
+        url: u32,
+        is_new_url: bool,
+        generation: Option<u64>,
+    ) -> (u32, Option<u64>) {
+        let base = base_of(urls.get(url));
+        let hash = self.hasher.hash_one(base);
+        let Some(path) = self.table.find_mut(hash, |path| base_of(urls.get(path.url)) == base) else {
+            self.generations.extend(generation.map(|generation| (url, generation)));
+            self.insert(urls, hash, Path { url, requests: 1, urls: 1 });
+            return (0, None);
+        };
+        let earlier = path.requests;
+        path.requests += 1;
+        path.urls += u32::from(is_new_url);
+        let earlier_generation = self.generations.get(&path.url).copied();
+        self.generations.extend(generation.map(|generation| (path.url, generation)));
+        (earlier, earlier_generation)
+    }
+
+    /// What is noted of a URL's path, with the generation.
+    pub(super) fn get(&self, urls: &Urls, url: &str) -> Option<(Path, Option<u64>)> {
+        let base = base_of(url);
+        let path = self.table.find(self.hasher.hash_one(base), |path| base_of(urls.get(path.url)) == base)?;
+        Some((*path, self.generations.get(&path.url).copied()))
+    }
+
+    /// Takes over what was noted of the path of a URL, which has another number now.
+    pub(super) fn adopt(&mut self, urls: &Urls, url: u32, noted: Option<(Path, Option<u64>)>) {
+        let Some((path, generation)) = noted else { return };
+        if self.get(urls, urls.get(url)).is_none() {
+            self.generations.extend(generation.map(|generation| (url, generation)));
+            self.insert(urls, self.hasher.hash_one(base_of(urls.get(url))), Path { url, ..path });
+        }
+    }
+
+    fn insert(&mut self, urls: &Urls, hash: u64, path: Path) {
+        let hasher = &self.hasher;
+        self.table.insert(hash, path, |path| hasher.hash_one(base_of(urls.get(path.url))));
+    }
+
+    /// Bytes taken.
+    pub(super) fn size(&self) -> usize {
+        self.table.size() + self.generations.capacity() * size_of::<(u32, u64)>()
+    }
+}
+
+/// A URL without its query.
+fn base_of(url: &str) -> &str {
+    memchr::memchr2(b'?', b'#', url.as_bytes()).and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 /// What the responses of a host showed.
@@ -20,50 +91,50 @@ struct PathSeen {
 struct HostSeen {
     responses: u32,
     /// Those at which a provider shows itself strongly, by the provider's number.
-    providers: HashMap<u8, u32>,
+    providers: Vec<(u8, u32)>,
 }
 
 /// What was seen so far.
 #[derive(Default)]
 pub(super) struct Seen {
-    hosts: HashMap<TextId, HostSeen>,
+    hosts: HashMap<TextId, HostSeen, RandomState>,
     /// Highest deployment of each environment.
-    newest: HashMap<TextId, u32>,
-    urls: HashSet<TextId>,
-    paths: HashMap<TextId, PathSeen>,
+    newest: HashMap<TextId, u32, RandomState>,
+    /// Requests that each deployment and version of an environment served over the network.
+    pub(super) deployments: HashMap<(TextId, u32, Option<u32>), u32, RandomState>,
+    /// Hosts and the environments that answered for them over the network.
+    pub(super) host_environments: HashSet<(TextId, TextId), RandomState>,
+    /// How many rows of each provider, by its number, lack what a debug profile would bring; in the order
+    /// in which they came.
+    pub(super) lacking: Vec<(u8, u32)>,
 }
 
 impl Seen {
-    /// Notes a request for `url`, which is `base` without its query. Returns how many requests
-    /// for `base` came before.
-    pub(super) fn request(&mut self, base: TextId, url: TextId) -> u32 {
-        let path = self.paths.entry(base).or_default();
-        let earlier = path.requests;
-        path.requests += 1;
-        path.urls += u32::from(self.urls.insert(url));
-        earlier
-    }
-
-    /// Notes the generation in the cache key of a request for `base`. Returns that of the latest
-    /// one before it.
-    pub(super) fn generation(&mut self, base: TextId, generation: Option<u64>) -> Option<u64> {
-        let path = self.paths.entry(base).or_default();
-        let earlier = path.generation;
-        path.generation = generation.or(earlier);
-        earlier
-    }
-
     /// Notes a response of a host, and the provider that showed itself strongly; 0 if none did.
     pub(super) fn response(&mut self, host: TextId, provider: u8) {
         let seen = self.hosts.entry(host).or_default();
         seen.responses += 1;
         if provider != 0 {
-            *seen.providers.entry(provider).or_default() += 1;
+            count(&mut seen.providers, provider);
         }
     }
 
-    /// Notes the deployment that served a request of an environment.
-    pub(super) fn deployment(&mut self, environment: TextId, deployment: u32) {
+    /// Notes a response over the network of a host by an environment.
+    pub(super) fn environment(&mut self, host: TextId, environment: TextId) {
+        // Where no environment id was sent, the host stands in its place.
+        if host != environment {
+            self.host_environments.insert((host, environment));
+        }
+    }
+
+    /// Notes a row of a provider that lacks what a debug profile would bring.
+    pub(super) fn lacks_debug_headers(&mut self, provider: u8) {
+        count(&mut self.lacking, provider);
+    }
+
+    /// Notes the deployment, and the version, that served a request of an environment over the network.
+    pub(super) fn deployment(&mut self, environment: TextId, deployment: u32, version: Option<u32>) {
+        *self.deployments.entry((environment, deployment, version)).or_default() += 1;
         let newest = self.newest.entry(environment).or_default();
         *newest = (*newest).max(deployment);
     }
@@ -103,14 +174,11 @@ impl Seen {
     pub(super) fn newest_deployment(&self, environment: TextId) -> Option<u32> {
         self.newest.get(&environment).copied()
     }
+}
 
-    /// Distinct URLs asked for that differ from `base` in their query alone.
-    pub(super) fn query_variants(&self, base: TextId) -> u32 {
-        self.paths.get(&base).map_or(0, |path| path.urls)
-    }
-
-    /// Bytes taken, without the free slots of the maps.
-    pub(super) fn size(&self) -> usize {
-        self.urls.len() * size_of::<TextId>() + self.paths.len() * size_of::<(TextId, PathSeen)>()
+fn count(counts: &mut Vec<(u8, u32)>, provider: u8) {
+    match counts.iter_mut().find(|(known, _)| *known == provider) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((provider, 1)),
     }
 }

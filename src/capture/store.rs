@@ -1,16 +1,18 @@
 //! The rows of a capture: columns, the requests they came from, and what is counted over them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
-use super::row::{Columns, Numbers, UNKNOWN_AGE, flag};
-use super::seen::Seen;
-use super::text::{TextArena, TextId};
+use super::requests::{Kept, Requests};
+use super::row::{Columns, flag};
+use super::seen::{Paths, Seen};
+use super::shell_ids::ShellIds;
 use super::{Limits, Totals};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
 use crate::diagnosis::{self, Choice};
-use crate::exchange::{Delivery, Exchange, PackedError, Record, Records};
+use crate::exchange::{Delivery, Exchange, PackedError, Record, Records, Timings};
 use crate::knowledge::{self, Provider, Strength};
 
 /// What a batch of packed records brought.
@@ -27,15 +29,17 @@ pub struct Ingested {
 /// The requests of a page.
 pub struct Capture {
     limits: Limits,
-    pub(super) arena: TextArena,
     pub(super) columns: Columns,
-    /// Text ids of every row's exchange: the fixed ones, then its headers' names and values.
-    pub(super) ids: Vec<TextId>,
+    pub(super) requests: Requests,
     pub(super) bodies: HashMap<u32, String>,
-    /// Row of each id that the shell gave, for what arrives later.
-    rows_by_id: HashMap<u32, u32>,
+    body_bytes: usize,
+    /// For what arrives later.
+    rows_by_id: ShellIds,
     totals: Totals,
     pub(super) seen: Seen,
+    pub(super) paths: Paths,
+    /// Bytes of requests when those of rows that are gone were last cleared away.
+    kept_bytes: usize,
     dropped: u64,
     epoch: u32,
     debug_headers_on_tab: bool,
@@ -49,13 +53,15 @@ impl Capture {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            arena: TextArena::default(),
             columns: Columns::default(),
-            ids: Vec::new(),
+            requests: Requests::default(),
             bodies: HashMap::new(),
-            rows_by_id: HashMap::new(),
+            body_bytes: 0,
+            rows_by_id: ShellIds::default(),
             totals: Totals::default(),
             seen: Seen::default(),
+            paths: Paths::default(),
+            kept_bytes: 0,
             dropped: 0,
             epoch: 0,
             debug_headers_on_tab: false,
@@ -70,12 +76,12 @@ impl Capture {
             match record {
                 Ok(Record::Exchange(id, exchange)) => {
                     let row = self.push(&exchange);
-                    self.rows_by_id.insert(id, row);
+                    self.rows_by_id.add(id, row);
                     ingested.rows += 1;
                 }
                 Ok(Record::Body(id, text)) => {
-                    if let Some(row) = self.rows_by_id.get(&id) {
-                        self.bodies.insert(*row, text.into_owned());
+                    if let Some(row) = self.rows_by_id.row(id) {
+                        self.keep_body(row, &text);
                     }
                 }
                 Ok(Record::Navigation(_, url)) => ingested.navigations.push(url.into_owned()),
@@ -92,23 +98,46 @@ impl Capture {
         }
         let path = cdn::read(exchange);
         let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        self.keep_exchange(exchange);
-        self.keep_reading(exchange, &path);
+        let kept = self.requests.keep(exchange);
+        self.columns.make_room();
+        self.keep_numbers(exchange, kept);
+        self.keep_reading(exchange, &path, kept);
         if let Some(body) = &exchange.body {
-            self.bodies.insert(row, body.clone().into_owned());
+            self.keep_body(row, body);
         }
-        if let Some(facts) = self.row_facts(row) {
-            self.totals.add(&facts, self.transfer_bytes(row).unwrap_or(0));
-        }
+        self.count(row);
         row
     }
 
-    fn keep_reading(&mut self, exchange: &Exchange<'_>, path: &Path<'_>) {
-        let url = exchange.url_parts();
+    fn keep_body(&mut self, row: u32, text: &str) {
+        let before = self.bodies.insert(row, text.to_owned());
+        self.body_bytes += text.len();
+        self.body_bytes -= before.map_or(0, |body| body.len());
+    }
+
+    /// What the request and its response are measured by.
+    fn keep_numbers(&mut self, exchange: &Exchange<'_>, kept: Kept) {
+        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        let ttfb = exchange
+            .timings
+            .filter(|_| exchange.delivery == Delivery::Network)
+            .map(|timings| Timings::length(timings.send) + Timings::length(timings.wait));
+        let columns = &mut self.columns;
+        columns.status.push(exchange.status);
+        columns.delivery.push(exchange.delivery);
+        columns.started_ms.push(number(exchange.started_ms));
+        columns.total_ms.push(number(exchange.total_ms));
+        columns.ttfb_ms.push(number(ttfb));
+        columns.transfer_bytes.push(exchange.transfer_bytes);
+        columns.record.push(kept.record);
+        columns.url.push(kept.url);
+    }
+
+    /// What the CDN's headers say.
+    fn keep_reading(&mut self, exchange: &Exchange<'_>, path: &Path<'_>, kept: Kept) {
         let outermost = path.providers.first();
         let provider = outermost.map_or(0, |detected| provider_number(detected.provider));
         let weak = outermost.is_some_and(|detected| detected.strength == Strength::Weak);
-        let is_edgio = path.edgio.is_edgio();
         let (counted, hit) = if outermost.is_some_and(|detected| detected.provider.id == "edgio") {
             path.edgio.edge_hits()
         } else {
@@ -144,25 +173,24 @@ impl Capture {
         ]
         .into_iter()
         .fold(cacheable, |flags, (holds, bit)| if holds { flags | bit } else { flags });
-        let arena = &mut self.arena;
-        let host = arena.add(&url.host.to_ascii_lowercase());
+        let key = path.edgio.cache_key.as_ref().filter(|_| exchange.delivery == Delivery::Network);
+        let generation = key.and_then(|key| key.generation);
+        let (earlier, earlier_generation) =
+            self.paths.request(&self.requests.urls, kept.url, kept.is_new_url, generation);
+        let arena = &mut self.requests.arena;
+        let host = arena.add(&in_lower_case(exchange.url_parts().host));
         let group = path.edgio.environment_id().map_or(host, |id| arena.add(id));
         let columns = &mut self.columns;
         columns.outcome.push(path.outcome.status);
         columns.tier.push(path.outcome.tier);
         columns.provider.push(provider);
         columns.flags.push(flags);
-        columns.age_s.push(path.age_s.unwrap_or(UNKNOWN_AGE));
-        columns.environment.push(path.edgio.environment());
-        columns.deployment.push(path.edgio.deployment());
+        columns.age_s.push(path.age_s.map(i64::cast_unsigned));
+        columns.environment.push(path.edgio.environment().map(u64::from));
+        columns.deployment.push(path.edgio.deployment().map(u64::from));
         columns.environment_group.push(group);
-        let whole_url = arena.add(&exchange.url);
-        let base = arena.add(exchange.url.split(['?', '#']).next().unwrap_or_default());
-        columns.url.push(whole_url);
-        columns.base.push(base);
-        columns.earlier.push(self.seen.request(base, whole_url));
-        let key = path.edgio.cache_key.as_ref().filter(|_| exchange.delivery == Delivery::Network);
-        columns.earlier_generation.push(self.seen.generation(base, key.and_then(|key| key.generation)));
+        columns.earlier.push(earlier);
+        columns.earlier_generation.push(earlier_generation);
         columns.host.push(host);
         columns.method.push(arena.add(&exchange.method));
         columns.resource_type.push(arena.add(&exchange.resource_type));
@@ -171,39 +199,60 @@ impl Capture {
         columns.cache_key.push(arena.add(path.cache_key.as_deref().unwrap_or_default()));
         columns.edge_server.push(arena.add(path.edge_server.as_deref().unwrap_or_default()));
         columns.pop.push(arena.add(path.pop.as_deref().unwrap_or_default()));
-        if exchange.status != 0 {
-            self.seen.response(host, if weak { 0 } else { provider });
+    }
+
+    /// Adds a row to what is counted over all rows.
+    fn count(&mut self, row: u32) {
+        let Some(facts) = self.row_facts(row) else { return };
+        self.totals.add(&facts, self.transfer_bytes(row).unwrap_or(0));
+        let index = row as usize;
+        let columns = &self.columns;
+        let host = columns.host.get(index).copied().unwrap_or_default();
+        let group = columns.environment_group.get(index).copied().unwrap_or_default();
+        let provider = columns.provider.get(index).copied().unwrap_or_default();
+        if facts.status != 0 {
+            self.seen.response(host, if facts.weak { 0 } else { provider });
         }
-        if is_edgio
-            && exchange.delivery == Delivery::Network
-            && let Some(deployment) = path.edgio.deployment()
-        {
-            self.seen.deployment(group, deployment);
+        if facts.lacks_debug_headers {
+            self.seen.lacks_debug_headers(provider);
+        }
+        if facts.delivery == Delivery::Network {
+            self.seen.environment(host, group);
+            if let Some(deployment) = self.deployment(row) {
+                self.seen.deployment(group, deployment, self.environment(row));
+            }
         }
     }
 
-    /// Makes room by letting the oldest tenth of the rows go. Row numbers move: [`Self::epoch`]
-    /// changes.
+    /// Makes room by letting the oldest tenth of the rows go; a quarter where it is bytes that lack,
+    /// since all texts are put away anew for that. Row numbers move: [`Self::epoch`] changes.
     fn drop_oldest(&mut self) {
-        let gone = (self.len() / 10).max(1);
-        let mut fresh = Self::new(Limits::none());
-        for row in gone..self.len() {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let on_tab = self.flags(row) & flag::DEBUG_ON_TAB != 0;
-            fresh.debug_headers_on_tab = on_tab;
-            if let Some(exchange) = self.exchange(row) {
-                fresh.push(&exchange);
-            }
-        }
+        let is_full = self.size() >= self.limits.bytes;
+        let gone = (self.len() / if is_full { 4 } else { 10 }).max(1).min(self.len());
+        self.columns.let_go(gone);
         let first = u32::try_from(gone).unwrap_or(u32::MAX);
-        fresh.rows_by_id =
-            self.rows_by_id.iter().filter_map(|(id, row)| Some((*id, row.checked_sub(first)?))).collect();
-        fresh.limits = self.limits;
-        fresh.dropped = self.dropped + gone as u64;
-        fresh.epoch = self.epoch + 1;
-        fresh.debug_headers_on_tab = self.debug_headers_on_tab;
-        fresh.choices = take(&mut self.choices);
-        *self = fresh;
+        self.bodies = self.bodies.drain().filter_map(|(row, body)| Some((row.checked_sub(first)?, body))).collect();
+        self.body_bytes = self.bodies.values().map(String::len).sum();
+        self.rows_by_id.let_go(first);
+        let smaller = self.requests.let_go(self.columns.record.first().copied());
+        for place in &mut self.columns.record {
+            *place -= smaller;
+        }
+        // Texts of rows that are gone stay until there are as many of them as others, so that putting
+        // away anew what is kept costs no more, on the whole, than putting it away did.
+        let is_half_gone = self.kept_bytes > 0 && self.requests.size() > 2 * self.kept_bytes;
+        if is_full || is_half_gone {
+            self.put_away_anew();
+        }
+        if is_full || is_half_gone || self.kept_bytes == 0 {
+            self.kept_bytes = self.requests.size();
+        }
+        (self.totals, self.seen) = Default::default();
+        for row in self.rows() {
+            self.count(row);
+        }
+        self.dropped += gone as u64;
+        self.epoch += 1;
     }
 
     /// Forgets all rows and gives their memory back.
@@ -252,11 +301,10 @@ impl Capture {
         self.epoch
     }
 
-    /// Bytes of text, ids and columns, as far as they grow with the rows.
+    /// Bytes that texts, records, tables and columns take, what they reserve included.
     #[must_use]
     pub fn size(&self) -> usize {
-        let per_row = size_of::<Numbers>() + 112;
-        self.arena.size() + self.ids.len() * size_of::<TextId>() + self.len() * per_row + self.seen.size()
+        self.columns.size() + self.requests.size() + self.paths.size() + self.body_bytes
     }
 
     /// Counts over all rows.
@@ -267,12 +315,17 @@ impl Capture {
 }
 
 /// Number of a provider in the column: its place in the table plus one.
-fn provider_number(provider: &Provider) -> u8 {
-    knowledge::PROVIDERS
-        .iter()
-        .position(|known| known.id == provider.id)
-        .and_then(|index| u8::try_from(index + 1).ok())
-        .unwrap_or(0)
+fn provider_number(provider: &'static Provider) -> u8 {
+    let place = knowledge::PROVIDERS.iter().position(|known| std::ptr::eq(known, provider));
+    place.and_then(|index| u8::try_from(index + 1).ok()).unwrap_or(0)
+}
+
+fn in_lower_case(host: &str) -> Cow<'_, str> {
+    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(host.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(host)
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::row::provider_of;
 use super::{Capture, RowFacts, Totals};
 use crate::cdn;
 use crate::diagnosis::{self, Finding, VersionGroup};
@@ -259,15 +260,11 @@ impl Capture {
     /// asks, and the number of their rows.
     #[must_use]
     pub fn without_debug_headers(&self) -> Vec<(&'static Provider, &'static DebugProfile, usize)> {
-        let mut found: Vec<(&'static Provider, &'static DebugProfile, usize)> = Vec::new();
-        let lacking = self.rows().filter_map(|row| self.row_facts(row)).filter(|facts| facts.lacks_debug_headers);
-        for provider in lacking.filter_map(|facts| facts.provider) {
-            match found.iter_mut().find(|(known, ..)| known.id == provider.id) {
-                Some((.., count)) => *count += 1,
-                None => found.extend(provider.debug_profile(Told::CacheStatus, None).map(|asks| (provider, asks, 1))),
-            }
-        }
-        found
+        let lacking = self.seen.lacking.iter().filter_map(|(provider, count)| {
+            let provider = provider_of(*provider)?;
+            Some((provider, provider.debug_profile(Told::CacheStatus, None)?, *count as usize))
+        });
+        lacking.collect()
     }
 
     fn errors(&self) -> Vec<ErrorGroup> {

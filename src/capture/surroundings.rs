@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Capture;
 use super::row::{flag, provider_of};
 use crate::diagnosis::{Choice, Surroundings};
-use crate::exchange::Delivery;
 use crate::knowledge::Provider;
 
 impl Capture {
@@ -38,7 +37,6 @@ impl Capture {
     pub fn surroundings(&self, row: u32) -> Surroundings<'_> {
         let index = row as usize;
         let host = self.columns.host.get(index).copied().unwrap_or_default();
-        let base = self.columns.base.get(index).copied().unwrap_or_default();
         let own = self.columns.provider.get(index).filter(|_| self.flags(row) & flag::WEAK == 0);
         let answered = self.columns.status.get(index).is_some_and(|status| *status != 0);
         Surroundings {
@@ -50,8 +48,8 @@ impl Capture {
             chosen: self.choice(row),
             debug_headers_on_tab: self.flags(row) & flag::DEBUG_ON_TAB != 0,
             earlier_same_path: self.columns.earlier.get(index).copied().unwrap_or_default(),
-            earlier_generation: self.columns.earlier_generation.get(index).copied().flatten(),
-            query_variants: self.seen.query_variants(base),
+            earlier_generation: self.columns.earlier_generation.get(row),
+            query_variants: self.paths.get(&self.requests.urls, self.url(row)).map_or(0, |(path, _)| path.urls),
             page_host: "",
         }
     }
@@ -61,26 +59,19 @@ impl Capture {
     #[must_use]
     pub fn deployments(&self) -> BTreeMap<&str, BTreeMap<(u32, Option<u32>), u32>> {
         let mut groups: BTreeMap<&str, BTreeMap<_, u32>> = BTreeMap::new();
-        let columns = &self.columns;
-        for (index, group) in columns.environment_group.iter().enumerate() {
-            let Some(Some(deployment)) = columns.deployment.get(index) else { continue };
-            if columns.delivery.get(index) == Some(&Delivery::Network) {
-                let environment = columns.environment.get(index).copied().flatten();
-                *groups.entry(self.arena.get(*group)).or_default().entry((*deployment, environment)).or_default() += 1;
-            }
+        for ((group, deployment, environment), requests) in &self.seen.deployments {
+            let group = self.requests.arena.get(*group);
+            groups.entry(group).or_default().insert((*deployment, *environment), *requests);
         }
         groups
     }
 
     /// Environment ids that answered over the network, by host.
     pub(super) fn host_environments(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        let columns = &self.columns;
         let mut hosts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (index, (host, group)) in columns.host.iter().zip(&columns.environment_group).enumerate() {
-            // Where no environment id was sent, the host stands in its place.
-            if host != group && columns.delivery.get(index) == Some(&Delivery::Network) {
-                hosts.entry(self.arena.get(*host)).or_default().insert(self.arena.get(*group));
-            }
+        for (host, environment) in &self.seen.host_environments {
+            let environment = self.requests.arena.get(*environment);
+            hosts.entry(self.requests.arena.get(*host)).or_default().insert(environment);
         }
         hosts
     }
@@ -90,7 +81,7 @@ impl Capture {
 mod tests {
     use super::*;
     use crate::capture::{Column, Limits};
-    use crate::exchange::{Exchange, Headers};
+    use crate::exchange::{Delivery, Exchange, Headers};
 
     #[test]
     fn surroundings_tell_what_the_host_and_the_path_showed_before() {

@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_key_knows_no_case_and_tells_names_apart() {
-        let names = ["", "a", "te", "age", "via", "etag", "date", "server", "x-cache", "x-cache-hits", "x-ec-cache-key"];
+        let names =
+            ["", "a", "te", "age", "via", "etag", "date", "server", "x-cache", "x-cache-hits", "x-ec-cache-key"];
         for name in names {
             assert_eq!(name_key(name), name_key(&name.to_ascii_uppercase()), "{name}");
             for other in names.iter().filter(|other| **other != name) {

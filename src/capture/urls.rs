@@ -1,0 +1,125 @@
+//! The URLs of all rows, each distinct one once, in the order in which they came: a filter looks
+//! through them as one run of text.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+
+use super::needle::Needle;
+use super::pages::Pages;
+use super::table::Table;
+
+/// URLs by number.
+#[derive(Default)]
+pub(super) struct Urls {
+    pages: Pages,
+    /// Of each URL.
+    places: Vec<u32>,
+    table: Table<u32>,
+    hasher: RandomState,
+}
+
+impl Urls {
+    /// The number of `url`, and whether it is new. Where 4 GB are full, an empty URL stands for it.
+    pub(super) fn add(&mut self, url: &str) -> (u32, bool) {
+        let Self { pages, places, table, hasher } = self;
+        let text = |number: u32| pages.get(places.get(number as usize).copied().unwrap_or_default());
+        let hash = hasher.hash_one(url);
+        if let Some(number) = table.find(hash, |number| text(*number) == url) {
+            return (*number, false);
+        }
+        let number = u32::try_from(places.len()).unwrap_or(u32::MAX);
+        let Some(place) = pages.add(url) else { return (u32::MAX, true) };
+        if places.len() == places.capacity() {
+            places.reserve_exact(places.len() / 4 + 256);
+        }
+        places.push(place);
+        let text = |number: u32| pages.get(places.get(number as usize).copied().unwrap_or_default());
+        table.insert(hash, number, |number| hasher.hash_one(text(*number)));
+        (number, true)
+    }
+
+    /// The URL with that number.
+    pub(super) fn get(&self, number: u32) -> &str {
+        self.places.get(number as usize).map_or("", |place| self.pages.get(*place))
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Which URLs have the text in them, by number.
+    pub(super) fn with(&self, needle: &Needle) -> Vec<bool> {
+        let mut found = vec![false; self.places.len()];
+        if needle.len() == 0 || !needle.is_ascii() {
+            for (number, found) in (0..).zip(&mut found) {
+                *found = needle.is_in(self.get(number));
+            }
+            return found;
+        }
+        let mut marks = self.places.iter().map(|place| self.pages.range(*place)).zip(&mut found).peekable();
+        for (number, page) in self.pages.raw().enumerate() {
+            let mut from = 0;
+            while let Some(at) = needle.find(page.as_bytes(), from) {
+                // The URL that reaches beyond the place of what was found.
+                let is_before = |range: &Option<(usize, usize, usize)>| {
+                    range.is_none_or(|(of, _, end)| of < number || (of == number && end <= at))
+                };
+                while marks.next_if(|(range, _)| is_before(range)).is_some() {}
+                let Some((Some((of, start, end)), _)) = marks.peek() else { break };
+                if *of != number {
+                    break;
+                }
+                // Across the end of a URL, or in the length of one, it is nothing.
+                if at < *start || at + needle.len() > *end {
+                    from = at + 1;
+                    continue;
+                }
+                from = *end;
+                if let Some((_, found)) = marks.next() {
+                    *found = true;
+                }
+            }
+        }
+        found
+    }
+
+    /// Bytes taken.
+    pub(super) fn size(&self) -> usize {
+        self.pages.size() + self.places.capacity() * size_of::<u32>() + self.table.size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_in_the_urls_that_have_it_and_in_no_others() {
+        let mut urls = Urls::default();
+        let texts: Vec<String> = (0..3_000)
+            .map(|number: u32| match number % 7 {
+                0 => format!("https://a.example/{number}/App.js"),
+                1 => format!("{}{number}", "x".repeat(number as usize % 300)),
+                2 => format!("https://b.example/{number}?q=Ü"),
+                3 => format!(
+                    "data:,{number}{}",
+                    "ab".repeat(if number == 1_403 { 40_000 } else { number as usize % 300 })
+                ),
+                _ => format!("https://c.example/{number}"),
+            })
+            .collect();
+        for text in &texts {
+            urls.add(text);
+        }
+        assert_eq!(urls.len(), texts.len());
+        for text in ["app.JS", "xx", "x", "1", "ab1", "example/29", "@", "B", "ü", "29https", "zz", "", "bab", "\u{1}"]
+        {
+            let found = urls.with(&Needle::new(text));
+            for (url, found) in texts.iter().zip(found) {
+                assert_eq!(found, url.to_lowercase().contains(&text.to_lowercase()), "{text} {url}");
+            }
+        }
+    }
+}
