@@ -135,6 +135,16 @@ impl Filter {
         self.terms.iter().all(|term| term.test.holds(capture, row) != term.negated)
     }
 
+    /// Whether whatever passes passes `wider` too, as far as that is plain, so that it is enough to look
+    /// at what that let through. False where what `wider` asks can come to hold of a row later on.
+    #[must_use]
+    pub fn is_within(&self, wider: &Self) -> bool {
+        wider.terms.iter().all(|wide| {
+            wide.test != Test::Is(Property::StaleEnvironment)
+                && self.terms.iter().any(|term| term.negated == wide.negated && term.test.is_within(wide))
+        })
+    }
+
     /// Those of `rows` that pass, in the same order.
     #[must_use]
     pub fn select(&self, capture: &Capture, rows: impl Iterator<Item = u32>) -> Vec<u32> {
@@ -271,6 +281,19 @@ impl Test {
 }
 
 impl Test {
+    /// Whether its term lets through no more than that one, which is negated as its own is.
+    fn is_within(&self, wide: &Term) -> bool {
+        let parts = match (self, &wide.test) {
+            (Self::Url(text), Self::Url(wide)) => Some((text.text(), wide.text())),
+            (Self::Words(key, text), Self::Words(of, wide)) if key == of && !text.contains('*') => {
+                Some((text.as_str(), wide.as_str()))
+            }
+            _ => None,
+        };
+        *self == wide.test
+            || parts.is_some_and(|(text, wider)| if wide.negated { wider.contains(text) } else { text.contains(wider) })
+    }
+
     /// A number that is the same only for rows of which all or none pass; `None` where asking each
     /// row is as cheap.
     fn class(&self, capture: &Capture, row: u32) -> Option<u64> {

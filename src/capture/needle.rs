@@ -36,6 +36,11 @@ impl Needle {
         self.text.is_ascii()
     }
 
+    /// In lower case.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Its length in bytes.
     pub(super) const fn len(&self) -> usize {
         self.text.len()

@@ -4,6 +4,7 @@
 //! number's own bits, the rank of a text among the distinct texts of its column, or the first bytes
 //! of a name.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -15,35 +16,86 @@ use crate::exchange::UrlParts;
 /// Key of what is unknown, which comes last in both directions.
 const UNKNOWN: u64 = u64::MAX;
 
-/// Sorts by the column; the order of arrival decides where it does not.
-pub(super) fn sort_rows(rows: &mut Vec<u32>, capture: &Capture, sort: Sort) {
-    let mut keys = keys(rows, capture, sort.column);
-    if sort.descending {
-        for (key, _) in keys.iter_mut().filter(|(key, _)| *key != UNKNOWN) {
-            // Below the key of the unknown, whatever it was.
-            *key = (UNKNOWN - 1) - *key;
+/// Sorts by a column, or by the start where there is none; the order of arrival decides where these do
+/// not.
+pub(super) fn sort_rows(mut rows: Vec<u32>, capture: &Capture, sort: Option<Sort>) -> Vec<u32> {
+    let Some(Sort { column, descending }) = sort else {
+        let mut keys = with(&rows, |row| start(capture, row));
+        // Stable, and linear where most rows are in order already.
+        keys.sort();
+        rows.clear();
+        rows.extend(keys.iter().map(|(_, row)| *row));
+        return rows;
+    };
+    if column == Column::Name {
+        return sort_names(rows, capture, descending);
+    }
+    let mut keys = keys(&rows, capture, column);
+    if descending {
+        for (key, _) in &mut keys {
+            *key = turned(*key);
         }
     }
     keys.sort_unstable();
-    if sort.column == Column::Name {
-        settle_names(&mut keys, capture, sort.descending);
-    }
     rows.clear();
     rows.extend(keys.iter().map(|(_, row)| *row));
+    rows
+}
+
+/// Puts rows that are in order into others that are, which are the more.
+pub(super) fn merge(rows: &mut Vec<u32>, new: &[u32], capture: &Capture, sort: Option<Sort>) {
+    if rows.is_empty() {
+        rows.extend(new);
+        return;
+    }
+    let mut end = rows.len();
+    rows.resize(end + new.len(), 0);
+    for (before, row) in new.iter().enumerate().rev() {
+        let is_before = |other: &u32| compare(capture, sort, *other, *row) == Ordering::Less;
+        let place = rows.get(..end).map_or(0, |rows| rows.partition_point(is_before));
+        // What comes behind it moves to its last place at once.
+        rows.copy_within(place..end, place + before + 1);
+        if let Some(slot) = rows.get_mut(place + before) {
+            *slot = *row;
+        }
+        end = place;
+    }
+}
+
+/// The order of two rows.
+fn compare(capture: &Capture, sort: Option<Sort>, left: u32, right: u32) -> Ordering {
+    let Some(Sort { column, descending }) = sort else {
+        return (start(capture, left), left).cmp(&(start(capture, right), right));
+    };
+    let text = |row: u32| match column {
+        Column::Provider => capture.cell(row, column).text.to_lowercase().into(),
+        Column::Name => shown_name(capture.url(row)).to_ascii_lowercase().into(),
+        _ => capture.cell(row, column).text,
+    };
+    let (unknown, value) = match number_key(capture, column, left).zip(number_key(capture, column, right)) {
+        Some((left, right)) => ((left == UNKNOWN).cmp(&(right == UNKNOWN)), left.cmp(&right)),
+        None => {
+            let (left, right) = (text(left), text(right));
+            (left.is_empty().cmp(&right.is_empty()), left.cmp(&right))
+        }
+    };
+    unknown.then(if descending { value.reverse() } else { value }).then(left.cmp(&right))
+}
+
+/// Where a request began; the unknown comes last.
+fn start(capture: &Capture, row: u32) -> u64 {
+    number(capture.started_ms(row))
+}
+
+/// The same key from the other end, the unknown still last.
+const fn turned(key: u64) -> u64 {
+    if key == UNKNOWN { UNKNOWN } else { (UNKNOWN - 1) - key }
 }
 
 fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
     let columns = &capture.columns;
     let by_text = |texts: &[TextId]| by_text(rows, capture, texts);
-    #[expect(clippy::cast_precision_loss, reason = "an order of sizes and ages needs no last digit")]
     match column {
-        Column::Status => with(rows, |row| u64::from(columns.status.get(row as usize).copied().unwrap_or_default())),
-        Column::Ttfb => with(rows, |row| number(capture.ttfb_ms(row))),
-        Column::Total => with(rows, |row| number(capture.total_ms(row))),
-        Column::Size => with(rows, |row| number(capture.transfer_bytes(row).map(|bytes| bytes as f64))),
-        Column::Age => with(rows, |row| number(capture.age_s(row).map(|age| age as f64))),
-        Column::Environment => with(rows, |row| capture.environment(row).map_or(UNKNOWN, u64::from)),
-        Column::Deployment => with(rows, |row| capture.deployment(row).map_or(UNKNOWN, u64::from)),
         Column::Method => by_text(&columns.method),
         Column::CacheStatus => by_text(&columns.label),
         Column::Type => by_text(&columns.resource_type),
@@ -51,10 +103,32 @@ fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
         Column::EdgeServer => by_text(&columns.edge_server),
         Column::Rules => by_text(&columns.rules),
         Column::Provider => by_provider(rows, capture),
-        Column::Name => with(rows, |row| beginning(shown_name(capture.url(row)))),
         // Few words, each short enough for its first bytes to tell it from the others.
         Column::Cacheable | Column::Source => with(rows, |row| beginning(&capture.cell(row, column).text)),
+        Column::Name => Vec::new(),
+        Column::Status
+        | Column::Ttfb
+        | Column::Total
+        | Column::Size
+        | Column::Age
+        | Column::Environment
+        | Column::Deployment => with(rows, |row| number_key(capture, column, row).unwrap_or(UNKNOWN)),
     }
+}
+
+/// The key of a row in a column of numbers; `None` in one of texts.
+fn number_key(capture: &Capture, column: Column, row: u32) -> Option<u64> {
+    #[expect(clippy::cast_precision_loss, reason = "an order of sizes and ages needs no last digit")]
+    Some(match column {
+        Column::Status => u64::from(capture.columns.status.get(row as usize).copied().unwrap_or_default()),
+        Column::Ttfb => number(capture.ttfb_ms(row)),
+        Column::Total => number(capture.total_ms(row)),
+        Column::Size => number(capture.transfer_bytes(row).map(|bytes| bytes as f64)),
+        Column::Age => number(capture.age_s(row).map(|age| age as f64)),
+        Column::Environment => capture.environment(row).map_or(UNKNOWN, u64::from),
+        Column::Deployment => capture.deployment(row).map_or(UNKNOWN, u64::from),
+        _ => return None,
+    })
 }
 
 fn with(rows: &[u32], key: impl Fn(u32) -> u64) -> Vec<(u64, u32)> {
@@ -141,30 +215,43 @@ fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// Puts names that begin alike in order: by their next bytes, and the next, and where many of those
-/// are alike too, by all that is left.
-fn settle_names(keys: &mut [(u64, u32)], capture: &Capture, descending: bool) {
+/// Sorts by the name that each row shows, without regard to case.
+///
+/// By the first eight bytes; names that have these alike by their next, and so on, and where many of
+/// them are alike too by all that is left. A name that is there often stands for all its rows.
+fn sort_names(mut rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u32> {
     const STEPS: usize = 4;
-    let lower =
-        |row: u32, from: usize| shown_name(capture.url(row)).bytes().skip(from).map(|byte| byte.to_ascii_lowercase());
-    let mut open: Vec<(&mut [(u64, u32)], usize)> = vec![(keys, 1)];
+    let turn = |key| if descending { turned(key) } else { key };
+    let names: Vec<&[u8]> = rows.iter().map(|row| shown_name(capture.url(*row)).as_bytes()).collect();
+    let name = |at: u32| names.get(at as usize).copied().unwrap_or_default();
+    let next = |at: u32, from: usize| bits(name(at).iter().skip(from).map(u8::to_ascii_lowercase));
+    let mut keys: Vec<(u64, u32)> =
+        (0..).zip(&names).map(|(at, name)| (if name.is_empty() { UNKNOWN } else { turn(next(at, 0)) }, at)).collect();
+    keys.sort_unstable();
+    let mut open: Vec<(&mut [(u64, u32)], usize)> = vec![(&mut keys, 1)];
     while let Some((part, step)) = open.pop() {
         for alike in part.chunk_by_mut(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
+            if alike.iter().all(|(_, at)| name(*at).len() <= step * 8) {
+                continue;
+            }
             if step == STEPS {
+                let rest = |at: u32| name(at).get(STEPS * 8..).unwrap_or_default().iter().map(u8::to_ascii_lowercase);
                 alike.sort_by(|left, right| {
-                    let order = lower(left.1, STEPS * 8).cmp(lower(right.1, STEPS * 8));
+                    let order = rest(left.1).cmp(rest(right.1));
                     if descending { order.reverse() } else { order }
                 });
                 continue;
             }
-            for (key, row) in &mut *alike {
-                let next = bits(lower(*row, step * 8));
-                *key = if descending { UNKNOWN - next } else { next };
+            for (key, at) in &mut *alike {
+                *key = turn(next(*at, step * 8));
             }
             alike.sort_unstable();
             open.push((alike, step + 1));
         }
     }
+    let order: Vec<u32> = keys.iter().filter_map(|(_, at)| rows.get(*at as usize).copied()).collect();
+    rows.copy_from_slice(&order);
+    rows
 }
 
 #[cfg(test)]
@@ -230,8 +317,8 @@ mod tests {
         let capture = capture();
         for column in Column::ALL {
             for descending in [false, true] {
-                let mut rows: Vec<u32> = capture.rows().collect();
-                sort_rows(&mut rows, &capture, Sort { column, descending });
+                let sort = Some(Sort { column, descending });
+                let rows = sort_rows(capture.rows().collect(), &capture, sort);
                 let mut expected: Vec<u32> = capture.rows().collect();
                 expected.sort_by(|left, right| {
                     let (left, right) = (plain(&capture, *left, column), plain(&capture, *right, column));
@@ -241,6 +328,21 @@ mod tests {
                 });
                 assert_eq!(rows, expected, "{} {descending}", column.id());
             }
+        }
+    }
+
+    #[test]
+    fn rows_that_are_merged_in_stand_where_sorting_all_would_put_them() {
+        let capture = capture();
+        let sorts = Column::ALL
+            .into_iter()
+            .flat_map(|column| [false, true].map(|descending| Some(Sort { column, descending })));
+        for sort in sorts.chain([None]) {
+            let mut merged = Vec::new();
+            for part in [0..120, 120..121, 121..150, 150..150, 150..200] {
+                merge(&mut merged, &sort_rows(part.collect(), &capture, sort), &capture, sort);
+            }
+            assert_eq!(merged, sort_rows(capture.rows().collect(), &capture, sort), "{sort:?}");
         }
     }
 }

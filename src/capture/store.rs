@@ -45,6 +45,7 @@ pub struct Capture {
     debug_headers_on_tab: bool,
     /// Who answers for a host, as a person chose it.
     pub(super) choices: BTreeMap<String, Choice>,
+    pub(super) choices_made: u32,
 }
 
 impl Capture {
@@ -66,6 +67,7 @@ impl Capture {
             epoch: 0,
             debug_headers_on_tab: false,
             choices: BTreeMap::new(),
+            choices_made: 0,
         }
     }
 
@@ -259,11 +261,12 @@ impl Capture {
     pub fn clear(&mut self) {
         let epoch = self.epoch + 1;
         let on_tab = self.debug_headers_on_tab;
-        let choices = take(&mut self.choices);
+        let (choices, choices_made) = (take(&mut self.choices), self.choices_made);
         *self = Self::new(self.limits);
         self.epoch = epoch;
         self.debug_headers_on_tab = on_tab;
         self.choices = choices;
+        self.choices_made = choices_made;
     }
 
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.

@@ -17,6 +17,12 @@ impl Capture {
             Some(choice) => self.choices.insert(host, choice),
             None => self.choices.remove(&host),
         };
+        self.choices_made = self.choices_made.wrapping_add(1);
+    }
+
+    /// Changes with every choice of who answers for a host.
+    pub(super) const fn choices_made(&self) -> u32 {
+        self.choices_made
     }
 
     /// Who answers for the host of a row, as a person chose it.

@@ -4,7 +4,7 @@
 //! panel; they arrive in the order in which they ended. Where no start is known they keep the order
 //! of arrival, at the end.
 
-use super::order::sort_rows;
+use super::order::{merge, sort_rows};
 use super::{Capture, Column, Filter};
 
 /// By which column rows are sorted.
@@ -17,12 +17,25 @@ pub struct Sort {
 }
 
 /// Rows that pass a filter, in an order.
+///
+/// The order of all rows is kept beside them: a change of the filter sorts nothing, and rows that
+/// arrive are sorted by themselves and merged in.
 #[derive(Debug, Clone, Default)]
 pub struct View {
     rows: Vec<u32>,
-    /// Rows of the capture looked at so far.
-    seen: u32,
+    /// All rows looked at so far, in order.
+    all: Vec<u32>,
+    /// What `rows` and `all` hold.
+    of: Of,
+}
+
+/// What a view was made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Of {
     epoch: u32,
+    choices: u32,
+    sort: Option<Sort>,
+    filter: Filter,
 }
 
 impl View {
@@ -38,37 +51,56 @@ impl View {
         &self.rows
     }
 
-    /// Looks at all rows anew: after a change of filter or order.
+    /// Brings the rows up to date with the capture, the filter and the order.
+    ///
+    /// A filter that lets through less than the one before looks at the rows of that one only.
     pub fn update(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
-        self.rows.clear();
-        self.seen = 0;
-        self.epoch = capture.epoch();
-        self.extend(capture, filter, sort);
+        let now = Of { epoch: capture.epoch(), choices: capture.choices_made(), sort, filter: filter.clone() };
+        let before = std::mem::replace(&mut self.of, now);
+        let is_same_rows = before.epoch == self.of.epoch && self.all.len() <= capture.len();
+        if !is_same_rows {
+            self.all.clear();
+        }
+        let is_same_order = before.sort == sort && before.choices == self.of.choices;
+        let is_narrower = is_same_rows && is_same_order && filter.is_within(&before.filter);
+        let is_sorted = before.sort == sort && (before.choices == self.of.choices || !is_by_provider(sort));
+        let new = if is_same_rows && is_sorted {
+            self.arrived(capture)
+        } else {
+            self.all = sort_rows(capture.rows().collect(), capture, sort);
+            Vec::new()
+        };
+        if is_narrower {
+            let passed = filter.select(capture, new.iter().copied());
+            self.rows = filter.select(capture, self.rows.iter().copied());
+            merge(&mut self.rows, &passed, capture, sort);
+        } else {
+            self.rows = filter.select(capture, self.all.iter().copied());
+        }
     }
 
     /// Looks at the rows that came since the last call; at all of them if row numbers moved.
     pub fn extend(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
-        if self.epoch != capture.epoch() {
+        if self.of.epoch != capture.epoch() || self.of.sort != sort || self.of.filter != *filter {
             self.update(capture, filter, sort);
             return;
         }
-        let seen = self.seen;
-        let before = self.rows.len();
-        self.rows.extend(filter.select(capture, capture.rows().skip(seen as usize)));
-        self.seen = u32::try_from(capture.len()).unwrap_or(u32::MAX);
-        if self.rows.len() == before {
-            return;
-        }
-        match sort {
-            Some(sort) => sort_rows(&mut self.rows, capture, sort),
-            // Stable, and linear where most rows are in order already.
-            None => self.rows.sort_by(|left, right| start(capture, *left).total_cmp(&start(capture, *right))),
-        }
+        let new = self.arrived(capture);
+        let passed = filter.select(capture, new.into_iter());
+        merge(&mut self.rows, &passed, capture, sort);
+    }
+
+    /// Takes the rows that came into the order of all, and gives them in that order.
+    fn arrived(&mut self, capture: &Capture) -> Vec<u32> {
+        let new = sort_rows(capture.rows().skip(self.all.len()).collect(), capture, self.of.sort);
+        merge(&mut self.all, &new, capture, self.of.sort);
+        new
     }
 }
 
-fn start(capture: &Capture, row: u32) -> f64 {
-    capture.started_ms(row).unwrap_or(f64::INFINITY)
+/// Whether the order depends on who a person says answers for a host.
+fn is_by_provider(sort: Option<Sort>) -> bool {
+    sort.is_some_and(|sort| sort.column == Column::Provider)
 }
 
 #[cfg(test)]
@@ -131,5 +163,56 @@ mod tests {
         capture.clear();
         view.extend(&capture, &filter, None);
         assert_eq!(view.rows(), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn a_view_that_is_changed_shows_what_a_new_one_would() {
+        let mut capture = Capture::new(Limits { rows: 60, bytes: usize::MAX });
+        let mut view = View::new();
+        let filters = [
+            "",
+            "a",
+            "ab",
+            "abc",
+            "-c",
+            "-cd",
+            "b -c",
+            "ab -c",
+            "domain:a",
+            "domain:ab",
+            "is:error",
+            "status:404",
+            "a is:error",
+        ];
+        let columns = [None, Some(Column::Name), Some(Column::Ttfb), Some(Column::Provider), Some(Column::Status)];
+        for step in 0..600_u32 {
+            let pick = |count: usize, salt: u32| ((step + salt).wrapping_mul(2_654_435_761) >> 8) as usize % count;
+            for number in 0..pick(4, 0) {
+                let host = ["a", "ab", "cd", "abc.d"][pick(4, 3)];
+                capture.push(&Exchange {
+                    url: format!("https://{host}/{}{number}", ["a", "abc", "cd", "xyz"][pick(4, 9)]).into(),
+                    status: [200, 404, 0][pick(3, 5)],
+                    started_ms: [Some(f64::from(step)), Some(f64::from(step) - 7.5), None][pick(3, 1)],
+                    timings: Some(Timings { wait: Some(f64::from(step % 11)), ..Timings::default() }),
+                    ..Exchange::default()
+                });
+            }
+            if pick(9, 4) == 0 {
+                capture
+                    .choose(["a", "cd"][pick(2, 2)], [None, crate::diagnosis::Choice::from_id("fastly")][pick(2, 8)]);
+            }
+            if pick(97, 6) == 0 {
+                capture.clear();
+            }
+            let filter = Filter::parse(filters[pick(filters.len(), step / 3)]).unwrap();
+            let sort = columns[pick(columns.len(), step / 7)].map(|column| Sort { column, descending: step % 40 < 20 });
+            view.update(&capture, &filter, sort);
+            let mut new = View::new();
+            new.update(&capture, &filter, sort);
+            assert_eq!(view.rows(), new.rows(), "{step} {filter:?} {sort:?}");
+            let all: Vec<u32> = sort_rows(capture.rows().collect(), &capture, sort);
+            let passed: Vec<u32> = all.into_iter().filter(|row| filter.lets_through(&capture, *row)).collect();
+            assert_eq!(view.rows(), passed, "{step} {filter:?} {sort:?}");
+        }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> UrlParts<'a> {
         let Some(rest) = rest.strip_prefix("//") else {
             return Self { scheme, ..Self::default() };
         };
-        let (authority, rest) = match rest.find(['/', '?', '#']) {
+        let (authority, rest) = match memchr::memchr3(b'/', b'?', b'#', rest.as_bytes()) {
             Some(end) => rest.split_at(end),
             None => (rest, ""),
         };
