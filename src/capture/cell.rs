@@ -184,7 +184,7 @@ fn name(url: &str) -> Cell<'_> {
 }
 
 /// Who answered the page.
-const fn source(delivery: Delivery) -> &'static str {
+pub(super) const fn source(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::Network => "network",
         Delivery::HttpCacheMemory => "memory cache",

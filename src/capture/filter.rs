@@ -12,8 +12,10 @@ use std::fmt;
 use foldhash::fast::RandomState;
 
 use super::needle::Needle;
+use super::row::flag;
 use super::text::TextId;
 use super::{Capture, Column};
+use crate::exchange::Delivery;
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -273,7 +275,7 @@ impl Test {
             Self::Environment(version) => capture.environment(row) == Some(*version),
             Self::Deployment(number) => capture.deployment(row) == Some(*number),
             Self::Status(low, high) => {
-                capture.row_facts(row).is_some_and(|facts| (*low..=*high).contains(&facts.status))
+                capture.columns.status.get(row as usize).is_some_and(|status| (*low..=*high).contains(status))
             }
             Self::Is(property) => property.holds(capture, row),
         }
@@ -346,16 +348,17 @@ impl Keyword {
 
 impl Property {
     fn holds(self, capture: &Capture, row: u32) -> bool {
-        let Some(facts) = capture.row_facts(row) else { return false };
+        let flags = capture.flags(row);
+        let delivery = || capture.columns.delivery.get(row as usize).copied();
         match self {
-            Self::Error => facts.is_error,
-            Self::Hit => facts.counts_as_hit == Some(true),
-            Self::NotHit => facts.counts_as_hit == Some(false),
-            Self::Prefetch => facts.prefetch.is_some(),
-            Self::StaleEnvironment => facts.stale_environment,
-            Self::FromCache => facts.delivery.is_stored(),
-            Self::ServiceWorker => facts.delivery == crate::exchange::Delivery::ServiceWorker,
-            Self::NoCdn => facts.answering().is_none(),
+            Self::Error => flags & flag::ERROR != 0,
+            Self::Hit => flags & flag::HIT != 0,
+            Self::NotHit => flags & (flag::HIT_KNOWN | flag::HIT) == flag::HIT_KNOWN,
+            Self::Prefetch => flags & flag::PREFETCH != 0,
+            Self::StaleEnvironment => capture.row_facts(row).is_some_and(|facts| facts.stale_environment),
+            Self::FromCache => delivery().is_some_and(Delivery::is_stored),
+            Self::ServiceWorker => delivery() == Some(Delivery::ServiceWorker),
+            Self::NoCdn => capture.row_facts(row).is_some_and(|facts| facts.answering().is_none()),
         }
     }
 }

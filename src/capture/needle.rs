@@ -54,13 +54,16 @@ impl Needle {
         if needle.is_empty() {
             return (from <= last).then_some(from);
         }
-        let is_at = |at: usize| text.get(at..at + needle.len()).is_some_and(|part| part.eq_ignore_ascii_case(needle));
         let byte = |place: usize| {
             let byte = needle.get(place).copied().unwrap_or_default();
             (byte, if byte.is_ascii_lowercase() { 0x20 } else { 0 })
         };
         let ((rarest, case), (second, second_case)) = (byte(self.rarest), byte(self.second));
         let block = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>);
+        let is_at = |at: usize| {
+            text.get(at + self.rarest).is_some_and(|byte| byte | case == rarest)
+                && text.get(at..at + needle.len()).is_some_and(|part| part.eq_ignore_ascii_case(needle))
+        };
         let mut start = from;
         while let (Some(left), Some(right)) = (block(start + self.rarest), block(start + self.second)) {
             let both =

@@ -9,9 +9,12 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::cell::source;
 use super::text::TextId;
 use super::{Capture, Column, Sort};
-use crate::exchange::UrlParts;
+use crate::diagnosis::Choice;
+use crate::exchange::{Delivery, name_of};
+use crate::knowledge;
 
 /// Key of what is unknown, which comes last in both directions.
 const UNKNOWN: u64 = u64::MAX;
@@ -21,7 +24,7 @@ const UNKNOWN: u64 = u64::MAX;
 pub(super) fn sort_rows(mut rows: Vec<u32>, capture: &Capture, sort: Option<Sort>) -> Vec<u32> {
     let Some(Sort { column, descending }) = sort else {
         let mut keys = with(&rows, |row| start(capture, row));
-        // Stable, and linear where most rows are in order already.
+        // Linear where most rows are in order already.
         keys.sort();
         rows.clear();
         rows.extend(keys.iter().map(|(_, row)| *row));
@@ -69,17 +72,24 @@ fn compare(capture: &Capture, sort: Option<Sort>, left: u32, right: u32) -> Orde
     };
     let text = |row: u32| match column {
         Column::Provider => capture.cell(row, column).text.to_lowercase().into(),
-        Column::Name => shown_name(capture.url(row)).to_ascii_lowercase().into(),
         _ => capture.cell(row, column).text,
     };
-    let (unknown, value) = match number_key(capture, column, left).zip(number_key(capture, column, right)) {
-        Some((left, right)) => ((left == UNKNOWN).cmp(&(right == UNKNOWN)), left.cmp(&right)),
-        None => {
-            let (left, right) = (text(left), text(right));
-            (left.is_empty().cmp(&right.is_empty()), left.cmp(&right))
-        }
+    let (unknown, value) = if let Some(keys) = number_key(capture, column, left).zip(number_key(capture, column, right))
+    {
+        ((keys.0 == UNKNOWN).cmp(&(keys.1 == UNKNOWN)), keys.0.cmp(&keys.1))
+    } else if column == Column::Name {
+        let (left, right) = (shown_name(capture.url(left)), shown_name(capture.url(right)));
+        let value = lower(left.as_bytes()).cmp(lower(right.as_bytes()));
+        (left.is_empty().cmp(&right.is_empty()), value)
+    } else {
+        let (left, right) = (text(left), text(right));
+        (left.is_empty().cmp(&right.is_empty()), left.cmp(&right))
     };
     unknown.then(if descending { value.reverse() } else { value }).then(left.cmp(&right))
+}
+
+fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
+    name.iter().map(u8::to_ascii_lowercase)
 }
 
 /// Where a request began; the unknown comes last.
@@ -104,7 +114,12 @@ fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
         Column::Rules => by_text(&columns.rules),
         Column::Provider => by_provider(rows, capture),
         // Few words, each short enough for its first bytes to tell it from the others.
-        Column::Cacheable | Column::Source => with(rows, |row| beginning(&capture.cell(row, column).text)),
+        Column::Cacheable => with(rows, |row| capture.cacheable(row).map_or(UNKNOWN, |word| beginning(word.as_str()))),
+        Column::Source => {
+            let keys = Delivery::ALL.map(|delivery| beginning(source(delivery)));
+            let delivery = |row: u32| columns.delivery.get(row as usize).map(|delivery| *delivery as usize);
+            with(rows, |row| delivery(row).and_then(|number| keys.get(number)).copied().unwrap_or(UNKNOWN))
+        }
         Column::Name => Vec::new(),
         Column::Status
         | Column::Ttfb
@@ -168,35 +183,26 @@ fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)
 
 /// The rank of the name that each row's cell shows, without regard to case.
 fn by_provider(rows: &[u32], capture: &Capture) -> Vec<(u64, u32)> {
-    let name_of = |row: u32| capture.cell(row, Column::Provider).text.to_lowercase();
-    // All rows of a provider show the same; of the others each host's responses may have a choice of their own.
-    let class = |row: u32| {
-        let at = row as usize;
-        match capture.columns.provider.get(at).copied().unwrap_or_default() {
-            0 => {
-                let host = capture.columns.host.get(at).copied().unwrap_or_default();
-                (0, host, capture.columns.status.get(at) == Some(&0))
-            }
-            provider => (provider, TextId::EMPTY, false),
+    let mut names: Vec<(String, &str)> =
+        knowledge::PROVIDERS.iter().map(|provider| (provider.name.to_lowercase(), provider.id)).collect();
+    names.extend(Choice::from_id("origin").map(|origin| (origin.name().to_lowercase(), "origin")));
+    names.sort_unstable();
+    let rank = |id: &str| names.iter().zip(0..).find(|((_, of), _)| *of == id).map_or(UNKNOWN, |(_, rank)| rank);
+    let ranks: Vec<u64> = knowledge::PROVIDERS.iter().map(|provider| rank(provider.id)).collect();
+    with(rows, |row| {
+        let number = capture.columns.provider.get(row as usize).copied().unwrap_or_default();
+        match usize::from(number).checked_sub(1) {
+            Some(place) => ranks.get(place).copied().unwrap_or(UNKNOWN),
+            // Of the others each host's responses may have a choice of their own.
+            None if capture.columns.status.get(row as usize) == Some(&0) => UNKNOWN,
+            None => capture.choice(row).map_or(UNKNOWN, |choice| rank(choice.id())),
         }
-    };
-    let mut names = HashMap::new();
-    for row in rows {
-        names.entry(class(*row)).or_insert_with(|| name_of(*row));
-    }
-    let mut ordered: Vec<&String> = names.values().filter(|name| !name.is_empty()).collect();
-    ordered.sort_unstable();
-    ordered.dedup();
-    let ranks: HashMap<_, u64> = names
-        .iter()
-        .filter_map(|(class, name)| Some((*class, u64::try_from(ordered.binary_search(&name).ok()?).ok()?)))
-        .collect();
-    with(rows, |row| ranks.get(&class(row)).copied().unwrap_or(UNKNOWN))
+    })
 }
 
 /// What the column Name shows in black.
 fn shown_name(url: &str) -> &str {
-    let name = UrlParts::of(url).name();
+    let name = name_of(url);
     if name.is_empty() { url } else { name }
 }
 
@@ -218,15 +224,21 @@ fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
 /// Sorts by the name that each row shows, without regard to case.
 ///
 /// By the first eight bytes; names that have these alike by their next, and so on, and where many of
-/// them are alike too by all that is left. A name that is there often stands for all its rows.
-fn sort_names(mut rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u32> {
-    const STEPS: usize = 4;
+/// them are alike too by all that is left. The first sixteen are taken while going through the names
+/// as they lie in memory.
+fn sort_names(rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u32> {
+    const STEPS: usize = 5;
     let turn = |key| if descending { turned(key) } else { key };
-    let names: Vec<&[u8]> = rows.iter().map(|row| shown_name(capture.url(*row)).as_bytes()).collect();
+    let next = |name: &[u8], from: usize| turn(bits(lower(name.get(from..).unwrap_or_default())));
+    let (mut names, mut seconds) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    let mut keys = Vec::with_capacity(rows.len());
+    for (at, row) in (0..).zip(&rows) {
+        let name = shown_name(capture.url(*row)).as_bytes();
+        keys.push((if name.is_empty() { UNKNOWN } else { next(name, 0) }, at));
+        seconds.push(next(name, 8));
+        names.push(name);
+    }
     let name = |at: u32| names.get(at as usize).copied().unwrap_or_default();
-    let next = |at: u32, from: usize| bits(name(at).iter().skip(from).map(u8::to_ascii_lowercase));
-    let mut keys: Vec<(u64, u32)> =
-        (0..).zip(&names).map(|(at, name)| (if name.is_empty() { UNKNOWN } else { turn(next(at, 0)) }, at)).collect();
     keys.sort_unstable();
     let mut open: Vec<(&mut [(u64, u32)], usize)> = vec![(&mut keys, 1)];
     while let Some((part, step)) = open.pop() {
@@ -234,8 +246,12 @@ fn sort_names(mut rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u3
             if alike.iter().all(|(_, at)| name(*at).len() <= step * 8) {
                 continue;
             }
+            let first = alike.first().map_or(&[] as &[u8], |(_, at)| name(*at));
+            if step > 1 && alike.iter().all(|(_, at)| name(*at).eq_ignore_ascii_case(first)) {
+                continue;
+            }
             if step == STEPS {
-                let rest = |at: u32| name(at).get(STEPS * 8..).unwrap_or_default().iter().map(u8::to_ascii_lowercase);
+                let rest = |at: u32| lower(name(at).get(STEPS * 8..).unwrap_or_default());
                 alike.sort_by(|left, right| {
                     let order = rest(left.1).cmp(rest(right.1));
                     if descending { order.reverse() } else { order }
@@ -243,22 +259,20 @@ fn sort_names(mut rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u3
                 continue;
             }
             for (key, at) in &mut *alike {
-                *key = turn(next(*at, step * 8));
+                let second = seconds.get(*at as usize).copied().filter(|_| step == 1);
+                *key = second.unwrap_or_else(|| next(name(*at), step * 8));
             }
             alike.sort_unstable();
             open.push((alike, step + 1));
         }
     }
-    let order: Vec<u32> = keys.iter().filter_map(|(_, at)| rows.get(*at as usize).copied()).collect();
-    rows.copy_from_slice(&order);
-    rows
+    keys.iter().filter_map(|(_, at)| rows.get(*at as usize).copied()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::capture::{Limits, Sort};
-    use crate::diagnosis::Choice;
     use crate::exchange::{Exchange, Headers, Timings};
 
     /// Rows whose names begin alike, whose case differs, and some of which know nothing.

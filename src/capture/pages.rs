@@ -58,10 +58,15 @@ impl Pages {
         self.pages.iter().map(String::as_str)
     }
 
-    /// The page of a place, and where in that page its text begins and ends.
-    pub(super) fn range(&self, place: u32) -> Option<(usize, usize, usize)> {
+    /// The place of a byte of a page; of its last place where a text is longer than a page.
+    pub(super) fn place(page: usize, byte: usize) -> u32 {
+        u32::try_from(page << PLACE_BITS | byte.min(PAGE - 1)).unwrap_or(u32::MAX)
+    }
+
+    /// Where in its page the text at a place begins and ends.
+    pub(super) fn range(&self, place: u32) -> Option<(usize, usize)> {
         let (text, start) = self.find(place)?;
-        Some(((place >> PLACE_BITS) as usize, start, start + text.len()))
+        Some((start, start + text.len()))
     }
 
     /// Bytes taken.

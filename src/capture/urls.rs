@@ -58,31 +58,39 @@ impl Urls {
             }
             return found;
         }
-        let mut marks = self.places.iter().map(|place| self.pages.range(*place)).zip(&mut found).peekable();
-        for (number, page) in self.pages.raw().enumerate() {
+        let mut number = 0;
+        for (page, text) in self.pages.raw().enumerate() {
             let mut from = 0;
-            while let Some(at) = needle.find(page.as_bytes(), from) {
-                // The URL that reaches beyond the place of what was found.
-                let is_before = |range: &Option<(usize, usize, usize)>| {
-                    range.is_none_or(|(of, _, end)| of < number || (of == number && end <= at))
-                };
-                while marks.next_if(|(range, _)| is_before(range)).is_some() {}
-                let Some((Some((of, start, end)), _)) = marks.peek() else { break };
-                if *of != number {
-                    break;
-                }
+            while let Some(at) = needle.find(text.as_bytes(), from) {
+                number = self.number_at(page, at, number);
+                let place = self.places.get(number).copied().unwrap_or_default();
+                let Some((start, end)) = self.pages.range(place) else { break };
                 // Across the end of a URL, or in the length of one, it is nothing.
-                if at < *start || at + needle.len() > *end {
+                if at < start || at + needle.len() > end {
                     from = at + 1;
                     continue;
                 }
-                from = *end;
-                if let Some((_, found)) = marks.next() {
+                from = end;
+                if let Some(found) = found.get_mut(number) {
                     *found = true;
                 }
             }
         }
         found
+    }
+
+    /// The number of the URL at a byte of a page, which is `from` or a later one.
+    fn number_at(&self, page: usize, at: usize, from: usize) -> usize {
+        let place = Pages::place(page, at);
+        let is_before = |number: usize| self.places.get(number).is_some_and(|other| *other <= place);
+        // Mostly it is one of the next.
+        let mut step = 1;
+        while is_before(from + step) {
+            step *= 2;
+        }
+        let end = (from + step).min(self.places.len());
+        let later = self.places.get(from + step / 2..end).unwrap_or_default();
+        (from + step / 2 + later.partition_point(|other| *other <= place)).saturating_sub(1)
     }
 
     /// Bytes taken.

@@ -21,6 +21,7 @@ pub use headers::{Header, Headers};
 pub use packed::{PackedError, Packer, Record, Records};
 pub use timings::Timings;
 pub use url::UrlParts;
+pub(crate) use url::name_of;
 pub use visible::{is_hidden, visible};
 
 /// One request and what came back, as facts.

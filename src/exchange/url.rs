@@ -61,6 +61,20 @@ impl<'a> UrlParts<'a> {
     }
 }
 
+/// [`UrlParts::name`] of a URL, without taking it apart where it is one of the Web's.
+pub(crate) fn name_of(url: &str) -> &str {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+        return UrlParts::of(url).name();
+    };
+    let end = memchr::memchr2(b'?', b'#', rest.as_bytes()).unwrap_or(rest.len());
+    let rest = rest.get(..end).unwrap_or_default();
+    let path = rest.trim_end_matches('/');
+    match memchr::memrchr(b'/', path.as_bytes()) {
+        Some(slash) => path.get(slash + 1..).unwrap_or_default(),
+        None => path.rsplit_once('@').map_or(path, |(_, host)| host),
+    }
+}
+
 /// Cuts `:port` off, leaving an IPv6 literal in its brackets whole.
 fn without_port(authority: &str) -> &str {
     match authority.rfind(':') {
@@ -91,6 +105,19 @@ mod tests {
                 (scheme, host, path, query, name),
                 "{url}"
             );
+            assert_eq!(name_of(url), name, "{url}");
+        }
+        for url in [
+            "https:///",
+            "https://a@b",
+            "https://a@b/",
+            "http://a//b//?c/d",
+            "https://a/@",
+            "https://",
+            "//a/b",
+            "https://a/b#c?d/e",
+        ] {
+            assert_eq!(name_of(url), UrlParts::of(url).name(), "{url}");
         }
     }
 
