@@ -24,14 +24,14 @@ const UNKNOWN: u64 = u64::MAX;
 pub(super) fn sort_rows(mut rows: Vec<u32>, capture: &Capture, sort: Option<Sort>) -> Vec<u32> {
     let Some(Sort { column, descending }) = sort else {
         let mut keys = with(&rows, |row| start(capture, row));
-        // Linear where most rows are in order already.
-        keys.sort();
+        // Stable, and linear where most rows are in order already.
+        keys.sort_by_key(|(key, _)| *key);
         rows.clear();
         rows.extend(keys.iter().map(|(_, row)| *row));
         return rows;
     };
     if column == Column::Name {
-        return sort_names(rows, capture, descending);
+        return sort_names(&rows, capture, descending);
     }
     let mut keys = keys(&rows, capture, column);
     if descending {
@@ -226,13 +226,13 @@ fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
 /// By the first eight bytes; names that have these alike by their next, and so on, and where many of
 /// them are alike too by all that is left. The first sixteen are taken while going through the names
 /// as they lie in memory.
-fn sort_names(rows: Vec<u32>, capture: &Capture, descending: bool) -> Vec<u32> {
+fn sort_names(rows: &[u32], capture: &Capture, descending: bool) -> Vec<u32> {
     const STEPS: usize = 5;
     let turn = |key| if descending { turned(key) } else { key };
     let next = |name: &[u8], from: usize| turn(bits(lower(name.get(from..).unwrap_or_default())));
     let (mut names, mut seconds) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     let mut keys = Vec::with_capacity(rows.len());
-    for (at, row) in (0..).zip(&rows) {
+    for (at, row) in (0..).zip(rows) {
         let name = shown_name(capture.url(*row)).as_bytes();
         keys.push((if name.is_empty() { UNKNOWN } else { next(name, 0) }, at));
         seconds.push(next(name, 8));

@@ -21,7 +21,7 @@ impl Pages {
     /// Adds a text and returns its place; `None` where all 32 bits of places are taken.
     pub(super) fn add(&mut self, text: &str) -> Option<u32> {
         let needed = text.len() + 6;
-        if !self.pages.last().is_some_and(|page| page.len() + needed <= PAGE) {
+        if self.pages.last().is_none_or(|page| page.len() + needed > PAGE) {
             u16::try_from(self.pages.len()).ok()?;
             let page = String::with_capacity(needed.max(PAGE));
             self.size += page.capacity() + size_of::<String>();
@@ -31,11 +31,12 @@ impl Pages {
         let page = self.pages.last_mut()?;
         let place = u32::try_from(number << PLACE_BITS | page.len()).ok()?;
         let mut length = text.len();
+        let six_bits = |length: usize| u8::try_from(length & 63).unwrap_or_default();
         while length >= 64 {
-            page.push(char::from(64 | (length & 63) as u8));
+            page.push(char::from(64 | six_bits(length)));
             length >>= 6;
         }
-        page.push(char::from(length as u8));
+        page.push(char::from(six_bits(length)));
         page.push_str(text);
         Some(place)
     }

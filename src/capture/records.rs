@@ -41,7 +41,7 @@ pub(super) struct Records {
 impl Records {
     /// Adds a record and returns its place.
     pub(super) fn add(&mut self, record: &[u8]) -> u32 {
-        if !self.pages.last().is_some_and(|page| page.len() + record.len() <= PAGE) {
+        if self.pages.last().is_none_or(|page| page.len() + record.len() > PAGE) {
             let page = Vec::with_capacity(record.len().max(PAGE));
             self.size += page.capacity() + size_of::<Vec<u8>>();
             self.pages.push(page);
@@ -97,11 +97,12 @@ impl Writer {
     }
 
     pub(super) fn varint(&mut self, mut number: u64) {
+        let seven_bits = |number: u64| u8::try_from(number & 0x7F).unwrap_or_default();
         while number >= 0x80 {
-            self.bytes.push(number as u8 | 0x80);
+            self.bytes.push(seven_bits(number) | 0x80);
             number >>= 7;
         }
-        self.bytes.push(number as u8);
+        self.bytes.push(seven_bits(number));
     }
 
     pub(super) fn numbers(&mut self, numbers: [Option<f64>; NUMBERS]) {
@@ -185,21 +186,24 @@ impl<'a> Reader<'a> {
         let forms: [u8; NUMBERS / 2] = self.take()?;
         let mut numbers = [None; NUMBERS];
         for (place, number) in numbers.iter_mut().enumerate() {
-            *number = self.number(forms.get(place / 2)? >> (place % 2 * 4) & 0xF)?;
+            let form = forms.get(place / 2)? >> (place % 2 * 4) & 0xF;
+            if form != form::ABSENT {
+                *number = Some(self.number(form)?);
+            }
         }
         Some(numbers)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "it was a floating point number when it was written")]
-    fn number(&mut self, form: u8) -> Option<Option<f64>> {
+    fn number(&mut self, form: u8) -> Option<f64> {
         Some(match form {
-            form::ZERO => Some(0.0),
-            form::MINUS_ONE => Some(-1.0),
-            form::WHOLE => Some(self.varint()? as f64),
-            form::THOUSANDTHS => Some(self.varint()? as f64 / 1_000.0),
-            form::SINGLE => Some(f64::from(f32::from_le_bytes(self.take()?))),
-            form::DOUBLE => Some(f64::from_le_bytes(self.take()?)),
-            _ => None,
+            form::ZERO => 0.0,
+            form::MINUS_ONE => -1.0,
+            form::WHOLE => self.varint()? as f64,
+            form::THOUSANDTHS => self.varint()? as f64 / 1_000.0,
+            form::SINGLE => f64::from(f32::from_le_bytes(self.take()?)),
+            form::DOUBLE => f64::from_le_bytes(self.take()?),
+            _ => return None,
         })
     }
 

@@ -83,7 +83,7 @@ impl Requests {
 
     /// Bytes taken.
     pub(super) fn size(&self) -> usize {
-        self.arena.size() + self.urls.size() + self.names.size + self.records.size()
+        self.arena.size() + self.urls.size() + self.names.size + self.names.table.size() + self.records.size()
     }
 }
 
@@ -98,6 +98,9 @@ struct NameLists {
 
 struct NameList {
     names: Box<[TextId]>,
+    /// The names again in one run, to compare others with, and where each ends.
+    joined: Box<str>,
+    ends: Box<[usize]>,
     /// The values of the row before with these names, of which many are those of the next.
     values: Box<[TextId]>,
 }
@@ -105,33 +108,37 @@ struct NameList {
 impl NameLists {
     /// The number of the list of these names.
     fn add(&mut self, headers: &Headers<'_>, arena: &mut TextArena) -> usize {
-        let hash_of = |names: &mut dyn Iterator<Item = &str>| {
-            let mut hasher = self.hasher.build_hasher();
-            for name in names {
-                hasher.write(name.as_bytes());
-                hasher.write_u8(b'\n');
-            }
-            hasher.finish()
-        };
-        let hash = hash_of(&mut headers.iter().map(|header| &*header.name));
+        let mut hasher = self.hasher.build_hasher();
+        for header in headers {
+            hasher.write(header.name.as_bytes());
+            hasher.write_u8(b'\n');
+        }
+        let hash = hasher.finish();
         let is_it = |number: &u32| {
-            let names = self.lists.get(*number as usize).map_or(&[] as &[_], |list| &list.names);
-            names.len() == headers.len()
-                && names.iter().zip(headers).all(|(name, header)| arena.get(*name) == header.name)
+            let Some(list) = self.lists.get(*number as usize) else { return false };
+            let mut start = 0;
+            list.ends.len() == headers.len()
+                && headers.iter().zip(&list.ends).all(|(header, end)| {
+                    let name = list.joined.get(start..*end);
+                    start = *end;
+                    name == Some(&*header.name)
+                })
         };
         if let Some(number) = self.table.find(hash, is_it) {
             return *number as usize;
         }
         let number = self.lists.len();
         let names: Box<[_]> = headers.iter().map(|header| arena.add(&header.name)).collect();
-        let table_before = self.table.size();
-        self.table.insert(hash, u32::try_from(number).unwrap_or(u32::MAX), |number| {
-            let names = self.lists.get(*number as usize).map_or(&[] as &[_], |list| &list.names);
-            hash_of(&mut names.iter().map(|name| arena.get(*name)))
+        let mut joined = String::new();
+        let ends = headers.iter().map(|header| {
+            joined.push_str(&header.name);
+            joined.len()
         });
-        self.size += self.table.size() - table_before + size_of::<NameList>() + 2 * size_of_val(&*names);
+        let ends: Box<[usize]> = ends.collect();
         let values = vec![TextId::EMPTY; names.len()].into();
-        self.lists.push(NameList { names, values });
+        self.size += size_of::<NameList>() + joined.len() + 2 * size_of_val(&*names) + size_of_val(&*ends);
+        self.lists.push(NameList { names, joined: joined.into(), ends, values });
+        self.table.insert(hash, u32::try_from(number).unwrap_or(u32::MAX));
         number
     }
 

@@ -43,7 +43,7 @@ impl Paths {
         let hash = self.hasher.hash_one(base);
         let Some(path) = self.table.find_mut(hash, |path| base_of(urls.get(path.url)) == base) else {
             self.generations.extend(generation.map(|generation| (url, generation)));
-            self.insert(urls, hash, Path { url, requests: 1, urls: 1 });
+            self.table.insert(hash, Path { url, requests: 1, urls: 1 });
             return (0, None);
         };
         let earlier = path.requests;
@@ -66,13 +66,8 @@ impl Paths {
         let Some((path, generation)) = noted else { return };
         if self.get(urls, urls.get(url)).is_none() {
             self.generations.extend(generation.map(|generation| (url, generation)));
-            self.insert(urls, self.hasher.hash_one(base_of(urls.get(url))), Path { url, ..path });
+            self.table.insert(self.hasher.hash_one(base_of(urls.get(url))), Path { url, ..path });
         }
-    }
-
-    fn insert(&mut self, urls: &Urls, hash: u64, path: Path) {
-        let hasher = &self.hasher;
-        self.table.insert(hash, path, |path| hasher.hash_one(base_of(urls.get(path.url))));
     }
 
     /// Bytes taken.

@@ -7,9 +7,10 @@ use hashbrown::HashTable;
 
 const PARTS: u64 = 64;
 
-/// Values found by a hash that the caller computes.
+/// Values found by a hash that the caller computes. Half of the hash stands beside each value, so that
+/// growing reads no text.
 pub(super) struct Table<T> {
-    parts: Vec<HashTable<T>>,
+    parts: Vec<HashTable<(u32, T)>>,
     size: usize,
 }
 
@@ -21,20 +22,25 @@ impl<T> Default for Table<T> {
 
 impl<T> Table<T> {
     /// The value with that hash that `is` it.
-    pub(super) fn find(&self, hash: u64, is: impl FnMut(&T) -> bool) -> Option<&T> {
-        self.parts.get(part(hash))?.find(hash, is)
+    pub(super) fn find(&self, hash: u64, is: impl Fn(&T) -> bool) -> Option<&T> {
+        let half = half(hash);
+        let found = self.parts.get(part(half))?.find(spread(half), |(of, value)| *of == half && is(value));
+        found.map(|(_, value)| value)
     }
 
     /// The same, to change it.
-    pub(super) fn find_mut(&mut self, hash: u64, is: impl FnMut(&T) -> bool) -> Option<&mut T> {
-        self.parts.get_mut(part(hash))?.find_mut(hash, is)
+    pub(super) fn find_mut(&mut self, hash: u64, is: impl Fn(&T) -> bool) -> Option<&mut T> {
+        let half = half(hash);
+        let part = self.parts.get_mut(part(half))?;
+        part.find_mut(spread(half), |(of, value)| *of == half && is(value)).map(|(_, value)| value)
     }
 
-    /// Adds a value that is not there. `hash_of` gives the hash of one that is.
-    pub(super) fn insert(&mut self, hash: u64, value: T, hash_of: impl Fn(&T) -> u64) {
-        let Some(part) = self.parts.get_mut(part(hash)) else { return };
+    /// Adds a value that is not there.
+    pub(super) fn insert(&mut self, hash: u64, value: T) {
+        let half = half(hash);
+        let Some(part) = self.parts.get_mut(part(half)) else { return };
         let before = part.allocation_size();
-        part.insert_unique(hash, value, hash_of);
+        part.insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
         self.size += part.allocation_size() - before;
     }
 
@@ -44,7 +50,16 @@ impl<T> Table<T> {
     }
 }
 
-/// By bits that the parts themselves do not look at.
-const fn part(hash: u64) -> usize {
-    (hash >> 40 & (PARTS - 1)) as usize
+const fn half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A whole hash made of the half that is kept.
+const fn spread(half: u32) -> u64 {
+    (half as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// By bits that the parts themselves hardly look at.
+const fn part(half: u32) -> usize {
+    (spread(half) >> 40 & (PARTS - 1)) as usize
 }

@@ -55,7 +55,7 @@ impl TextArena {
             pages.add("");
         }
         let Some(id) = pages.add(text).map(TextId) else { return TextId::EMPTY };
-        table.insert(hash, id, |id| hasher.hash_one(pages.get(id.0)));
+        table.insert(hash, id);
         id
     }
 

@@ -34,8 +34,7 @@ impl Urls {
             places.reserve_exact(places.len() / 4 + 256);
         }
         places.push(place);
-        let text = |number: u32| pages.get(places.get(number as usize).copied().unwrap_or_default());
-        table.insert(hash, number, |number| hasher.hash_one(text(*number)));
+        table.insert(hash, number);
         (number, true)
     }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use super::detected::{Detected, has_ignoring_case};
 use super::edgio;
 use super::providers::{self, fastly, google};
-use crate::exchange::{Exchange, Header, Headers, name_key};
+use crate::exchange::{Exchange, Header, Headers, name_key, parts};
 use crate::knowledge::{self, Kind, Provider, Strength, ValueTest};
 
 #[derive(Clone, Copy)]
@@ -106,14 +106,12 @@ impl Index {
     }
 
     fn add(&mut self, clue: Clue) {
-        match self.names.iter_mut().find(|named| named.name == clue.header) {
-            Some(named) => named.add(clue),
-            None => {
-                let mut named = Named { name: clue.header, any: Vec::new(), by_letter: Vec::new() };
-                named.add(clue);
-                self.names.push(named);
-            }
+        if let Some(named) = self.names.iter_mut().find(|named| named.name == clue.header) {
+            return named.add(clue);
         }
+        let mut named = Named { name: clue.header, any: Vec::new(), by_letter: Vec::new() };
+        named.add(clue);
+        self.names.push(named);
     }
 
     /// A quarter of the slots is taken at most, so that a name that is not known meets a free one.
@@ -152,7 +150,7 @@ impl Index {
 
     fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
         if let Some(named) = self.named(header) {
-            for line in header.value.split('\n').map(str::trim_ascii) {
+            for line in parts(&header.value).map(str::trim_ascii) {
                 let of_letter = line.as_bytes().first().and_then(|byte| named.by_letter.get(letter(*byte)));
                 for clue in named.any.iter().chain(of_letter.into_iter().flatten()) {
                     clue.look(line, so_far);
@@ -162,7 +160,7 @@ impl Index {
         let bytes = header.name.as_bytes();
         let unnamed = self.beginnings.iter().filter(|clue| begins(bytes, clue.header));
         for clue in unnamed.chain(self.ends.iter().filter(|clue| ends(bytes, clue.header))) {
-            for line in header.value.split('\n').map(str::trim_ascii) {
+            for line in parts(&header.value).map(str::trim_ascii) {
                 clue.look(line, so_far);
             }
         }

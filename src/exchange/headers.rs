@@ -90,7 +90,7 @@ impl<'a> Headers<'a> {
         headers
             .iter()
             .filter(move |header| header.key == key && header.name.eq_ignore_ascii_case(name))
-            .flat_map(|header| header.value.split('\n'))
+            .flat_map(|header| parts(&header.value))
             .map(trim)
             .filter(|line| !line.is_empty())
     }
@@ -147,6 +147,17 @@ pub(crate) fn name_key(name: &str) -> u32 {
     };
     let mixed = (first | ONE_CASE).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (last | ONE_CASE).rotate_left(23);
     (mixed.wrapping_add(bytes.len() as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32) as u32
+}
+
+/// The parts of a value between line feeds. Most values have none, which is quickly seen.
+pub(crate) fn parts(value: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(value);
+    std::iter::from_fn(move || {
+        let value = rest?;
+        let end = memchr::memchr(b'\n', value.as_bytes());
+        rest = end.and_then(|end| value.get(end + 1..));
+        value.get(..end.unwrap_or(value.len()))
+    })
 }
 
 /// The bit of a key among the marks of a list.

@@ -16,8 +16,8 @@ use std::borrow::Cow;
 
 pub(crate) use base64::base64;
 pub use delivery::{Delivery, DeliveryFacts};
-pub(crate) use headers::name_key;
 pub use headers::{Header, Headers};
+pub(crate) use headers::{name_key, parts};
 pub use packed::{PackedError, Packer, Record, Records};
 pub use timings::Timings;
 pub use url::UrlParts;
