@@ -6,14 +6,19 @@
 //! [`Capture::exchange`] gives back whole.
 //!
 //! ```text
-//! row            0      1      2   …          columns: one Vec each, indexed by row
-//! status       200    539    200
+//! row            0      1      2   …          columns, one vector each, by row: what the table, the
+//! status       200    539    200              filter and the totals ask for
 //! outcome      Hit  Error   Miss
-//! url_id         7     19     23 ──────┐
-//! headers     [ids…][ids…][ids…]──┐    │
-//!                                 ▼    ▼
-//! text arena   "GETcache-controlmax-age=60https://…"     each distinct text once
+//! url            0      1      2 ──────────►  urls     each distinct one once, in one run of pages
+//! host, label    7     19     23 ──────────►  texts    each distinct one once, in pages; an id is a place
+//! record         ┊      ┊      ┊ ──────────►  records  the rest of the request in short
+//!                                               │
+//!                                               └───►  names    the lists of header names
+//! order          2      0      1   …          (view) all rows as they are sorted, and those that pass
 //! ```
+//!
+//! Pages never move and columns grow by a quarter, so little is reserved in vain, and nothing is there
+//! twice while it grows.
 
 mod cell;
 mod columns;

@@ -398,6 +398,35 @@ mod tests {
     }
 
     #[test]
+    fn at_the_cap_what_is_kept_comes_back_whole_and_takes_no_more() {
+        for limits in [Limits { rows: 300, bytes: usize::MAX }, Limits { rows: usize::MAX, bytes: 1_000_000 }] {
+            let mut capture = Capture::new(limits);
+            let mut largest = 0;
+            let count = 6_000;
+            for number in 0..count {
+                capture.push(&exchange(number));
+                largest = largest.max(capture.size());
+            }
+            assert!(capture.dropped() > 0 && capture.len() > 100, "{limits:?} {}", capture.len());
+            // Texts of as many rows as are kept may belong to rows that are gone; a page is the least that
+            // is taken.
+            let mut kept = Capture::new(Limits::none());
+            for number in count - 300..count {
+                kept.push(&exchange(number));
+            }
+            let most = if limits.bytes == usize::MAX { 3 * kept.size() } else { limits.bytes } + (1 << 17);
+            assert!(largest <= most, "{limits:?} {largest} {most}");
+            for row in capture.rows() {
+                let number = usize::try_from(capture.dropped()).unwrap() + row as usize;
+                assert_eq!(capture.exchange(row), Some(exchange(number)), "{limits:?} {number}");
+                assert_eq!(capture.host(row), "a.example");
+            }
+            let around = capture.surroundings(0);
+            assert_eq!((around.earlier_same_path, around.query_variants), (0, 1), "each number is a path of its own");
+        }
+    }
+
+    #[test]
     fn clearing_gives_the_memory_back() {
         let mut capture = Capture::new(Limits::default());
         let empty = capture.size();
