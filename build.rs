@@ -1,4 +1,5 @@
-//! Turns `knowledge/*.toml` into static tables, so that nothing is parsed when the panel starts.
+//! Turns `knowledge/*.toml` into static tables, so that nothing is parsed when the panel starts, and into a file of
+//! explanations, which it loads after the first rows.
 //!
 //! A file that does not fit the schema stops the build with the file, the line and the reason.
 //! `EDGELENS_KNOWLEDGE` names another folder to read instead.
@@ -14,6 +15,8 @@ mod compile;
 mod condition;
 #[path = "build/debug.rs"]
 mod debug;
+#[path = "build/explanations.rs"]
+mod explanations;
 #[path = "src/http/request_header.rs"]
 #[expect(unreachable_pub, reason = "the library's file, where these are public")]
 mod request_header;
@@ -31,9 +34,12 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/http/request_header.rs");
-    let tables = compile::compile(&folder).unwrap_or_else(|mistake| stop(&mistake.to_string()));
-    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("knowledge.rs");
-    fs::write(&target, tables).unwrap_or_else(|error| stop(&format!("{}: {error}", target.display())));
+    let compiled = compile::compile(&folder).unwrap_or_else(|mistake| stop(&mistake.to_string()));
+    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    for (name, text) in [("knowledge.rs", compiled.tables), ("knowledge.txt", compiled.explanations)] {
+        let path = target.join(name);
+        fs::write(&path, text).unwrap_or_else(|error| stop(&format!("{}: {error}", path.display())));
+    }
 }
 
 fn stop(reason: &str) -> ! {

@@ -156,7 +156,16 @@ build() {
   ensure_npm_packages
 
   step "compile the core to WebAssembly" "profile wasm: optimised, about a minute from scratch"
-  cargo build --locked --target "$WASM_TARGET" --profile wasm --lib || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
+  local messages=$TARGET_DIR/wasm-messages.json explanations
+  mkdir -p "$TARGET_DIR"
+  cargo build --locked --target "$WASM_TARGET" --profile wasm --lib --message-format json-render-diagnostics >"$messages" || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
+
+  # Where the build script has put the explanations; the folder's name has a hash in it.
+  explanations=$(node -e '
+    const lines = require("fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map((line) => JSON.parse(line));
+    const ran = lines.find((line) => line.reason === "build-script-executed" && /[/#]edgelens[#@]/.test(line.package_id));
+    process.stdout.write(ran.out_dir + "/knowledge.txt");
+  ' "$messages") && [[ -f $explanations ]] || fail "cargo does not tell where build.rs has put knowledge.txt" "look into $messages"
 
   step "write the JavaScript side and optimise the module" "wasm-bindgen, then wasm-opt of the npm package binaryen"
   rm -rf dist
@@ -169,6 +178,8 @@ build() {
   mv dist/wasm/optimised.wasm dist/wasm/edgelens_bg.wasm
   node -e 'new WebAssembly.Module(require("fs").readFileSync("dist/wasm/edgelens_bg.wasm"))' \
     || fail "the optimised module is not valid" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+
+  cp "$explanations" dist/wasm/knowledge.txt
 
   step "put the extension and the page together"
   mkdir -p dist/extension/vendor dist/www
@@ -196,7 +207,7 @@ build() {
 build_if_stale() {
   local changed
   if [[ -f $BUILT_STAMP ]]; then
-    changed=$(find src knowledge extension www Cargo.toml Cargo.lock build.rs package-lock.json -newer "$BUILT_STAMP" -print -quit) || true
+    changed=$(find src knowledge extension www build .cargo Cargo.toml Cargo.lock build.rs build.sh package-lock.json -newer "$BUILT_STAMP" -print -quit) || true
     [[ -n $changed ]] || { need_cargo_and_node; ensure_npm_packages; return 0; }
     note "$changed is newer than dist"
   fi
@@ -247,7 +258,7 @@ bench() {
 layer_format() { cargo fmt --all -- --check; }
 layer_clippy() {
   cargo clippy --locked --all-targets -- -D warnings \
-    && cargo clippy --locked --target "$WASM_TARGET" --lib --test web -- -D warnings
+    && cargo clippy --locked --target "$WASM_TARGET" --lib --test web --test explanations -- -D warnings
 }
 layer_native() { cargo test --locked; }
 # Real caches on loopback. 77 means that none of them is there and could be had.

@@ -1,4 +1,4 @@
-//! All knowledge files as one Rust file of static tables.
+//! All knowledge files as one Rust file of static tables and one file of explanations.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,16 +7,26 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{check_advice, check_errors, check_glossary, check_places, check_provider, is_link};
 use crate::debug::check_debug;
+use crate::explanations::Explanations;
 use crate::schema::{Findings, Http, Places, Provider};
 use crate::source::{Mistake, Source};
-use crate::write::{error_entry, finding_text, glossary, list, place_entry, reason_text, write_provider};
+use crate::write::write_provider;
 
-/// The tables of a folder like `knowledge`, or its first mistake.
-pub(crate) fn compile(folder: &Path) -> Result<String, Mistake> {
+/// What a folder like `knowledge` is compiled to.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    /// What rows, filters and totals need, as Rust.
+    pub(crate) tables: String,
+    /// What only a person reads.
+    pub(crate) explanations: String,
+}
+
+/// A folder like `knowledge`, compiled, or its first mistake.
+pub(crate) fn compile(folder: &Path) -> Result<Compiled, Mistake> {
     let mut out = String::from("// Written by build.rs from knowledge/*.toml.\n");
+    let mut told = Explanations::new();
     let mut providers = BTreeSet::new();
     let mut findings = BTreeSet::new();
-    let mut reasons = String::new();
     let http_source = Source::read(folder.join("http.toml"))?;
     let http_knowledge: Http = http_source.parse()?;
     out.push_str("/// Every provider, in the order of ids.\npub static PROVIDERS: &[Provider] = &[\n");
@@ -25,18 +35,20 @@ pub(crate) fn compile(folder: &Path) -> Result<String, Mistake> {
         let provider: Provider = source.parse()?;
         check_provider(&source, &provider)?;
         check_debug(&source, &provider, &http_knowledge)?;
-        write_provider(&mut out, &provider);
+        write_provider(&mut out, &mut told, &provider);
         for reason in &provider.reason {
             source.check(reason, findings.insert(reason.get_ref().id.clone()), "this finding id is there twice")?;
-            writeln!(reasons, "{},", reason_text(reason.get_ref())).unwrap();
+            told.reason(reason.get_ref());
         }
         providers.insert(provider.id.into_inner());
     }
     out.push_str("];\n");
-    http(&http_source, &http_knowledge, &mut out)?;
-    texts(folder, &mut out, &reasons, findings)?;
-    places(folder, &mut out, &providers)?;
-    Ok(out)
+    http(&http_source, &http_knowledge, &mut out, &mut told)?;
+    texts(folder, &mut told, findings)?;
+    places(folder, &mut told, &providers)?;
+    let (explanations, fingerprint) = told.finish();
+    out.push_str(&fingerprint);
+    Ok(Compiled { tables: out, explanations })
 }
 
 fn provider_files(folder: &Path) -> Vec<PathBuf> {
@@ -50,25 +62,15 @@ fn provider_files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn http(source: &Source, http: &Http, out: &mut String) -> Result<(), Mistake> {
+fn http(source: &Source, http: &Http, out: &mut String, told: &mut Explanations) -> Result<(), Mistake> {
     check_errors(source, &http.error)?;
     check_glossary(source, &http.header)?;
-    writeln!(
-        out,
-        "/// Statuses of HTTP itself and well-known unofficial ones.\npub static HTTP_ERRORS: &[ErrorEntry] = &[{}];",
-        list(&http.error, error_entry)
-    )
-    .unwrap();
-    writeln!(
-        out,
-        "/// Headers that belong to no provider.\npub static HTTP_HEADERS: &[HeaderEntry] = &[{}];",
-        list(&http.header, glossary)
-    )
-    .unwrap();
+    writeln!(out, "const HTTP_ERRORS: Span = {};", told.errors(&http.error)).unwrap();
+    writeln!(out, "const HTTP_HEADERS: Span = {};", told.headers(&http.header)).unwrap();
     Ok(())
 }
 
-fn texts(folder: &Path, out: &mut String, reasons: &str, mut ids: BTreeSet<String>) -> Result<(), Mistake> {
+fn texts(folder: &Path, told: &mut Explanations, mut ids: BTreeSet<String>) -> Result<(), Mistake> {
     let source = Source::read(folder.join("findings.toml"))?;
     let findings: Findings = source.parse()?;
     for finding in &findings.finding {
@@ -76,28 +78,15 @@ fn texts(folder: &Path, out: &mut String, reasons: &str, mut ids: BTreeSet<Strin
         source.check(finding, ids.insert(text.id.clone()), "this finding id is there twice")?;
         check_advice(&source, finding, (&text.causes, &text.actions), "a finding")?;
         source.check(finding, is_link(&text.link), "a link begins with https://")?;
+        told.finding(text);
     }
-    writeln!(
-        out,
-        "/// Texts of findings that are not HTTP errors.\npub static FINDINGS: &[FindingText] = &[\n{reasons}{}];",
-        list(&findings.finding, finding_text)
-    )
-    .unwrap();
     Ok(())
 }
 
-fn places(folder: &Path, out: &mut String, known: &BTreeSet<String>) -> Result<(), Mistake> {
+fn places(folder: &Path, told: &mut Explanations, known: &BTreeSet<String>) -> Result<(), Mistake> {
     let source = Source::read(folder.join("places.toml"))?;
     let places: Places = source.parse()?;
     check_places(&source, &places, known)?;
-    let providers: Vec<String> = places.table.iter().map(|table| format!("&{:?}", table.get_ref().providers)).collect();
-    writeln!(out, "const PLACE_TABLES: [&[&str]; {}] = [{}];", providers.len(), providers.join(", ")).unwrap();
-    out.push_str("/// Points of presence.\npub static PLACES: &[Place] = &[\n");
-    for (at, table) in places.table.iter().enumerate() {
-        for place in &table.get_ref().places {
-            writeln!(out, "{},", place_entry(place, at)).unwrap();
-        }
-    }
-    out.push_str("];\n");
+    told.places(&places);
     Ok(())
 }

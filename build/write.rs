@@ -5,12 +5,10 @@ use std::fmt::Write as _;
 use toml::Spanned;
 
 use crate::condition::condition;
-use crate::schema::{
-    Code, Debug, ErrorEntry, Evidence, FindingText, Glossary, Kind, OwnErrors, Provider, Reason, Share, Strength,
-    Subcode, Unit, Value, Word,
-};
+use crate::explanations::Explanations;
+use crate::schema::{Debug, Evidence, Kind, OwnErrors, Provider, Reason, Share, Strength, Subcode, Unit, Value, Word};
 
-pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
+pub(crate) fn write_provider(out: &mut String, told: &mut Explanations, provider: &Provider) {
     let kind = match provider.kind {
         Kind::Cdn => "Cdn",
         Kind::Platform => "Platform",
@@ -19,36 +17,36 @@ pub(crate) fn write_provider(out: &mut String, provider: &Provider) {
     };
     writeln!(
         out,
-        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {:?}, support: {:?}, link: {:?}, cache_status_header: {:?}, cache_status_metric: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n own_errors: {},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: &[{}],\n codes: &[{}],\n headers: &[{}] }},",
+        "Provider {{ id: {:?}, name: {:?}, kind: Kind::{kind}, recognise: {}, support: {}, link: {}, cache_status_header: {:?}, cache_status_metric: {:?},\n values: &[{}],\n shares: &[{}],\n targets: &{:?},\n ignores: &{:?},\n own_errors: {},\n reasons: &[{}],\n subcodes: &[{}],\n debug: &[{}],\n evidence: &[{}],\n words: &[{}],\n errors: {},\n codes: {},\n headers: {} }},",
         provider.id.get_ref(),
         provider.name,
-        provider.recognise,
-        provider.support,
-        provider.link,
+        told.text(&provider.recognise),
+        provider.support.as_ref().map_or_else(|| "None".into(), |text| format!("Some({})", told.text(text))),
+        told.text(&provider.link),
         provider.cache_status.as_ref().map(|status| &status.header),
         provider.cache_status.as_ref().and_then(|status| status.metric.as_ref()),
         list(&provider.value, value_entry),
         list(&provider.share, share_entry),
         provider.policy.targets,
         provider.policy.ignores,
-        own_errors(&provider.own_errors),
-        list(&provider.reason, reason_entry),
+        own_errors(told, &provider.own_errors),
+        list(&provider.reason, |reason| reason_entry(told, reason)),
         list(&provider.subcode, subcode_entry),
-        list(&provider.debug, debug_entry),
+        list(&provider.debug, |debug| debug_entry(told, debug)),
         list(&provider.evidence, evidence_entry),
-        list(&provider.word, word_entry),
-        list(&provider.error, error_entry),
-        list(&provider.code, code_entry),
-        list(&provider.header, glossary),
+        list(&provider.word, |word| word_entry(told, word)),
+        told.errors(&provider.error),
+        told.codes(&provider.code),
+        told.headers(&provider.header),
     )
     .unwrap();
 }
 
-pub(crate) fn list<T>(items: &[Spanned<T>], write: fn(&T) -> String) -> String {
+fn list<T>(items: &[Spanned<T>], mut write: impl FnMut(&T) -> String) -> String {
     items.iter().map(|item| write(item.get_ref())).collect::<Vec<_>>().join(",\n  ")
 }
 
-pub(crate) fn evidence_entry(evidence: &Evidence) -> String {
+fn evidence_entry(evidence: &Evidence) -> String {
     let strength = match evidence.strength {
         Strength::Strong => "Strong",
         Strength::Weak => "Weak",
@@ -76,54 +74,15 @@ pub(crate) fn evidence_entry(evidence: &Evidence) -> String {
     )
 }
 
-pub(crate) fn word_entry(word: &Word) -> String {
+fn word_entry(told: &mut Explanations, word: &Word) -> String {
     format!(
-        "Word {{ word: {:?}, status: Status::{:?}, tier: Tier::{:?}, fwd: {:?}, meaning: {:?} }}",
-        word.word, word.status, word.tier, word.fwd, word.meaning
+        "Word {{ word: {:?}, status: Status::{:?}, tier: Tier::{:?}, fwd: {:?}, meaning: {} }}",
+        word.word,
+        word.status,
+        word.tier,
+        word.fwd,
+        told.text(&word.meaning)
     )
-}
-
-pub(crate) fn error_entry(error: &ErrorEntry) -> String {
-    format!(
-        "ErrorEntry {{ status: {}, code: {:?}, generations: &{:?}, made_by: MadeBy::{:?}, title: {:?}, happened: {:?}, causes: &{:?}, actions: &{:?}, gist: {:?}, link: {:?} }}",
-        error.status,
-        error.code,
-        error.generations,
-        error.made_by,
-        error.title,
-        error.happened,
-        error.causes,
-        error.actions,
-        error.gist,
-        error.link
-    )
-}
-
-pub(crate) fn code_entry(code: &Code) -> String {
-    format!(
-        "CodeEntry {{ header: {:?}, code: {:?}, title: {:?}, happened: {:?}, causes: &{:?}, actions: &{:?}, link: {:?} }}",
-        code.header, code.code, code.title, code.happened, code.causes, code.actions, code.link
-    )
-}
-
-pub(crate) fn glossary(header: &Glossary) -> String {
-    format!(
-        "HeaderEntry {{ name: {:?}, says: {:?}, link: {:?} }}",
-        header.name.to_ascii_lowercase(),
-        header.says,
-        header.link
-    )
-}
-
-pub(crate) fn finding_text(finding: &FindingText) -> String {
-    format!(
-        "FindingText {{ id: {:?}, severity: Severity::{:?}, title: {:?}, summary: {:?}, causes: &{:?}, actions: &{:?}, link: {:?} }}",
-        finding.id, finding.severity, finding.title, finding.summary, finding.causes, finding.actions, finding.link
-    )
-}
-
-pub(crate) fn place_entry([code, city, country]: &[String; 3], table: usize) -> String {
-    format!("Place {{ code: {code:?}, city: {city:?}, country: {country:?}, providers: PLACE_TABLES[{table}] }}")
 }
 
 fn value_entry(value: &Value) -> String {
@@ -145,11 +104,11 @@ fn share_entry(share: &Share) -> String {
     )
 }
 
-fn own_errors(own: &OwnErrors) -> String {
+fn own_errors(told: &mut Explanations, own: &OwnErrors) -> String {
     let lower = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect::<Vec<_>>();
     format!(
-        "OwnErrors {{ tells_apart: {:?}, headers: &{:?}, server: &{:?}, overwrites_server: {}, pages: &{:?}, from_status: {:?}, without_word: {}, shown_by: &{:?} }}",
-        own.tells_apart.as_ref().map_or("", |text| text.get_ref()),
+        "OwnErrors {{ tells_apart: {}, headers: &{:?}, server: &{:?}, overwrites_server: {}, pages: &{:?}, from_status: {:?}, without_word: {}, shown_by: &{:?} }}",
+        told.text(own.tells_apart.as_ref().map_or("", |text| text.get_ref())),
         own.headers,
         lower(&own.server),
         own.overwrites_server,
@@ -160,17 +119,9 @@ fn own_errors(own: &OwnErrors) -> String {
     )
 }
 
-fn reason_entry(reason: &Reason) -> String {
+fn reason_entry(told: &mut Explanations, reason: &Reason) -> String {
     let when: Vec<String> = reason.when.iter().filter_map(|text| condition(text).ok()).collect();
-    format!("Reason {{ id: {:?}, when: &[{}], alone: {} }}", reason.id, when.join(", "), reason.alone)
-}
-
-/// The text of a reason stands among those of all findings.
-pub(crate) fn reason_text(reason: &Reason) -> String {
-    format!(
-        "FindingText {{ id: {:?}, severity: Severity::{:?}, title: {:?}, summary: {:?}, causes: &{:?}, actions: &{:?}, link: {:?} }}",
-        reason.id, reason.severity, reason.title, reason.summary, reason.causes, reason.actions, reason.link
-    )
+    format!("Reason {{ id: {}, when: &[{}], alone: {} }}", told.text(&reason.id), when.join(", "), reason.alone)
 }
 
 fn subcode_entry(subcode: &Subcode) -> String {
@@ -182,18 +133,18 @@ fn subcode_entry(subcode: &Subcode) -> String {
     format!("SubcodeRule {{ place: {place}, before: {:?} }}", subcode.before)
 }
 
-fn debug_entry(debug: &Debug) -> String {
+fn debug_entry(told: &mut Explanations, debug: &Debug) -> String {
     let asks: Vec<(&String, &String)> = debug.asks.iter().map(|ask| (&ask.header, &ask.value)).collect();
     let tells: Vec<String> = debug.tells.iter().map(|told| format!("Told::{told:?}")).collect();
     format!(
-        "DebugProfile {{ id: {:?}, name: {:?}, suggested: {}, generations: &{:?}, asks: &{asks:?}, returns: &{:?}, tells: &[{}], note: {:?}, link: {:?} }}",
+        "DebugProfile {{ id: {:?}, name: {:?}, suggested: {}, generations: &{:?}, asks: &{asks:?}, returns: &{:?}, tells: &[{}], note: {}, link: {} }}",
         debug.id,
         debug.name,
         debug.suggested,
         debug.generations,
         debug.returns,
         tells.join(", "),
-        debug.note,
-        debug.link
+        told.text(&debug.note),
+        told.text(&debug.link)
     )
 }

@@ -6,6 +6,9 @@ import init, { Panel } from './wasm/edgelens.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
 
+/** After this long the page has been busy for long enough. */
+const IDLE_MS = 1000;
+
 /**
  * @param {HTMLElement} root
  * @param {Host} host
@@ -14,6 +17,20 @@ import init, { Panel } from './wasm/edgelens.js';
 export async function openPanel(root, host) {
   await init();
   return new Panel(root, host);
+}
+
+/**
+ * What only details and tooltips need, a file of its own, taken when the page has nothing else to do: the rows come first.
+ * @returns {Promise<Uint8Array | undefined>} undefined where it cannot be had
+ */
+export async function explanations() {
+  await new Promise((resolve) => requestIdleCallback(resolve, { timeout: IDLE_MS }));
+  try {
+    const file = await fetch(new URL('./wasm/knowledge.txt', import.meta.url));
+    return file.ok ? new Uint8Array(await file.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 
 import { copy } from './clipboard.js';
-import { openPanel, sayInstead, watch } from './core.js';
+import { explanations, openPanel, sayInstead, watch } from './core.js';
 import { Feed } from './feed.js';
 import { reasonOf } from './reason.js';
 import { Settings, UNKEPT } from './storage.js';
@@ -81,6 +81,8 @@ class PanelPage {
       ingest: (bytes) => this.#enter((panel) => panel.ingest(bytes)),
       missed: (count) => this.#enter((panel) => panel.notice(missed(count, session.journal.maxBytes))),
     });
+
+    void explanations().then((file) => this.#enter((panel) => panel.setExplanations(file)));
 
     /** @type {View} */
     const view = {

@@ -13,6 +13,7 @@ use crate::capture::{Capture, Limits};
 use crate::diagnosis::Surroundings;
 use crate::export::{self, EntryReport};
 use crate::har;
+use crate::knowledge;
 use crate::panel::{self, DebugHeaders, Host, Reading, Vitals};
 
 /// The view. Draws everything inside its root.
@@ -88,6 +89,13 @@ impl Panel {
     #[wasm_bindgen(js_name = setPreserveLog)]
     pub fn set_preserve_log(&self, on: bool) {
         self.view.set_preserve_log(on);
+    }
+
+    /// Takes the file of explanations, `knowledge.txt`, which lies beside this module and is not needed
+    /// for rows; undefined where it could not be had.
+    #[wasm_bindgen(js_name = setExplanations)]
+    pub fn set_explanations(&self, file: Option<Vec<u8>>) {
+        self.view.set_explanations(file.and_then(|bytes| String::from_utf8(bytes).ok()));
     }
 
     /// Shows one line of text until it is closed.
@@ -204,6 +212,16 @@ fn complaint(file_name: &str, error: har::Error) -> String {
 #[must_use]
 pub fn contract_version() -> String {
     export::CONTRACT_VERSION.to_owned()
+}
+
+/// Takes the file of explanations, `knowledge.txt`, without which findings and summaries have no texts.
+///
+/// # Errors
+///
+/// If it is not the one that was built with this module.
+#[wasm_bindgen(js_name = loadExplanations)]
+pub fn load_explanations(file: String) -> Result<(), JsError> {
+    Ok(knowledge::load(file.leak())?)
 }
 
 /// The contract's objects of a HAR file, in the file's order.

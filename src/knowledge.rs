@@ -1,9 +1,14 @@
 //! What is known of each provider, as static tables.
 //!
 //! The tables are written by `build.rs` from `knowledge/*.toml`, which a CDN engineer edits
-//! without Rust; `knowledge/README.md` describes the files.
+//! without Rust; `knowledge/README.md` describes the files. What only a person reads is not among
+//! them: it is in a file of its own, which a browser loads after the first rows (`explanations`).
+
+mod explanations;
 
 use crate::http::{Status, Tier};
+
+pub use explanations::{Lines, Span, State, Text, Unreadable, fail, load, state};
 
 /// What a provider is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +75,7 @@ pub struct Word {
     /// Reason for going forward (RFC 9211 §2.2).
     pub fwd: Option<&'static str>,
     /// One sentence for people.
-    pub meaning: &'static str,
+    pub meaning: Text,
 }
 
 /// Who usually produces an error.
@@ -92,7 +97,7 @@ pub struct ErrorEntry {
     /// Code that comes in another header or in the page; a final `*` stands for any ending.
     pub code: Option<&'static str>,
     /// Product generations it holds for; all if empty.
-    pub generations: &'static [&'static str],
+    pub generations: Lines,
     /// Who usually produces it.
     pub made_by: MadeBy,
     /// The error's name.
@@ -100,9 +105,9 @@ pub struct ErrorEntry {
     /// What happened.
     pub happened: &'static str,
     /// Why, most likely first.
-    pub causes: &'static [&'static str],
+    pub causes: Lines,
     /// What to do.
-    pub actions: &'static [&'static str],
+    pub actions: Lines,
     /// The meaning in a few words, for lists.
     pub gist: &'static str,
     /// Source.
@@ -121,9 +126,9 @@ pub struct CodeEntry {
     /// What happened.
     pub happened: &'static str,
     /// Why, most likely first.
-    pub causes: &'static [&'static str],
+    pub causes: Lines,
     /// What to do.
-    pub actions: &'static [&'static str],
+    pub actions: Lines,
     /// Source.
     pub link: &'static str,
 }
@@ -151,9 +156,9 @@ pub struct FindingText {
     /// What was found.
     pub summary: &'static str,
     /// Why, most likely first.
-    pub causes: &'static [&'static str],
+    pub causes: Lines,
     /// What to do.
-    pub actions: &'static [&'static str],
+    pub actions: Lines,
     /// Source.
     pub link: &'static str,
 }
@@ -313,7 +318,7 @@ pub enum Condition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason {
     /// `provider.reason`.
-    pub id: &'static str,
+    pub id: Text,
     /// All of these hold.
     pub when: &'static [Condition],
     /// Says everything: the general reasons of RFC 9111 are not looked for.
@@ -345,7 +350,7 @@ pub struct SubcodeRule {
 pub struct OwnErrors {
     /// What to look at where the answer does not tell, in a sentence; empty where the provider has
     /// no errors here.
-    pub tells_apart: &'static str,
+    pub tells_apart: Text,
     /// Headers in lower case that stand on its own errors only.
     pub headers: &'static [&'static str],
     /// Values of `server`, in lower case, that it writes on its own answers only; a final `*`
@@ -397,9 +402,9 @@ pub struct DebugProfile {
     /// What stays blank without it.
     pub tells: &'static [Told],
     /// What it takes and what it shows.
-    pub note: &'static str,
+    pub note: Text,
     /// Source.
-    pub link: &'static str,
+    pub link: Text,
 }
 
 /// A point of presence.
@@ -412,11 +417,11 @@ pub struct Place {
     /// ISO 3166 alpha-2 country.
     pub country: &'static str,
     /// Providers that use it.
-    pub providers: &'static [&'static str],
+    pub providers: Lines,
 }
 
 /// Everything known of one provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Provider {
     /// Stable id.
     pub id: &'static str,
@@ -425,11 +430,11 @@ pub struct Provider {
     /// What it is.
     pub kind: Kind,
     /// How a person recognises it; completes a sentence that begins with "if".
-    pub recognise: &'static str,
+    pub recognise: Text,
     /// Whom to ask and what to quote.
-    pub support: Option<&'static str>,
+    pub support: Option<Text>,
     /// Documentation.
-    pub link: &'static str,
+    pub link: Text,
     /// The one header whose one word is its cache status, if it is that simple.
     pub cache_status_header: Option<&'static str>,
     /// With `server-timing` in its place, the metric whose description the status word is.
@@ -454,15 +459,41 @@ pub struct Provider {
     pub evidence: &'static [EvidenceRule],
     /// Its cache status words.
     pub words: &'static [Word],
-    /// Its HTTP errors.
-    pub errors: &'static [ErrorEntry],
-    /// Its codes in other headers.
-    pub codes: &'static [CodeEntry],
-    /// Its headers.
-    pub headers: &'static [HeaderEntry],
+    /// Where its HTTP errors stand.
+    pub errors: Span,
+    /// Where its codes in other headers stand.
+    pub codes: Span,
+    /// Where its headers stand.
+    pub headers: Span,
 }
 
+impl PartialEq for Provider {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Provider {}
+
 impl Provider {
+    /// Its HTTP errors.
+    #[must_use]
+    pub fn errors(&self) -> &'static [ErrorEntry] {
+        explanations::all().map_or(&[], |all| self.errors.of(&all.errors))
+    }
+
+    /// Its codes in other headers.
+    #[must_use]
+    pub fn codes(&self) -> &'static [CodeEntry] {
+        explanations::all().map_or(&[], |all| self.codes.of(&all.codes))
+    }
+
+    /// Its headers.
+    #[must_use]
+    pub fn headers(&self) -> &'static [HeaderEntry] {
+        explanations::all().map_or(&[], |all| self.headers.of(&all.headers))
+    }
+
     /// The vocabulary entry of `word`, compared without case.
     #[must_use]
     pub fn word(&self, word: &str) -> Option<&'static Word> {
@@ -473,9 +504,9 @@ impl Provider {
     /// for that very generation wins over one for all.
     #[must_use]
     pub fn error(&self, status: u16, generation: Option<&str>) -> Option<&'static ErrorEntry> {
-        let of_status = || self.errors.iter().filter(|entry| entry.status == status && entry.code.is_none());
+        let of_status = || self.errors().iter().filter(|entry| entry.status == status && entry.code.is_none());
         of_status()
-            .find(|entry| generation.is_some_and(|generation| entry.generations.contains(&generation)))
+            .find(|entry| generation.is_some_and(|generation| entry.generations.contains(generation)))
             .or_else(|| of_status().find(|entry| entry.generations.is_empty()))
     }
 
@@ -484,7 +515,7 @@ impl Provider {
     #[must_use]
     pub fn error_by_code(&self, code: &str) -> Option<&'static ErrorEntry> {
         let of_code = |fits: fn(&str, &str) -> bool| {
-            self.errors.iter().find(|entry| entry.code.is_some_and(|known| fits(known, code)))
+            self.errors().iter().find(|entry| entry.code.is_some_and(|known| fits(known, code)))
         };
         of_code(str::eq_ignore_ascii_case).or_else(|| {
             of_code(|known, code| {
@@ -514,17 +545,22 @@ impl Provider {
     /// The entry of a numbered code in a header of its own.
     #[must_use]
     pub fn code(&self, header: &str, code: &str) -> Option<&'static CodeEntry> {
-        self.codes.iter().find(|entry| entry.header == header && entry.code == code)
+        self.codes().iter().find(|entry| entry.header == header && entry.code == code)
     }
+}
+
+/// Every provider, in the order of names.
+#[must_use]
+pub fn by_name() -> Vec<&'static Provider> {
+    let mut providers: Vec<_> = PROVIDERS.iter().collect();
+    providers.sort_by_cached_key(|provider| provider.name.to_ascii_lowercase());
+    providers
 }
 
 /// Every debug profile with its provider, in the order of the providers' names.
 #[must_use]
 pub fn debug_profiles() -> Vec<(&'static Provider, &'static DebugProfile)> {
-    let mut profiles: Vec<_> =
-        PROVIDERS.iter().flat_map(|provider| provider.debug.iter().map(move |profile| (provider, profile))).collect();
-    profiles.sort_by_key(|(provider, _)| provider.name.to_ascii_lowercase());
-    profiles
+    by_name().into_iter().flat_map(|provider| provider.debug.iter().map(move |profile| (provider, profile))).collect()
 }
 
 /// The provider with that id.
@@ -533,16 +569,40 @@ pub fn provider(id: &str) -> Option<&'static Provider> {
     PROVIDERS.iter().find(|provider| provider.id == id)
 }
 
+/// Statuses of HTTP itself and well-known unofficial ones.
+#[must_use]
+pub fn http_errors() -> &'static [ErrorEntry] {
+    explanations::all().map_or(&[], |all| HTTP_ERRORS.of(&all.errors))
+}
+
+/// Headers that belong to no provider.
+#[must_use]
+pub fn http_headers() -> &'static [HeaderEntry] {
+    explanations::all().map_or(&[], |all| HTTP_HEADERS.of(&all.headers))
+}
+
+/// Texts of findings that are not HTTP errors.
+#[must_use]
+pub fn findings() -> &'static [FindingText] {
+    explanations::all().map_or(&[], |all| &all.findings)
+}
+
+/// Points of presence.
+#[must_use]
+pub fn places() -> &'static [Place] {
+    explanations::all().map_or(&[], |all| &all.places)
+}
+
 /// The meaning of a status in HTTP itself, or a well-known unofficial one.
 #[must_use]
 pub fn http_error(status: u16) -> Option<&'static ErrorEntry> {
-    HTTP_ERRORS.iter().find(|entry| entry.status == status)
+    http_errors().iter().find(|entry| entry.status == status)
 }
 
 /// The text of the finding with that id.
 #[must_use]
 pub fn finding(id: &str) -> Option<&'static FindingText> {
-    FINDINGS.iter().find(|finding| finding.id == id)
+    findings().iter().find(|finding| finding.id == id)
 }
 
 /// What a header means: at the provider first, then in HTTP, then anywhere.
@@ -552,15 +612,15 @@ pub fn header(name: &str, provider_id: Option<&str>) -> Option<&'static HeaderEn
     let find = |entries: &'static [HeaderEntry]| entries.iter().find(|entry| entry.name == lower);
     provider_id
         .and_then(provider)
-        .and_then(|provider| find(provider.headers))
-        .or_else(|| find(HTTP_HEADERS))
-        .or_else(|| PROVIDERS.iter().find_map(|provider| find(provider.headers)))
+        .and_then(|provider| find(provider.headers()))
+        .or_else(|| find(http_headers()))
+        .or_else(|| PROVIDERS.iter().find_map(|provider| find(provider.headers())))
 }
 
 /// The place that a provider writes so, without case.
 #[must_use]
 pub fn place(provider_id: &str, code: &str) -> Option<&'static Place> {
-    PLACES.iter().find(|place| place.code.eq_ignore_ascii_case(code) && place.providers.contains(&provider_id))
+    places().iter().find(|place| place.code.eq_ignore_ascii_case(code) && place.providers.contains(provider_id))
 }
 
 include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));

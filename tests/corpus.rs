@@ -36,9 +36,9 @@ fn each(corpus: &std::path::Path, mut look: impl FnMut(&Exchange<'_>)) -> usize 
 /// The provider whose glossary alone has the header.
 fn owner(name: &str) -> Option<&'static Provider> {
     let has = |headers: &[HeaderEntry]| headers.iter().any(|entry| entry.name == name);
-    let mut owners = knowledge::PROVIDERS.iter().filter(|provider| has(provider.headers));
+    let mut owners = knowledge::PROVIDERS.iter().filter(|provider| has(provider.headers()));
     let first = owners.next()?;
-    (owners.next().is_none() && !has(knowledge::HTTP_HEADERS)).then_some(first)
+    (owners.next().is_none() && !has(knowledge::http_headers())).then_some(first)
 }
 
 /// The rules of a provider that read a header.

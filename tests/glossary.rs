@@ -39,7 +39,7 @@ fn read_by(provider: &Provider) -> BTreeSet<&'static str> {
     names.extend(provider.shares.iter().map(|rule| rule.header));
     names.extend(provider.cache_status_header);
     names.extend(provider.targets);
-    names.extend(provider.codes.iter().map(|entry| entry.header));
+    names.extend(provider.codes().iter().map(|entry| entry.header));
     names.extend(provider.debug.iter().flat_map(|profile| profile.returns));
     names.extend(provider.subcodes.iter().filter_map(|rule| match rule.place {
         CodePlace::Header(name) => Some(name),
@@ -106,7 +106,7 @@ fn every_header_of_the_header_sets_is_explained_at_its_provider() {
 
 #[test]
 fn explanations_are_one_sentence_and_link_to_a_page() {
-    let all = knowledge::PROVIDERS.iter().flat_map(|provider| provider.headers).chain(knowledge::HTTP_HEADERS);
+    let all = knowledge::PROVIDERS.iter().flat_map(|provider| provider.headers()).chain(knowledge::http_headers());
     for entry in all {
         assert!(entry.says.ends_with('.') && entry.says.len() > 10, "{}: {}", entry.name, entry.says);
         assert!(entry.link.is_some_and(|link| link.starts_with("https://")), "{} has no link", entry.name);

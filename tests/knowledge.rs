@@ -15,6 +15,8 @@ mod compile;
 mod condition;
 #[path = "../build/debug.rs"]
 mod debug;
+#[path = "../build/explanations.rs"]
+mod explanations;
 #[path = "../src/http/request_header.rs"]
 #[expect(unreachable_pub, reason = "the library's file, where these are public")]
 mod request_header;
@@ -143,8 +145,11 @@ fn a_cdn_is_added_by_the_file_that_contributing_shows_and_nothing_else() {
 fn the_example_of_every_key_fits_the_schema() {
     let knowledge = copy_of_the_knowledge("knowledge-with-every-key");
     write_if_other(&knowledge.join("providers/examplecdn.toml"), &example_of("knowledge/README.md"));
-    let tables = compile::compile(&knowledge).unwrap_or_else(|mistake| panic!("{mistake}"));
-    assert!(tables.contains("\"examplecdn\""));
+    let compiled = compile::compile(&knowledge).unwrap_or_else(|mistake| panic!("{mistake}"));
+    assert!(compiled.tables.contains("\"examplecdn\""));
+    // What only a person reads is not among the tables.
+    let actions = "What to do, as an instruction, naming the vendor's own page or feature.";
+    assert!(compiled.explanations.contains(actions) && !compiled.tables.contains(actions));
 }
 
 /// What is changed in a file, and the mistake that the build then stops at.

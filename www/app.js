@@ -3,7 +3,7 @@
  */
 
 import { copy } from './clipboard.js';
-import { openPanel, sayInstead, watch } from './core.js';
+import { explanations, openPanel, sayInstead, watch } from './core.js';
 import { readHarFile } from './har-file.js';
 import { reasonOf } from './reason.js';
 import { Settings, UNKEPT } from './storage.js';
@@ -60,6 +60,7 @@ async function readOne(file) {
 
 watch(broken);
 const opening = openPanel(root, host);
+opening.then(async (panel) => panel.setExplanations(await explanations())).catch(broken);
 opening.then((panel) => {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const follow = () => panel.setTheme(dark.matches ? 'dark' : 'default');

@@ -250,10 +250,10 @@ fn find(scene: &Scene<'_, '_>, entry: &str) -> Option<&'static Word> {
 mod tests {
     use super::*;
     use crate::exchange::{Exchange, Headers};
-    use crate::knowledge::{OwnErrors, Provider};
+    use crate::knowledge::{OwnErrors, Provider, Span, Text};
 
     const fn word(word: &'static str, status: Status, tier: Tier, fwd: Option<&'static str>) -> Word {
-        Word { word, status, tier, fwd, meaning: "" }
+        Word { word, status, tier, fwd, meaning: Text::NONE }
     }
 
     /// As a knowledge file would describe it.
@@ -261,9 +261,9 @@ mod tests {
         id: "example",
         name: "Example",
         kind: Kind::Cdn,
-        recognise: "",
+        recognise: Text::NONE,
         support: None,
-        link: "",
+        link: Text::NONE,
         cache_status_header: Some("x-example-cache"),
         cache_status_metric: None,
         values: &[],
@@ -271,7 +271,7 @@ mod tests {
         targets: &[],
         ignores: &[],
         own_errors: OwnErrors {
-            tells_apart: "",
+            tells_apart: Text::NONE,
             headers: &[],
             server: &[],
             overwrites_server: false,
@@ -290,9 +290,9 @@ mod tests {
             word("hit,private", Status::Hit, Tier::OriginCache, None),
             word("Stale", Status::HitStale, Tier::Edge, None),
         ],
-        errors: &[],
-        codes: &[],
-        headers: &[],
+        errors: Span::NONE,
+        codes: Span::NONE,
+        headers: Span::NONE,
     };
 
     #[test]

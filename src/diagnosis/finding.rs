@@ -71,7 +71,6 @@ impl Finding {
     /// The finding whose text the knowledge has under `id`; `None` if it has none.
     pub(super) fn known(id: &'static str, provider: Option<&'static str>) -> Option<Self> {
         let text = knowledge::finding(id)?;
-        let owned = |list: &[&str]| list.iter().map(|line| (*line).to_owned()).collect();
         Some(Self {
             id: Cow::Borrowed(text.id),
             severity: text.severity,
@@ -79,8 +78,8 @@ impl Finding {
             summary: text.summary.to_owned(),
             provider,
             evidence: Vec::new(),
-            causes: owned(text.causes),
-            actions: owned(text.actions),
+            causes: text.causes.to_vec(),
+            actions: text.actions.to_vec(),
             links: vec![text.link.to_owned()],
         })
     }

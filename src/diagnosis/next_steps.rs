@@ -6,7 +6,7 @@ use super::walkthrough::component;
 use super::{Step, Surroundings, edgio, error};
 use crate::cdn::{Path, locate};
 use crate::exchange::{Delivery, Exchange};
-use crate::knowledge::Provider;
+use crate::knowledge::{Provider, Text};
 
 /// What to try next for a request that failed or was no hit; empty where nothing needs trying.
 #[must_use]
@@ -192,7 +192,7 @@ fn request_id(path: &Path<'_>) -> Option<String> {
 fn support(provider: &Provider, path: &Path<'_>) -> Step {
     let server = path.edge_server.as_deref().map(|server| format!("The edge server is {server}."));
     let known: Vec<String> = server.into_iter().chain(request_id(path)).collect();
-    Step::new("Support", provider.support.unwrap_or("Contact the operator of the site."))
+    Step::new("Support", provider.support.map_or("Contact the operator of the site.", Text::as_str))
         .knowing((!known.is_empty()).then(|| known.join(" ")))
 }
 

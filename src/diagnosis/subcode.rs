@@ -172,7 +172,7 @@ fn traffic_server(exchange: &Exchange<'_>, provider: &Provider) -> Option<Subcod
 /// that status; 0 stands for any.
 fn longest_in(page: &str, status: u16, provider: &Provider) -> Option<Subcode> {
     provider
-        .errors
+        .errors()
         .iter()
         .filter(|entry| status == 0 || entry.status == status)
         .filter_map(|entry| entry.code.map(|code| (code, entry)))

@@ -18,7 +18,7 @@ pub fn word_meaning(path: &Path<'_>) -> Option<&'static str> {
         return None;
     }
     let entry = word(speaker(path)?, raw, outcome)?;
-    (!entry.meaning.is_empty()).then_some(entry.meaning)
+    (!entry.meaning.is_empty()).then(|| entry.meaning.as_str())
 }
 
 /// The provider whose word the outcome is.

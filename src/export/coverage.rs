@@ -14,11 +14,11 @@ const COUNTS: [(&str, Count); 8] = [
     ("Facts", |provider| provider.values.len() + provider.shares.len()),
     ("Reasons", |provider| {
         let prefix = format!("{}.", provider.id);
-        knowledge::FINDINGS.iter().filter(|finding| finding.id.starts_with(&prefix)).count()
+        knowledge::findings().iter().filter(|finding| finding.id.starts_with(&prefix)).count()
     }),
-    ("Errors", |provider| provider.errors.len() + provider.codes.len()),
-    ("Headers", |provider| provider.headers.len()),
-    ("Places", |provider| knowledge::PLACES.iter().filter(|place| place.providers.contains(&provider.id)).count()),
+    ("Errors", |provider| provider.errors().len() + provider.codes().len()),
+    ("Headers", |provider| provider.headers().len()),
+    ("Places", |provider| knowledge::places().iter().filter(|place| place.providers.contains(provider.id)).count()),
 ];
 
 fn evidence(provider: &Provider, strength: Strength) -> usize {

@@ -9,6 +9,7 @@ use super::Shared;
 use super::details::Details;
 use super::dom::{self, set};
 use super::events::{Action, Move};
+use super::explanations::{missing, without_missing};
 use super::model::{DebugMode, Tab};
 use super::{cells, choices, grid};
 use crate::cdn;
@@ -233,9 +234,14 @@ impl Shared {
         let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let path = cdn::read(&exchange);
         let label = model.capture.label(row);
-        let mut title = cell.get_attribute("title").unwrap_or_default();
+        let mut title = without_missing(&cell.get_attribute("title").unwrap_or_default()).to_owned();
         if !label.is_empty() {
             title = cells::status_tooltip(label, &facts, diagnosis::word_meaning(&path));
+        }
+        if let Some(missing) = missing() {
+            // Looked up again when the pointer comes the next time.
+            set(cell, "title", format!("{title}\n{missing}").trim());
+            return;
         }
         let page_host = self.host.inspected_host();
         let surroundings = Surroundings { page_host: &page_host, ..model.capture.surroundings(row) };

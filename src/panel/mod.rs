@@ -12,6 +12,7 @@ mod debug;
 mod details;
 mod dom;
 mod events;
+mod explanations;
 mod footer;
 mod format;
 mod grid;
@@ -48,6 +49,7 @@ use self::progress::Progress;
 use self::toolbar::Toolbar;
 use self::vacant::Vacant;
 use crate::capture::Capture;
+use crate::knowledge::{self, State};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
@@ -229,6 +231,20 @@ impl Panel {
     #[must_use]
     pub fn inspected_host(&self) -> String {
         self.shared.host.inspected_host()
+    }
+
+    /// Takes the file of explanations and shows them wherever they were missed; `None` where it could
+    /// not be had.
+    pub fn set_explanations(&self, file: Option<String>) {
+        if knowledge::state() == State::Loaded {
+            return;
+        }
+        // Kept for as long as the module lives: a view that is opened later needs it, too.
+        if file.is_none_or(|file| knowledge::load(file.leak()).is_err()) {
+            knowledge::fail();
+        }
+        self.shared.debug_box.explain();
+        self.shared.draw();
     }
 
     /// Shows one line of text until it is closed.

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use web_sys::HtmlElement;
 
 use super::dom::{Icon, button, div, el, fill, span};
+use super::explanations::missing;
 use super::format;
 use super::model::{DebugMode, Model, plural};
 use crate::capture::Column;
-use crate::knowledge::{self, DebugProfile, Severity, Told};
+use crate::knowledge::{self, DebugProfile, Severity, State, Told};
 
 /// Id of the finding about requests that an older deployment served.
 const ENVIRONMENT_DRIFT: &str = "edgio.env-drift";
@@ -16,6 +17,8 @@ const ENVIRONMENT_DRIFT: &str = "edgio.env-drift";
 const NO_DEBUG_HEADERS: &str = "no-debug-headers";
 /// Id of the notice about the debug headers that are on, or could not be switched on.
 const DEBUG: &str = "debug-headers";
+/// Id of the notice that the explanations could not be loaded.
+const EXPLANATIONS: &str = "explanations";
 /// Id of the notice about rows that went.
 const DROPPED: &str = "dropped";
 
@@ -37,7 +40,7 @@ pub(super) struct Notices {
     pub(super) element: HtmlElement,
     drawn: RefCell<Vec<Notice>>,
     /// What holds for the page at the model's version; looking for it takes a walk over all rows.
-    of_page: RefCell<(Option<u32>, Vec<Notice>)>,
+    of_page: RefCell<(Option<(u32, State)>, Vec<Notice>)>,
 }
 
 impl Notices {
@@ -48,8 +51,9 @@ impl Notices {
     }
 
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
-        if self.of_page.borrow().0 != Some(model.version) {
-            *self.of_page.borrow_mut() = (Some(model.version), of_page(model, devtools));
+        let wanted = Some((model.version, knowledge::state()));
+        if self.of_page.borrow().0 != wanted {
+            *self.of_page.borrow_mut() = (wanted, of_page(model, devtools));
         }
         let notices = standing(model, &self.of_page.borrow().1);
         if *self.drawn.borrow() == notices {
@@ -123,6 +127,14 @@ fn debug_headers(model: &Model) -> Option<Notice> {
 /// What holds for the page as a whole: older configurations, several environments, and what was
 /// not asked for.
 fn of_page(model: &Model, devtools: bool) -> Vec<Notice> {
+    match knowledge::state() {
+        State::Loading => return Vec::new(),
+        State::Failed => {
+            let text = missing().unwrap_or_default().to_owned();
+            return vec![Notice { is_warning: true, closes: true, ..Notice::of(EXPLANATIONS, text) }];
+        }
+        State::Loaded => {}
+    }
     let unasked =
         no_debug_headers(model).map(|notice| if devtools { notice } else { Notice { actions: Vec::new(), ..notice } });
     let findings = model.capture.page_findings().into_iter();
@@ -163,19 +175,15 @@ fn no_debug_headers(model: &Model) -> Option<Notice> {
     };
     let advice = lacking.iter().flat_map(|(provider, profile, _)| {
         let known = knowledge::finding(&format!("{}.no-debug-headers", provider.id));
-        known.map_or_else(|| vec![format!("{}: {}", profile.name, profile.note)], |text| owned(text.actions))
+        known.map_or_else(|| vec![format!("{}: {}", profile.name, profile.note)], |text| text.actions.to_vec())
     });
     Some(Notice {
         actions: vec![("debug", "Switch on…")],
         advice: advice.collect(),
-        link: lacking.first().map(|(_, profile, _)| profile.link.to_owned()),
+        link: lacking.first().map(|(_, profile, _)| profile.link.as_str().to_owned()),
         closes: true,
         ..Notice::of(NO_DEBUG_HEADERS, said)
     })
-}
-
-fn owned(lines: &[&str]) -> Vec<String> {
-    lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
 /// The columns that a profile fills.

@@ -293,11 +293,11 @@ fn every_entry_of_the_knowledge_is_found_and_says_something_of_its_own() {
     let mut entries = 0;
     // No header shows HAProxy: its texts are for those who know that it is there.
     for provider in knowledge::PROVIDERS.iter().filter(|provider| provider.id != "haproxy") {
-        for entry in provider.errors {
-            let generations: Vec<Option<&str>> = match entry.generations {
-                [] => vec![None],
-                some => some.iter().map(|generation| Some(*generation)).collect(),
-            };
+        for entry in provider.errors() {
+            let mut generations: Vec<Option<&str>> = entry.generations.into_iter().map(Some).collect();
+            if generations.is_empty() {
+                generations.push(None);
+            }
             for generation in generations {
                 let what = format!("{} {} {:?} {generation:?}", provider.id, entry.status, entry.code);
                 let page = page_of(provider.id, entry.code);
@@ -309,8 +309,8 @@ fn every_entry_of_the_knowledge_is_found_and_says_something_of_its_own() {
                 assert!(error.title.contains(entry.title), "{what}: {}", error.title);
                 assert!(error.links.iter().any(|link| link == entry.link), "{what}: {:?}", error.links);
                 for (said, known) in [(&error.causes, entry.causes), (&error.actions, entry.actions)] {
-                    let of_host = |text: &&str| said.contains(&text.replace("<host>", "www.example.com"));
-                    assert!(!known.is_empty() && known.iter().all(of_host), "{what}: {said:?}");
+                    let of_host = |text: &str| said.contains(&text.replace("<host>", "www.example.com"));
+                    assert!(!known.is_empty() && known.into_iter().all(of_host), "{what}: {said:?}");
                 }
                 seen.new_text(&error, &what);
                 entries += 1;
@@ -371,7 +371,7 @@ fn every_phrase_of_an_error_page_is_explained() {
     ];
     for (id, headers, page) in pages {
         let mut seen = Seen::default();
-        for entry in knowledge::provider(id).unwrap().errors {
+        for entry in knowledge::provider(id).unwrap().errors() {
             let Some(code) = entry.code else { continue };
             let page = page(code);
             let response = Response { page: &page, ..Response::of(entry.status, headers) };
@@ -386,8 +386,12 @@ fn every_phrase_of_an_error_page_is_explained() {
 #[test]
 fn edgio_and_tencent_differ_wherever_they_share_a_number() {
     let (edgio, tencent) = (knowledge::provider("edgio").unwrap(), knowledge::provider("tencent").unwrap());
-    let shared: BTreeSet<u16> =
-        tencent.errors.iter().map(|entry| entry.status).filter(|status| edgio.error(*status, None).is_some()).collect();
+    let shared: BTreeSet<u16> = tencent
+        .errors()
+        .iter()
+        .map(|entry| entry.status)
+        .filter(|status| edgio.error(*status, None).is_some())
+        .collect();
     assert!([400, 403, 404, 502, 531, 532, 533, 537, 538, 539, 540].iter().all(|status| shared.contains(status)));
     for status in shared.into_iter().filter(|status| *status != 412) {
         let (ours, theirs) = (Response::of(status, V7).error(), Response::of(status, TENCENT).error());

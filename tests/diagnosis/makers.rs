@@ -68,10 +68,10 @@ fn what_the_response_tells_is_not_called_open() {
 #[test]
 fn every_provider_with_errors_says_in_its_own_words_what_would_tell() {
     let mut texts = std::collections::BTreeMap::new();
-    for provider in knowledge::PROVIDERS.iter().filter(|provider| !provider.errors.is_empty()) {
+    for provider in knowledge::PROVIDERS.iter().filter(|provider| !provider.errors().is_empty()) {
         let text = provider.own_errors.tells_apart;
         assert!(text.ends_with('.') && text.len() > 40, "{}: {text}", provider.id);
-        if let Some(other) = texts.insert(text, provider.id) {
+        if let Some(other) = texts.insert(text.as_str(), provider.id) {
             panic!("{} and {other} have one text: {text}", provider.id);
         }
     }

@@ -76,7 +76,7 @@ fn each_listed_reason_is_found_where_its_conditions_hold() {
 fn each_listed_reason_has_a_row() {
     let data = read();
     let rows: Vec<&str> = data["rows"].as_array().unwrap().iter().filter_map(|row| row["reason"].as_str()).collect();
-    let listed = knowledge::PROVIDERS.iter().flat_map(|provider| provider.reasons).map(|reason| reason.id);
+    let listed = knowledge::PROVIDERS.iter().flat_map(|provider| provider.reasons).map(|reason| reason.id.as_str());
     let without: Vec<&str> = listed.filter(|id| !rows.contains(id)).collect();
     assert!(without.is_empty(), "no row for {without:?}");
 }

@@ -21,6 +21,9 @@ const STYLES: &str = concat!(
     include_str!("../../extension/footer.css"),
 );
 
+/// What the shell loads after the first rows.
+pub(crate) const EXPLANATIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
+
 /// A panel in a page of its own size, with a host that notes what it is asked.
 pub(crate) struct Page {
     pub(crate) panel: Panel,
@@ -43,6 +46,13 @@ impl Page {
 
     /// The same, where settings were kept before.
     pub(crate) fn open_with(kind: &str, width: u32, kept: &[(&str, &str)]) -> Self {
+        let page = Self::open_unexplained(kind, width, kept);
+        page.panel.set_explanations(Some(EXPLANATIONS.into()));
+        page
+    }
+
+    /// A panel as it is until the explanations are loaded.
+    pub(crate) fn open_unexplained(kind: &str, width: u32, kept: &[(&str, &str)]) -> Self {
         let document = document();
         let style = document.create_element("style").unwrap();
         style.set_text_content(Some(STYLES));

@@ -195,7 +195,7 @@ impl<'c, 'e> Case<'c, 'e> {
         self.say_elsewhere(&mut finding);
         self.say_stored(&mut finding);
         if let Some(layer) = &self.layer {
-            add(&mut finding.links, layer.provider.link);
+            add(&mut finding.links, layer.provider.link.as_str());
         }
         let host = self.exchange.url_parts().host;
         if !host.is_empty() {
@@ -250,8 +250,8 @@ impl<'c, 'e> Case<'c, 'e> {
     /// The step that failed between the edge and the origin tells more than the status.
     fn take_proxy_error(&self, finding: &mut Finding, code: &CodeEntry) {
         finding.summary = format!("{} x-ec-proxy-error {} names this step.", code.happened, code.code);
-        finding.causes.extend(code.causes.iter().map(|cause| (*cause).to_owned()));
-        finding.actions.extend(code.actions.iter().map(|action| (*action).to_owned()));
+        finding.causes.extend(code.causes.to_vec());
+        finding.actions.extend(code.actions.to_vec());
         finding.actions.push(
             "Filter Edge Insights by proxy_hard_error to see which hosts and points of presence are affected, and since when."
                 .to_owned(),
@@ -378,8 +378,8 @@ fn own_entry(exchange: &Exchange<'_>, path: &Path<'_>, layer: &Layer) -> Option<
 
 fn take(finding: &mut Finding, entry: &ErrorEntry) {
     entry.happened.clone_into(&mut finding.summary);
-    finding.causes.extend(entry.causes.iter().map(|cause| (*cause).to_owned()));
-    finding.actions.extend(entry.actions.iter().map(|action| (*action).to_owned()));
+    finding.causes.extend(entry.causes.to_vec());
+    finding.actions.extend(entry.actions.to_vec());
     add(&mut finding.links, entry.link);
 }
 

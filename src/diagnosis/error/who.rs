@@ -113,7 +113,8 @@ impl Case<'_, '_> {
                 "{name} has no meaning of its own for this number, so the origin behind it, or a network there that does not show itself, most likely sent it."
             ),
             By::Undecided => {
-                let apart = match self.layer.as_ref().map_or("", |layer| layer.provider.own_errors.tells_apart) {
+                let apart = match self.layer.as_ref().map_or("", |layer| layer.provider.own_errors.tells_apart.as_str())
+                {
                     "" => "A server header or a page of the site's own speaks for the origin.",
                     apart => apart,
                 };

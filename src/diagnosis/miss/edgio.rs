@@ -184,7 +184,6 @@ fn caching_status(reason: &str) -> Option<Finding> {
         "disabled" | "no-max-age" | "private" | "set-cookie" => Severity::Warning,
         _ => Severity::Info,
     };
-    let owned = |list: &[&str]| list.iter().map(|line| (*line).to_owned()).collect();
     Some(Finding {
         id: format!("edgio.caching-status.{}", entry.code).into(),
         severity,
@@ -192,8 +191,8 @@ fn caching_status(reason: &str) -> Option<Finding> {
         summary: entry.happened.to_owned(),
         provider: Some("edgio"),
         evidence: Vec::new(),
-        causes: owned(entry.causes),
-        actions: owned(entry.actions),
+        causes: entry.causes.to_vec(),
+        actions: entry.actions.to_vec(),
         links: vec![entry.link.to_owned()],
     })
 }

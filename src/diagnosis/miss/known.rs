@@ -21,7 +21,7 @@ pub(super) fn listed(row: Row<'_, '_>) -> Listed {
     for reason in row.provider.and_then(knowledge::provider).map_or(&[][..], |provider| provider.reasons) {
         let shown: Option<Vec<Vec<Evidence>>> = reason.when.iter().map(|condition| holds(row, condition)).collect();
         let Some(shown) = shown else { continue };
-        let finding = row.known(reason.id).map(|finding| finding.shown_by(shown.into_iter().flatten()));
+        let finding = row.known(reason.id.as_str()).map(|finding| finding.shown_by(shown.into_iter().flatten()));
         listed.findings.extend(finding);
         if reason.alone {
             listed.says_all = true;

@@ -92,6 +92,11 @@ impl DebugBox {
         self.draw_choice();
     }
 
+    /// The explanations came, or cannot be had.
+    pub(super) fn explain(&self) {
+        profiles::explain(&self.element);
+    }
+
     /// The person looks for a profile.
     pub(super) fn filter(&self, text: &str) {
         profiles::filter(&self.element, text);

@@ -7,6 +7,7 @@ use super::choice::Choice;
 use super::seen::Seen;
 use crate::knowledge::{DebugProfile, Provider, debug_profiles};
 use crate::panel::dom::{div, el, show, span};
+use crate::panel::explanations::missing;
 
 /// The profiles: first those whose provider was seen or that are ticked, the others folded away.
 pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
@@ -42,7 +43,7 @@ pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
 }
 
 fn entry(provider: &Provider, profile: &DebugProfile, choice: &Choice, seen: &Seen) -> HtmlElement {
-    let note = format!("edgelens-note-{}", profile.id);
+    let note = note_id(profile);
     let tick: HtmlInputElement = el("input")
         .attr("type", "checkbox")
         .attr("data-profile", profile.id)
@@ -58,19 +59,43 @@ fn entry(provider: &Provider, profile: &DebugProfile, choice: &Choice, seen: &Se
         _ => provider.name.to_owned(),
     };
     let asks = profile.asks.iter().map(|(name, value)| el("code").text(&format!("{name}: {value}")));
-    let link = el("a")
-        .attr("href", profile.link)
-        .attr("target", "_blank")
-        .attr("rel", "noreferrer")
-        .attr("aria-label", &format!("Documentation of {}", profile.name))
-        .title(profile.link)
-        .text("Documentation");
     div("profile")
         .attr("data-text", &text_of(provider, profile))
         .child(el("label").child(tick).child(span("name").text(profile.name)).child(span("muted whose").text(&whose)))
         .children(asks)
-        .child(el("p").attr("id", &note).text(profile.note).text(" ").child(link))
+        .child(about(profile, &note))
         .done()
+}
+
+/// What a profile takes and shows, with where to read more.
+fn about(profile: &DebugProfile, id: &str) -> HtmlElement {
+    let about = el("p").attr("id", id);
+    if let Some(missing) = missing() {
+        return about.text(missing).done();
+    }
+    let link = el("a")
+        .attr("href", &profile.link)
+        .attr("target", "_blank")
+        .attr("rel", "noreferrer")
+        .attr("aria-label", &format!("Documentation of {}", profile.name))
+        .title(&profile.link)
+        .text("Documentation");
+    about.text(&profile.note).text(" ").child(link).done()
+}
+
+/// Says of each profile in the list what the explanations have of it.
+pub(super) fn explain(list: &HtmlElement) {
+    for (_, profile) in debug_profiles() {
+        let id = note_id(profile);
+        if let Some(shown) = list.query_selector(&format!("[id=\"{id}\"]")).ok().flatten() {
+            // Where the parent is gone nobody sees it.
+            let _ = shown.replace_with_with_node_1(&about(profile, &id));
+        }
+    }
+}
+
+fn note_id(profile: &DebugProfile) -> String {
+    format!("edgelens-note-{}", profile.id)
 }
 
 /// What the filter looks through.

@@ -4,7 +4,7 @@ use web_sys::HtmlElement;
 
 use super::Subject;
 use crate::diagnosis::{self, Choice};
-use crate::knowledge::{self, Provider};
+use crate::knowledge;
 use crate::panel::dom::{Build, button, div, el};
 
 /// Id of the field, which gets the keyboard's focus back when the details are drawn again.
@@ -48,9 +48,8 @@ pub(super) fn question(subject: &Subject<'_>) -> Option<HtmlElement> {
 /// Those that this capture shows first, then all that are known.
 fn groups(subject: &Subject<'_>, chosen: Option<Choice>) -> Vec<Build> {
     let seen = subject.capture.providers_seen(subject.row);
-    let mut others: Vec<&'static Provider> = knowledge::PROVIDERS.iter().collect();
-    others.retain(|provider| !seen.iter().any(|known| known.id == provider.id));
-    others.sort_by_key(|provider| provider.name.to_lowercase());
+    let mut others = knowledge::by_name();
+    others.retain(|provider| !seen.contains(provider));
     [("Seen in this capture", seen), ("Others that EdgeLens knows", others)]
         .into_iter()
         .filter(|(_, providers)| !providers.is_empty())

@@ -16,12 +16,14 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::dom::{Icon, append, button, div, el, fill, set, show, span};
+use super::explanations::missing;
 use super::mark::Mark;
 use super::model::{Model, Tab};
 use crate::capture::{Capture, RowFacts};
 use crate::cdn::{self, Path};
 use crate::diagnosis::{self, Finding, Surroundings};
 use crate::exchange::Exchange;
+use crate::knowledge::{self, State};
 
 /// One request with everything that can be said about it, worked out when its details are opened.
 struct Subject<'a> {
@@ -45,6 +47,8 @@ struct Shown {
     has_body: bool,
     /// A choice of who answers for a host changes what is said.
     choices: u32,
+    /// The explanations come later than the first rows.
+    explanations: State,
 }
 
 pub(super) struct Details {
@@ -111,31 +115,32 @@ impl Details {
 
         let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let (epoch, has_body) = (model.capture.epoch(), exchange.body.is_some());
-        let wanted = Shown { row, tab: model.tab, epoch, has_body, choices: model.choices };
+        let wanted =
+            Shown { row, tab: model.tab, epoch, has_body, choices: model.choices, explanations: knowledge::state() };
         let before = self.shown.replace(Some(wanted));
         if before == Some(wanted) {
             return;
         }
         let path = cdn::read(&exchange);
         let surroundings = Surroundings { page_host: inspected_host, ..model.capture.surroundings(row) };
-        let findings = diagnosis::explain(&exchange, &path, &surroundings);
+        let findings =
+            if missing().is_none() { diagnosis::explain(&exchange, &path, &surroundings) } else { Vec::new() };
         let subject =
             Subject { capture: &model.capture, row, exchange: &exchange, path: &path, facts, surroundings, findings };
 
         self.draw_title(&subject);
         let mut copies = Vec::new();
         let same_place = before
-            .is_some_and(|before| Shown { has_body: wanted.has_body, choices: wanted.choices, ..before } == wanted);
+            .is_some_and(|Shown { row, tab, epoch, .. }| (row, tab, epoch) == (wanted.row, wanted.tab, wanted.epoch));
         let scrolled = self.panel.scroll_top();
-        fill(
-            &self.panel,
-            match model.tab {
-                Tab::Summary => summary::draw(&subject, &mut copies),
-                Tab::Cache => cache::draw(&subject, &mut copies),
-                Tab::Timing => timing::draw(&subject),
-                Tab::Headers => headers::draw(&subject),
-            },
-        );
+        let drawn = match model.tab {
+            Tab::Summary => summary::draw(&subject, &mut copies),
+            Tab::Cache => cache::draw(&subject, &mut copies),
+            Tab::Timing => timing::draw(&subject),
+            Tab::Headers => headers::draw(&subject),
+        };
+        let missing = missing().map(|text| el("p").class("muted").testid("explanations").text(text).done());
+        fill(&self.panel, missing.into_iter().chain(drawn));
         self.panel.set_scroll_top(if same_place { scrolled } else { 0 });
         *self.copies.borrow_mut() = copies;
     }

@@ -11,8 +11,14 @@ use crate::capture::Column;
 use crate::diagnosis::{self, CurlForm};
 use crate::knowledge::Severity;
 use crate::panel::dom::{button, div, el, span};
+use crate::panel::explanations::missing;
 
 pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlElement> {
+    // Without the explanations, which the details say are missing, an error has no name.
+    if missing().is_some() {
+        let curl = curl(subject, copies).map(|curl| section("Copy as cURL", [curl]));
+        return curl.into_iter().chain([overview(subject)]).chain(edgio::section(subject)).collect();
+    }
     let mut parts = vec![
         el("p")
             .class("sentence")

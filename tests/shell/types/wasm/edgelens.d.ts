@@ -69,6 +69,8 @@ export class Panel {
   setTheme(name: string): void;
   setDebugHeaders(state: DebugHeaders): void;
   setPreserveLog(on: boolean): void;
+  /** Takes the file of explanations, which rows do not need; undefined where it could not be had. */
+  setExplanations(file: Uint8Array | undefined): void;
   /** Shows one line in the notices area. */
   notice(text: string): void;
   /** Reads a HAR file. */
