@@ -158,7 +158,7 @@ build() {
   step "compile the core to WebAssembly" "profile wasm: optimised, about a minute from scratch"
   local messages=$TARGET_DIR/wasm-messages.json explanations
   mkdir -p "$TARGET_DIR"
-  cargo build --locked --target "$WASM_TARGET" --profile wasm --lib --message-format json-render-diagnostics >"$messages" || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
+  cargo build --locked --target "$WASM_TARGET" --profile wasm --no-default-features --lib --message-format json-render-diagnostics >"$messages" || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
 
   # Where the build script has put the explanations; the folder's name has a hash in it.
   explanations=$(node -e '
@@ -258,7 +258,8 @@ bench() {
 layer_format() { cargo fmt --all -- --check; }
 layer_clippy() {
   cargo clippy --locked --all-targets -- -D warnings \
-    && cargo clippy --locked --target "$WASM_TARGET" --lib --test web --test explanations -- -D warnings
+    && cargo clippy --locked --target "$WASM_TARGET" --lib --test web --test explanations -- -D warnings \
+    && cargo clippy --locked --target "$WASM_TARGET" --no-default-features --lib -- -D warnings
 }
 layer_native() { cargo test --locked; }
 # Real caches on loopback. 77 means that none of them is there and could be had.
