@@ -128,9 +128,9 @@ fn severity_word<S: serde::Serializer>(severity: &Severity, serializer: S) -> Re
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// What to look at.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// How, with the names of the vendor's own interface.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// What this request already says about it; `None` where its headers say nothing.
     pub known: Option<String>,
     /// A command line to copy, filled in for this request.
@@ -139,7 +139,7 @@ pub struct Step {
 
 impl Step {
     /// A step that this request says nothing about yet.
-    pub(super) fn new(title: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
         Self { title: title.into(), text: text.into(), known: None, command: None }
     }
 

@@ -17,7 +17,7 @@ fn next(response: &Response<'_>) -> Vec<Step> {
 }
 
 fn titles(steps: &[Step]) -> Vec<&str> {
-    steps.iter().map(|step| step.title.as_str()).collect()
+    steps.iter().map(|step| &*step.title).collect()
 }
 
 fn known<'s>(steps: &'s [Step], title: &str) -> Option<&'s str> {
@@ -264,7 +264,7 @@ fn other_rows_of_the_host_lead_a_bare_error_to_its_steps() {
     for (surroundings, walk, next, end) in cases {
         let what = format!("{:?}", surroundings.host_provider);
         let steps = walkthrough(&exchange, &path, &surroundings);
-        assert_eq!(steps.first().map(|step| step.title.as_str()), walk, "{what}");
+        assert_eq!(steps.first().map(|step| &*step.title), walk, "{what}");
         let steps = next_steps(&exchange, &path, &surroundings);
         assert_eq!(steps[0].title, next, "{what}");
         let said = sentence(&exchange, &path, &surroundings);

@@ -2,7 +2,8 @@
 //! optimiser did. Rules, environment and deployment stand with the request, the cache's own figures
 //! in the tab of the cache, times in the tab of time.
 
-use serde_json::Value;
+use js_sys::JSON;
+use serde_json::{Map, Value};
 use web_sys::HtmlElement;
 
 use super::{Pairs, Subject};
@@ -142,17 +143,29 @@ fn experiments(mut pairs: Pairs, facts: &Facts<'_>) -> Pairs {
 
 /// `name: value`, one after the other; what is no object stands as it is.
 fn decoded(encoded: &Encoded<'_>) -> String {
-    let text = |value: &Value| match value {
-        Value::Null => "none".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     match encoded.decoded() {
-        Value::Object(members) => {
-            let members: Vec<String> = members.iter().map(|(name, value)| format!("{name}: {}", text(value))).collect();
-            members.join(", ")
+        Value::Object(members) => pairs_of(&members),
+        other => text_of(&other),
+    }
+}
+
+fn pairs_of(members: &Map<String, Value>) -> String {
+    let members: Vec<String> = members.iter().map(|(name, value)| format!("{name}: {}", text_of(value))).collect();
+    members.join(", ")
+}
+
+/// Written here, because what `serde_json` writes numbers with is eight kilobytes of the module.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Number(number) => {
+            let text = number.as_f64().and_then(|number| JSON::stringify(&number.into()).ok());
+            text.map_or_else(String::new, String::from)
         }
-        other => text(&other),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", items.iter().map(text_of).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => format!("{{{}}}", pairs_of(members)),
     }
 }
 
