@@ -145,7 +145,7 @@ ensure_browser() {
 # What the compiler puts into the module. Named, because a wasm-opt that does not know them refuses the file, and one
 # that is allowed more than them could use what a browser lacks.
 WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-nontrapping-float-to-int
-  --enable-sign-ext --enable-reference-types --enable-multivalue)
+  --enable-sign-ext --enable-reference-types --enable-multivalue --enable-simd)
 
 gzip_size() { gzip -9 -c "$1" | wc -c | tr -d ' '; }
 

@@ -58,6 +58,12 @@ it('shows the entries of a HAR file that is chosen', async () => {
   assert.deepEqual(await rows(), [['app.css', '200', 'Edgio'], ['report', '522', 'Cloudflare']]);
 });
 
+it('loads the explanations after the module, and shows them', async () => {
+  await page.click('[data-row="1"] [data-column=name]');
+  await until(() => page.evaluate(() => document.querySelector('[data-testid=explanation]')?.getAttribute('data-finding') === 'cloudflare.522'), 'the explanation');
+  assert.ok(asked.indexOf('/wasm/knowledge.txt') > asked.indexOf('/wasm/edgelens_bg.wasm'), asked.join(' '));
+});
+
 it('says why a file is not a HAR', async () => {
   await page.evaluate(() => {
     const chosen = new DataTransfer();
