@@ -36,11 +36,14 @@ struct Notice {
     closes: bool,
 }
 
+/// What holds for the page at a version of the model, with or without explanations.
+type OfPage = (Option<(u32, State)>, Vec<Notice>);
+
 pub(super) struct Notices {
     pub(super) element: HtmlElement,
     drawn: RefCell<Vec<Notice>>,
     /// What holds for the page at the model's version; looking for it takes a walk over all rows.
-    of_page: RefCell<(Option<(u32, State)>, Vec<Notice>)>,
+    of_page: RefCell<OfPage>,
 }
 
 impl Notices {

@@ -116,6 +116,8 @@ export class Panel {
       }
     }, row.row), `the row ${name} to click`);
     await until(async () => (await this.text('[data-testid=details]'))?.includes(name), `the details of ${name}`, 5000);
+    // They come after the first rows.
+    await until(async () => !(await this.text('[data-testid=explanations]')), 'the explanations', 5000);
   }
 
   /**
