@@ -106,7 +106,7 @@ fn every_header_of_the_header_sets_is_explained_at_its_provider() {
 
 #[test]
 fn explanations_are_one_sentence_and_link_to_a_page() {
-    let all = knowledge::PROVIDERS.iter().flat_map(|provider| provider.headers()).chain(knowledge::http_headers());
+    let all = knowledge::PROVIDERS.iter().flat_map(knowledge::Provider::headers).chain(knowledge::http_headers());
     for entry in all {
         assert!(entry.says.ends_with('.') && entry.says.len() > 10, "{}: {}", entry.name, entry.says);
         assert!(entry.link.is_some_and(|link| link.starts_with("https://")), "{} has no link", entry.name);

@@ -88,6 +88,7 @@ pub(super) fn all() -> Option<&'static Explanations> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::unnecessary_wraps, reason = "in a browser they may not be there")]
 pub(super) fn all() -> Option<&'static Explanations> {
     const FILE: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
     Some(ALL.get_or_init(|| Explanations::read(FILE).unwrap_or_default()))

@@ -323,7 +323,7 @@ fn every_entry_of_the_knowledge_is_found_and_says_something_of_its_own() {
 fn own_text(status: u16, generation: &str) -> bool {
     knowledge::provider("edgio")
         .and_then(|edgio| edgio.error(status, Some(generation)))
-        .is_some_and(|entry| entry.generations.contains(&generation))
+        .is_some_and(|entry| entry.generations.contains(generation))
 }
 
 #[test]
