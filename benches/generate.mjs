@@ -69,6 +69,30 @@ const recorded = (path) => {
   }
 };
 
+const isDate = (/** @type {unknown} */ text) => !Number.isNaN(Date.parse(String(text)));
+
+/** An entry that strict readers take too, Chrome's Network panel among them: what HAR 1.2 demands is there, and dates are
+ * dates. @param {Entry} entry @returns {Entry} */
+const strict = (entry) => {
+  const number = (/** @type {unknown} */ value, otherwise = -1) => (typeof value === 'number' ? value : otherwise);
+  const cookies = (/** @type {unknown} */ list) => (Array.isArray(list) ? list : []).map(({ expires, ...cookie }) => isDate(expires) ? { ...cookie, expires } : cookie);
+  const whole = {
+    ...entry,
+    request: { ...entry.request, cookies: cookies(entry.request.cookies), queryString: entry.request.queryString ?? [], headersSize: number(entry.request.headersSize), bodySize: number(entry.request.bodySize) },
+    response: {
+      ...entry.response, status: number(entry.response.status, 0), cookies: cookies(entry.response.cookies), redirectURL: entry.response.redirectURL ?? '',
+      content: { mimeType: '', ...entry.response.content, size: number(entry.response.content?.size, 0) },
+      headersSize: number(entry.response.headersSize), bodySize: number(entry.response.bodySize),
+    },
+    cache: {},
+    timings: { ...entry.timings, send: number(entry.timings?.send, 0), wait: number(entry.timings?.wait, 0), receive: number(entry.timings?.receive, 0) },
+  };
+  for (const key of ['_initiator', '_webSocketMessages', '_eventSourceMessages']) {
+    if (key !== '_initiator' || typeof entry[key] !== 'object' || entry[key] === null) Reflect.deleteProperty(whole, key);
+  }
+  return whole;
+};
+
 /** The project's own sets of headers as entries, one load for each file. @returns {Entry[][]} */
 const ownLoads = () => {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '../tests/data');
@@ -95,7 +119,7 @@ export const loads = () => {
   const corpus = process.env.EDGELENS_CORPUS;
   const found = (corpus ? files(join(corpus, 'har')).map(recorded) : ownLoads()).filter((entries) => entries.length > 0);
   if (found.length === 0) throw new Error(`no recorded page loads${corpus ? ` below ${corpus}/har` : ''}`);
-  return found;
+  return found.map((entries) => entries.map(strict));
 };
 
 /** Names of the headers whose values are mostly new. @param {Entry[][]} all @returns {Set<string>} */

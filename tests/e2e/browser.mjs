@@ -68,16 +68,17 @@ export async function until(probe, what, ms = 20_000) {
  */
 
 /**
- * @param {{ extension?: string, args?: string[], headless?: boolean, prepare?: (profile: string) => void }} [options]
+ * @param {{ extension?: string, args?: string[], headless?: boolean, prepare?: (profile: string) => void, answerMs?: number }} [options]
  *   prepare: called with the profile folder before the browser starts, to put preferences there
+ *   answerMs: how long the browser may take for one answer
  * @returns {Promise<Started>}
  */
-export async function launch({ extension = EXTENSION, args = [], headless = true, prepare } = {}) {
+export async function launch({ extension = EXTENSION, args = [], headless = true, prepare, answerMs = 30_000 } = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'edgelens-profile-'));
   prepare?.(profile);
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROME || 'chromium', headless, pipe: true, enableExtensions: [extension], userDataDir: profile,
-    args: [...FLAGS, ...args], defaultViewport: null, protocolTimeout: 30_000,
+    args: [...FLAGS, ...args], defaultViewport: null, protocolTimeout: answerMs,
   });
   const close = async () => {
     const child = browser.process();
