@@ -1,0 +1,178 @@
+// Runs in the empty page: the core as the extension ships it, and beside it what anybody would do instead.
+import { pause } from './in-page.mjs';
+
+// Addresses and not imports: they lie elsewhere once served, and the core is to be loaded when it is measured.
+const CORE = '/extension/wasm/edgelens.js';
+const PACK = '/extension/pack.js';
+const JOURNAL = '/extension/journal.js';
+const TWIN = '/bench/twin.mjs';
+const KNOWLEDGE = '/bench/knowledge.json';
+
+/** Bytes that cross into the core at once where it takes a file in pieces. */
+const PIECE = 1 << 20;
+
+const NOTHING = () => {};
+const host = () => ({
+  kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING,
+  load: () => null, save: NOTHING, copy: NOTHING, inspectedHost: () => '',
+});
+
+/** The file in the field of the page. */
+const chosen = async () => {
+  const file = /** @type {HTMLInputElement} */ (document.getElementById('file')).files?.[0];
+  if (!file) throw new Error('no file was chosen');
+  return new Uint8Array(await file.arrayBuffer());
+};
+
+/** Fetches, compiles and starts the core. */
+export async function instantiate() {
+  const module = await import(CORE);
+  const began = performance.now();
+  await module.default();
+  return performance.now() - began;
+}
+
+const newPanel = async () => {
+  const { default: init, Panel } = await import(CORE);
+  await init();
+  const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+  return { panel: new Panel(root, host()), Panel };
+};
+
+/** Bytes of a HAR file to rows. @returns {Promise<{ ms: number, rows: number, wasmBytes: number }>} */
+export async function readRows() {
+  const bytes = await chosen();
+  const { panel, Panel } = await newPanel();
+  await pause(50);
+  const began = performance.now();
+  if (typeof Panel.prototype.feedHar === 'function') {
+    await panel.startHar('bench.har', bytes.length);
+    for (let at = 0; at < bytes.length; at += PIECE) await panel.feedHar(bytes.subarray(at, at + PIECE));
+    await panel.finishHar();
+  } else {
+    panel.openHar(bytes, 'bench.har');
+  }
+  const ms = performance.now() - began;
+  const { memory } = await (await import(CORE)).default();
+  return { ms, rows: panel.summary().requests, wasmBytes: memory.buffer.byteLength };
+}
+
+/** Bytes of a HAR file to objects, and one look at every header. @returns {Promise<{ ms: number, rows: number, letters: number }>} */
+export async function parseJson() {
+  const bytes = await chosen();
+  await pause(50);
+  const began = performance.now();
+  const { entries } = JSON.parse(new TextDecoder().decode(bytes)).log;
+  let letters = 0;
+  for (const { request, response } of entries) {
+    for (const { name, value } of request.headers) letters += name.length + value.length;
+    for (const { name, value } of response.headers) letters += name.length + value.length;
+  }
+  return { ms: performance.now() - began, rows: entries.length, letters };
+}
+
+/** Entries as Chrome hands them over: objects, with its own name for what the cache served. @param {number} limit */
+const handedOver = async (limit) => {
+  const { entries } = JSON.parse(new TextDecoder().decode(await chosen())).log;
+  return entries.slice(0, limit).map((/** @type {any} */ entry) => {
+    const fromCache = entry._fromDiskCache ? 'disk' : entry._fetchType === 'Memory Cache' ? 'memory' : entry._fromCache;
+    return { ...entry, _fromCache: fromCache, getContent: NOTHING };
+  });
+};
+
+const twin = async () => new (await import(TWIN)).Twin(await (await fetch(KNOWLEDGE)).json());
+
+/**
+ * The capture path, ours and the twin's in turn.
+ * @param {number} limit entries @param {number} runs
+ * @returns {Promise<{ entries: number, packUs: number[], journalUs: number[], ingestUs: number[], twinUs: number[], packedBytes: number }>} microseconds for one entry
+ */
+export async function capture(limit, runs) {
+  const entries = await handedOver(limit);
+  const { Packer } = await import(PACK);
+  const { Journal } = await import(JOURNAL);
+  const times = { packUs: /** @type {number[]} */ ([]), journalUs: /** @type {number[]} */ ([]), ingestUs: /** @type {number[]} */ ([]), twinUs: /** @type {number[]} */ ([]) };
+  let packedBytes = 0;
+  const each = (/** @type {number} */ began) => ((performance.now() - began) * 1000) / entries.length;
+  // The first round warms everything up and is not counted.
+  for (let run = 0; run <= runs; run += 1) {
+    const packer = new Packer();
+    packedBytes = 0;
+    await pause(20);
+    let began = performance.now();
+    for (const [id, entry] of entries.entries()) packedBytes += packer.exchange(entry, id).length;
+    const packUs = each(began);
+
+    const journal = new Journal({ rawBytes: Infinity, maxBytes: Infinity, maxExchanges: Infinity });
+    await pause(20);
+    began = performance.now();
+    for (const [id, entry] of entries.entries()) journal.append(packer.exchange(entry, id), true);
+    const journalUs = each(began) - packUs;
+
+    const { panel } = await newPanel();
+    await pause(20);
+    began = performance.now();
+    const position = journal.start();
+    for (let part = journal.read(position); part; part = journal.read(position)) panel.ingest(/** @type {Uint8Array} */ (part.bytes));
+    const ingestUs = each(began);
+    panel.free();
+
+    const peer = await twin();
+    await pause(20);
+    began = performance.now();
+    for (const entry of entries) peer.push(entry);
+    const twinUs = each(began);
+    if (run === 0) continue;
+    times.packUs.push(packUs);
+    times.journalUs.push(Math.max(journalUs, 0));
+    times.ingestUs.push(ingestUs);
+    times.twinUs.push(twinUs);
+  }
+  return { entries: entries.length, ...times, packedBytes };
+}
+
+/**
+ * How many rows the core and the twin agree on, in everything that a row says of the CDN.
+ * @param {number} limit entries
+ * @returns {Promise<{ rows: number, agreed: number, examples: string[] }>}
+ */
+export async function agreement(limit) {
+  const entries = await handedOver(limit);
+  const { Packer } = await import(PACK);
+  const packer = new Packer();
+  const { panel } = await newPanel();
+  const peer = await twin();
+  const examples = [];
+  let agreed = 0;
+  for (const [id, entry] of entries.entries()) {
+    panel.ingest(packer.exchange(entry, id));
+    peer.push(entry);
+    const row = panel.details(id);
+    const { raw, status, tier, countsAsHit: hit } = row.cacheStatus;
+    const said = JSON.stringify({ provider: row.provider, raw, status, tier, hit, ageS: row.ageS, pop: row.pop });
+    const twins = JSON.stringify(peer.rows[id].facts);
+    if (said === twins) agreed += 1;
+    else if (examples.length < 10) examples.push(`row ${id}: the core says ${said}, the twin ${twins}`);
+  }
+  panel.free();
+  return { rows: entries.length, agreed, examples };
+}
+
+/** What the journal holds after so many entries, once it has deflated what is old. @param {number} limit */
+export async function journalBytes(limit) {
+  const entries = await handedOver(limit);
+  const { Packer } = await import(PACK);
+  const { Journal } = await import(JOURNAL);
+  const packer = new Packer();
+  const journal = new Journal();
+  for (const [id, entry] of entries.entries()) {
+    journal.append(packer.exchange(entry, id), true);
+    // As in life, time passes: what is old is deflated meanwhile.
+    if (id % 500 === 0) await pause(0);
+  }
+  for (let before = Infinity; journal.bytes < before;) {
+    before = journal.bytes;
+    await pause(300);
+  }
+  return { bytes: journal.bytes, exchanges: journal.exchanges };
+}
