@@ -117,7 +117,7 @@ const GRAMMARS = {
     const ours = entries.slice(-Math.max(nodes.length || signed, 1)).reverse().map((entry) => entry.split(' ', 1)[0]?.toUpperCase());
     const supplier = ours.indexOf('HIT');
     if (supplier > 0) return { outcome: outcome('hit', 'shield', raw), pop };
-    if (supplier === 0) return { outcome: outcome(this.fastlyHit(scene), 'edge', raw), pop };
+    if (supplier === 0) return { outcome: outcome(fastlyHit(scene), 'edge', raw), pop };
     if (ours[0] !== 'MISS') return { outcome: outcome('unknown', 'unknown', raw), pop };
     if (first(headers, 'server')?.toLowerCase() === 'varnish' && !scene.relayed) {
       if (status === 421 || status >= 500) return { outcome: outcome('error', 'edge', raw), pop };
@@ -252,6 +252,9 @@ const general = ({ headers, known, status }) => {
   const word = [line, raw, raw.split(' from ')[0] ?? raw, raw.split(/[: /(;]/, 1)[0] ?? raw].map((text) => known.byWord.get(text.trim().toUpperCase())).find((found) => found);
   return word ? outcome(word.status, word.tier, raw) : outcome('unknown', 'unknown', raw);
 };
+
+/** @param {Scene} scene @returns {Reading} */
+const byKnowledge = (scene) => ({ outcome: general(scene) });
 
 /** RFC 9211, as far as it decides about a row. @param {Headers} headers @param {number} status @returns {Outcome | null} */
 const cacheStatus = (headers, status) => {
@@ -390,14 +393,15 @@ export class Twin {
     }
     const detected = this.#detect(headers);
     const [outermost] = detected;
-    const scene = { headers, method: request.method, status: Math.max(response.status, 0), bytes: response.content?.size ?? 0 };
+    const status = Math.max(response.status, 0);
+    const bytes = response.content?.size ?? 0;
     /** @type {Outcome | null} */
     let whole = null;
     let pop = null;
     let ageS = null;
     for (const [at, [known]] of detected.entries()) {
       const relayed = detected.slice(at + 1).some(([, strong]) => strong);
-      const reading = GRAMMARS[known.id]?.call({ ...GRAMMARS, fastlyHit }, { ...scene, known, relayed }) ?? { outcome: general({ ...scene, known, relayed }) };
+      const reading = (GRAMMARS[known.id] ?? byKnowledge)({ headers, method: request.method, status, bytes, known, relayed });
       if (at === 0) pop = reading.pop ?? this.#value(headers, known, 'pop');
       if (!whole?.hit) ageS ??= reading.ageS ?? null;
       if (!whole && reading.outcome && (known.kind !== 'cache' || outermost?.[0].kind === 'cache')) whole = reading.outcome;

@@ -17,9 +17,12 @@ export class NetworkPanel {
     this.page = devtools.page;
   }
 
-  /** Shows the panel, and fails where it is not built as this file expects. */
-  async show() {
-    await showView(this.devtools, 'network');
+  /** Brings the panel to the front. */
+  show() { return showView(this.devtools, 'network'); }
+
+  /** Shows the panel for the first time, and fails where it is not built as this file expects. */
+  async prepare() {
+    await this.show();
     const missing = await this.page.evaluate(async (paths) => {
       const module = await import(/** @type {any} */ ('./panels/network/network.js')).catch(() => null);
       if (!module) return ['./panels/network/network.js'];

@@ -13,7 +13,7 @@ export async function heapBytes(page) {
   try {
     await client.send('HeapProfiler.enable');
     await client.send('HeapProfiler.collectGarbage');
-    const usage = /** @type {Record<string, number>} */ (await client.send('Runtime.getHeapUsage'));
+    const usage = /** @type {Partial<Record<string, number>>} */ (/** @type {unknown} */ (await client.send('Runtime.getHeapUsage')));
     return (usage.usedSize ?? 0) + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
   } finally { await client.detach(); }
 }
