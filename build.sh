@@ -20,10 +20,13 @@ usage() {
   demo          open the demo page with DevTools and the panel; without a screen, or with HEADLESS=1, write a picture
                 of it, check the rows it shows, and end
   test [LAYER]  check everything, or only the named layers:
-                  format clippy native caches javascript shell web e2e demo
+                  format clippy native caches javascript shell web e2e demo bench
   screenshots   make the pictures in docs/images again
-  bench [ROWS]  measure the core natively over a generated HAR file of that many entries (100000); the table is
-                also written to bench/ in cargo's target folder
+  bench [ROWS]  measure everything over a generated HAR file of that many entries (100000), natively and in Chromium
+                beside Chrome's own Network panel; the table is also written to bench/ in cargo's target folder
+  bench grow [NATIVE [BROWSER]]
+                the same steps from 1000 entries up to that many natively (1000000, a file of 2.7 GB that is deleted
+                again) and in Chromium (100000), with plots
   clean         remove what this script made in the repository (the tools stay)
   help          this text
 
@@ -234,23 +237,43 @@ screenshots() {
 
 # ── bench ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-# bench ROWS: the file is made from recorded captures where there are any, and kept for the next time.
-bench() {
-  need_cargo_and_node
-  [[ $1 =~ ^[1-9][0-9]*$ ]] || fail "$1 is no number of entries" "give a number such as 20000"
-  local folder har
+# Sets HAR to a generated file of $1 entries. It is made from recorded captures where there are any, and kept for the
+# next time.
+ensure_har() {
   mkdir -p "$TARGET_DIR/bench"
-  folder=$(cd "$TARGET_DIR/bench" && pwd)
-  har=$folder/$([[ -n ${EDGELENS_CORPUS:-} ]] && echo recorded || echo own)-$1.har
-  if [[ ! -f $har || benches/generate.mjs -nt $har ]]; then
-    step "make a HAR file of $1 entries" "$har"
-    node benches/generate.mjs "$1" "$har.part" && mv "$har.part" "$har" || fail "the file could not be made" "read the lines above"
-  fi
-  step "measure the core" "about three minutes; other work on this machine makes the numbers worse"
+  HAR=$(cd "$TARGET_DIR/bench" && pwd)/$([[ -n ${EDGELENS_CORPUS:-} ]] && echo recorded || echo own)-$1.har
+  [[ -f $HAR && ! benches/generate.mjs -nt $HAR ]] && return
+  step "make a HAR file of $1 entries" "$HAR"
+  node benches/generate.mjs "$1" "$HAR.part" && mv "$HAR.part" "$HAR"
+}
+
+bench() {
+  [[ ${1:-} != grow ]] || { shift; bench_grow "${1:-1000000}" "${2:-100000}"; return; }
+  local rows=${1:-100000} folder
+  [[ $rows =~ ^[1-9][0-9]*$ ]] || fail "$rows is no number of entries" "give a number such as 20000"
+  build_if_stale
+  ensure_browser
+  ensure_har "$rows" || fail "the file could not be made" "read the lines above"
+  folder=$(dirname "$HAR")
+  step "measure the core" "some minutes; other work on this machine makes the numbers worse"
   rm -rf "$TARGET_DIR/criterion"
-  EDGELENS_BENCH_HAR=$har cargo bench --locked --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
-  step "put the numbers together" "$folder/native.md and native.json"
-  node benches/report.mjs "$TARGET_DIR/criterion" "$har" "$folder" || fail "criterion's numbers could not be read" "read the lines above"
+  EDGELENS_BENCH_HAR=$HAR cargo bench --locked --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
+  step "measure in Chromium, beside Chrome's own Network panel" "some minutes more"
+  node benches/browser/run.mjs "$HAR" "$rows" "$folder/browser.json" || fail "a measurement in the browser could not be made" "read the lines above"
+  step "put the numbers together" "$folder/table.md and table.json"
+  node benches/report.mjs "$HAR" "$rows" "$folder" "$TARGET_DIR/criterion" "$folder/browser.json" || fail "the numbers could not be read" "read the lines above"
+}
+
+# bench_grow NATIVE BROWSER: the largest numbers of entries.
+bench_grow() {
+  [[ $1 =~ ^[1-9][0-9]*$ && $2 =~ ^[1-9][0-9]*$ ]] || fail "$1 or $2 is no number of entries" "give numbers such as 100000 20000"
+  build_if_stale
+  ensure_browser
+  mkdir -p "$TARGET_DIR/bench"
+  step "compile what measures the core"
+  cargo bench --locked --bench grow --no-run || fail "the benchmark does not compile" "read the compiler's message above"
+  step "measure from 1000 entries to $1" "into $TARGET_DIR/bench: growth.md, growth.json, growth-*.svg"
+  node benches/grow.mjs "$TARGET_DIR/bench" "$1" "$2" cargo bench --locked --quiet --bench grow || fail "a measurement could not be made" "read the lines above"
 }
 
 # ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,8 +324,17 @@ layer_web() {
 }
 layer_e2e() { node tests/e2e/run.mjs; }
 layer_demo() { node tests/e2e/demo.mjs headless; }
+# Ratios only: a time would fail on another machine. 77 means that there is no browser to measure in.
+BENCH_ROWS=20000
+layer_bench() {
+  # shellcheck disable=SC2086 # a list of names
+  CHROME=${CHROME:-$(first_on_path $BROWSER_NAMES)}
+  [[ -n $CHROME ]] || { note "there is no Chromium here, and speed is measured beside its own Network panel"; return 77; }
+  export CHROME
+  ensure_har "$BENCH_ROWS" && node benches/browser/run.mjs "$HAR" "$BENCH_ROWS" --short
+}
 
-LAYERS="format clippy native caches javascript shell web e2e demo"
+LAYERS="format clippy native caches javascript shell web e2e demo bench"
 describe_layer() {
   case $1 in
     format) echo "formatting (rustfmt)" ;;
@@ -314,6 +346,7 @@ describe_layer() {
     web) echo "bindings and view in a browser (wasm-pack)" ;;
     e2e) echo "end to end in Chromium with DevTools" ;;
     demo) echo "the demo, without a window" ;;
+    bench) echo "speed beside Chrome's panel and JSON.parse" ;;
   esac
 }
 
@@ -324,7 +357,7 @@ run_tests() {
   done
   need_cargo_and_node
   ensure_wasm_target
-  case $wanted in *" javascript "*|*" shell "*|*" e2e "*|*" demo "*) ensure_npm_packages ;; esac
+  case $wanted in *" javascript "*|*" shell "*|*" e2e "*|*" demo "*|*" bench "*) ensure_npm_packages ;; esac
   case $wanted in *" web "*) ensure_wasm_bindgen; ensure_wasm_pack ;; esac
   case $wanted in *" web "*|*" e2e "*|*" demo "*) ensure_browser ;; esac
 
@@ -338,11 +371,11 @@ run_tests() {
       skipped=$((skipped + 1))
       continue
     fi
-    if [[ $name == e2e || $name == demo ]] && [[ $built == unknown ]]; then
+    if [[ $name == e2e || $name == demo || $name == bench ]] && [[ $built == unknown ]]; then
       # In a process of its own, so that a failed build costs these layers and not the summary.
       if "$0" build-if-stale; then built=yes; else built=no; fi
     fi
-    if [[ $name == e2e || $name == demo ]] && [[ $built == no ]]; then
+    if [[ $name == e2e || $name == demo || $name == bench ]] && [[ $built == no ]]; then
       summary+=("FAILED   $(describe_layer "$name"): the extension could not be built")
       failed=$((failed + 1))
       continue
@@ -377,7 +410,7 @@ case ${1:-help} in
   demo) demo ;;
   test) shift; run_tests "$@" ;;
   screenshots) screenshots ;;
-  bench) bench "${2:-100000}" ;;
+  bench) shift; bench "$@" ;;
   clean) clean ;;
   help|-h|--help) usage ;;
   *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;

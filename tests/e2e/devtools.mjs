@@ -1,5 +1,5 @@
-// The one file that reaches into the modules of Chrome's own DevTools front end. When a new Chromium moves something,
-// the repair is here.
+// The one file of the tests that reaches into the modules of Chrome's own DevTools front end. When a new Chromium moves
+// something, the repair is here; what the benchmark does with the Network panel is in benches/browser/network-panel.mjs.
 import { until } from './browser.mjs';
 
 /** The panel's title as the devtools page gives it to `chrome.devtools.panels.create`. */
