@@ -87,13 +87,13 @@ async function filterings({ ours, network }, text, runs) {
   return { mine, theirs };
 }
 
-/** @param {Bench} bench @param {number} runs */
-async function readings(bench, runs) {
+/** Reads the file here and there. @param {Bench} bench @param {number} runs @param {(bench: Bench, name: string) => Promise<any>} measure */
+async function readings(bench, runs, measure) {
   const mine = [];
   const theirs = [];
   for (let run = 0; run < runs; run += 1) {
-    mine.push(await withPeak(bench, 'readRows'));
-    theirs.push(await withPeak(bench, 'parseJson'));
+    mine.push(await measure(bench, 'readRows'));
+    theirs.push(await measure(bench, 'parseJson'));
   }
   return { mine, theirs };
 }
@@ -119,7 +119,7 @@ export async function measureShort(bench) {
   const opened = await openings(bench, 3);
   const [text = { ours: '', theirs: '' }] = filters(bench);
   const filtered = await filterings(bench, text, 5);
-  const read = await readings(bench, 5);
+  const read = await readings(bench, 5, inCore);
   return [
     { what: 'opening', ratio: medianOf(opened.theirs, ({ allMs }) => allMs) / medianOf(opened.mine, ({ allMs }) => allMs), runs: 3 },
     { what: 'filtering', ratio: medianOf(filtered.theirs, ({ resultMs }) => resultMs) / medianOf(filtered.mine, ({ resultMs }) => resultMs), runs: 5 },
@@ -151,7 +151,7 @@ async function captureLines(bench) {
 /** @param {Bench} bench @returns {Promise<Line[]>} */
 async function readingLines(bench) {
   say('reading');
-  const { mine, theirs } = await readings(bench, bench.runs);
+  const { mine, theirs } = await readings(bench, bench.runs, withPeak);
   for (const { rows } of [...mine, ...theirs]) if (rows !== bench.rows) throw new Error(`The file has ${bench.rows} entries, and ${rows} were read.`);
   const line = { group: 'HAR bytes to rows', peer: PARSE, runs: bench.runs };
   return [
