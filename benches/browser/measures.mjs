@@ -1,5 +1,5 @@
 // What is measured in the browser, each of ours beside its peer, in turn.
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { median, quantile } from '../numbers.mjs';
 import { opening as openPanel } from './panel.mjs';
 import { busy, forgetPeak, heapBytes, pidOf, processBytes } from './process.mjs';
@@ -48,10 +48,19 @@ async function inCore({ page, origin, har }, name, ...args) {
   return page.evaluate(async (module, called, given) => (await import(module))[called](...given), '/bench/browser/core.mjs', name, args);
 }
 
+/** The beginning of a file. @param {string} file @param {number} length bytes at most */
+const head = (file, length) => {
+  const from = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(from, bytes, 0, length, 0)).toString('utf8');
+  } finally { closeSync(from); }
+};
+
 /** A text that some rows have in their URL, and the host that most have. @param {Bench} bench */
 function filters({ har }) {
   const counts = /** @type {Map<string, number>} */ (new Map());
-  const start = readFileSync(har).subarray(0, 4 << 20).toString('utf8');
+  const start = head(har, 4 << 20);
   for (const [, host = ''] of start.matchAll(/"url":"https?:\/\/([^/"]+)/g)) counts.set(host, (counts.get(host) ?? 0) + 1);
   const [host = 'example.com'] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
   return [
@@ -257,6 +266,6 @@ export const measureGrowth = async (bench) => ({ lines: [...await readingLines(b
 
 /** The first entries of a file of benches/generate.mjs, which writes one a line. @param {string} har @param {number} count */
 const firstEntries = (har, count) => {
-  const lines = readFileSync(har).subarray(0, count * 20_000).toString('utf8').split('\n').slice(1, count + 1);
+  const lines = head(har, count * 20_000).split('\n').slice(1, count + 1);
   return `[${lines.map((line) => line.replace(/,$/, '')).join(',')}]`;
 };
