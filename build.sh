@@ -257,7 +257,7 @@ bench() {
   folder=$(dirname "$HAR")
   step "measure the core" "some minutes; other work on this machine makes the numbers worse"
   rm -rf "$TARGET_DIR/criterion"
-  EDGELENS_BENCH_HAR=$HAR cargo bench --locked --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
+  EDGELENS_BENCH_HAR=$HAR cargo bench --locked --profile measure --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
   step "measure in Chromium, beside Chrome's own Network panel" "some minutes more"
   node benches/browser/run.mjs "$HAR" "$rows" "$folder/browser.json" || fail "a measurement in the browser could not be made" "read the lines above"
   step "put the numbers together" "$folder/table.md and table.json"
@@ -271,9 +271,9 @@ bench_grow() {
   ensure_browser
   mkdir -p "$TARGET_DIR/bench"
   step "compile what measures the core"
-  cargo bench --locked --bench grow --no-run || fail "the benchmark does not compile" "read the compiler's message above"
+  cargo bench --locked --profile measure --bench grow --no-run || fail "the benchmark does not compile" "read the compiler's message above"
   step "measure from 1000 entries to $1" "into $TARGET_DIR/bench: growth.md, growth.json, growth-*.svg"
-  node benches/grow.mjs "$TARGET_DIR/bench" "$1" "$2" cargo bench --locked --quiet --bench grow || fail "a measurement could not be made" "read the lines above"
+  node benches/grow.mjs "$TARGET_DIR/bench" "$1" "$2" cargo bench --locked --quiet --profile measure --bench grow || fail "a measurement could not be made" "read the lines above"
 }
 
 # ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────

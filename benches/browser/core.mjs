@@ -16,6 +16,8 @@ const WARM_UP = 2000;
 /** What a page has begun is over by then. */
 const SETTLED_MS = 500;
 
+const [OPENING_BRACE, COMMA] = [123, 44];
+
 const NOTHING = () => {};
 const host = () => ({
   kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING,
@@ -95,13 +97,26 @@ export async function parseJson() {
   return { ms: performance.now() - began, rows: entries.length, letters };
 }
 
-/** Entries as Chrome hands them over: objects, with its own name for what the cache served. @param {number} limit */
-const handedOver = async (limit) => {
-  const { entries } = JSON.parse(new TextDecoder().decode(await chosen())).log;
-  return entries.slice(0, limit).map((/** @type {any} */ entry) => {
-    const fromCache = entry._fromDiskCache ? 'disk' : entry._fetchType === 'Memory Cache' ? 'memory' : entry._fromCache;
-    return { ...entry, _fromCache: fromCache, getContent: NOTHING };
-  });
+/**
+ * Entries as Chrome hands them over: objects, with its own name for what the cache served. One after another, since all
+ * of a large file together fill the heap.
+ * @param {Uint8Array} bytes of a file of benches/generate.mjs, which writes one entry a line
+ */
+function* handedOver(bytes) {
+  const decoder = new TextDecoder();
+  for (let start = bytes.indexOf(10) + 1, end = bytes.indexOf(10, start); bytes[start] === OPENING_BRACE && end > 0; start = end + 1, end = bytes.indexOf(10, start)) {
+    const entry = JSON.parse(decoder.decode(bytes.subarray(start, bytes[end - 1] === COMMA ? end - 1 : end)));
+    entry._fromCache = entry._fromDiskCache ? 'disk' : entry._fetchType === 'Memory Cache' ? 'memory' : entry._fromCache;
+    entry.getContent = NOTHING;
+    yield entry;
+  }
+}
+
+/** The first of them. @param {number} limit */
+const firstHandedOver = async (limit) => {
+  const entries = [];
+  for (const entry of handedOver(await chosen())) if (entries.push(entry) === limit) break;
+  return entries;
 };
 
 const twin = async () => new (await import(TWIN)).Twin(await (await fetch(KNOWLEDGE)).json());
@@ -112,7 +127,7 @@ const twin = async () => new (await import(TWIN)).Twin(await (await fetch(KNOWLE
  * @returns {Promise<{ entries: number, packUs: number[], keptUs: number[], ingestUs: number[], twinUs: number[], packedBytes: number }>} microseconds for one entry
  */
 export async function capture(limit, runs) {
-  const entries = await handedOver(limit);
+  const entries = await firstHandedOver(limit);
   const { Packer } = await import(PACK);
   const { Journal } = await import(JOURNAL);
   const times = { packUs: /** @type {number[]} */ ([]), keptUs: /** @type {number[]} */ ([]), ingestUs: /** @type {number[]} */ ([]), twinUs: /** @type {number[]} */ ([]) };
@@ -161,7 +176,7 @@ export async function capture(limit, runs) {
  * @returns {Promise<{ rows: number, agreed: number, examples: string[] }>}
  */
 export async function agreement(limit) {
-  const entries = await handedOver(limit);
+  const entries = await firstHandedOver(limit);
   const { Packer } = await import(PACK);
   const packer = new Packer();
   const { panel } = await newPanel();
@@ -182,18 +197,19 @@ export async function agreement(limit) {
   return { rows: entries.length, agreed, examples };
 }
 
-/** What journal and core hold after so many requests, once the journal has deflated what is old. @param {number} limit */
-export async function kept(limit) {
-  const entries = await handedOver(limit);
+/** What journal and core hold after so many requests, once the journal has deflated what is old. @param {number} rows */
+export async function kept(rows) {
   const { Packer } = await import(PACK);
   const { Journal } = await import(JOURNAL);
   const { panel } = await newPanel();
   const packer = new Packer();
   const journal = new Journal();
   const position = journal.start();
-  for (const [id, entry] of entries.entries()) {
+  let id = 0;
+  for (const entry of handedOver(await chosen())) {
     journal.append(packer.exchange(entry, id), true);
-    if (id % 500 < 499 && id < entries.length - 1) continue;
+    id += 1;
+    if (id % 500 > 0 && id < rows) continue;
     // As in life: the panel follows, and time passes, in which what is old is deflated.
     for (let part = journal.read(position); part; part = journal.read(position)) panel.ingest(/** @type {Uint8Array} */ (await part.bytes));
     await pause(0);
