@@ -60,7 +60,7 @@ export function plot({ title, across, up, tick, series }) {
     const end = one.points.at(-1);
     const label = labels.find((found) => found.one === one);
     if (!end || !label) continue;
-    parts.push(`<line x1="${(x(end[0]) + 5).toFixed(1)}" y1="${y(end[1]).toFixed(1)}" x2="${right + 10}" y2="${label.at.toFixed(1)}" stroke="${colour}" stroke-width="0.8"/>`,
+    parts.push(`<line x1="${(x(end[0]) + 5).toFixed(1)}" y1="${y(end[1]).toFixed(1)}" x2="${right + 10}" y2="${label.at.toFixed(1)}" stroke="${colour}" stroke-width="0.8" stroke-dasharray="1 4"/>`,
       `<text x="${right + 14}" y="${(label.at + 4).toFixed(1)}" fill="${colour}">${escaped(one.name)}</text>`);
   }
   return `${[...parts, '</svg>'].join('\n')}\n`;
