@@ -67,7 +67,8 @@ async function rowsOf(bytes) {
     panel.openHar(bytes, 'bench.har');
   }
   const ms = performance.now() - began;
-  const rows = panel.summary().requests;
+  await pause(SETTLED_MS);
+  const rows = Number(document.querySelector('[data-testid=grid]')?.getAttribute('aria-rowcount')) - 1;
   panel.free();
   return { ms, rows };
 }
@@ -168,33 +169,6 @@ export async function capture(limit, runs) {
     times.twinUs.push(twinUs);
   }
   return { entries: entries.length, ...times, packedBytes };
-}
-
-/**
- * How many rows the core and the twin agree on, in everything that a row says of the CDN.
- * @param {number} limit entries
- * @returns {Promise<{ rows: number, agreed: number, examples: string[] }>}
- */
-export async function agreement(limit) {
-  const entries = await firstHandedOver(limit);
-  const { Packer } = await import(PACK);
-  const packer = new Packer();
-  const { panel } = await newPanel();
-  const peer = await twin();
-  const examples = [];
-  let agreed = 0;
-  for (const [id, entry] of entries.entries()) {
-    panel.ingest(packer.exchange(entry, id));
-    peer.push(entry);
-    const row = panel.details(id);
-    const { raw, status, tier, countsAsHit: hit } = row.cacheStatus;
-    const said = JSON.stringify({ provider: row.provider, raw, status, tier, hit, ageS: row.ageS, pop: row.pop });
-    const twins = JSON.stringify(peer.rows[id].facts);
-    if (said === twins) agreed += 1;
-    else if (examples.length < 10) examples.push(`row ${id}: the core says ${said}, the twin ${twins}`);
-  }
-  panel.free();
-  return { rows: entries.length, agreed, examples };
 }
 
 /** What journal and core hold after so many requests, once the journal has deflated what is old. @param {number} rows */

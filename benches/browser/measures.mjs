@@ -1,5 +1,6 @@
 // What is measured in the browser, each of ours beside its peer, in turn.
 import { closeSync, openSync, readSync } from 'node:fs';
+import { agreement } from '../agreement.mjs';
 import { median, quantile } from '../numbers.mjs';
 import { opening as openPanel } from './panel.mjs';
 import { busy, forgetPeak, heapBytes, pidOf, processBytes } from './process.mjs';
@@ -139,7 +140,7 @@ export async function measureShort(bench) {
 /** @param {Bench} bench */
 async function captureLines(bench) {
   say('capture path');
-  const agreed = await inCore(bench, 'agreement', Math.min(bench.rows, CAPTURED));
+  const agreed = await agreement(bench.har, Math.min(bench.rows, CAPTURED));
   const share = agreed.agreed / agreed.rows;
   say(`the twin agrees with the core on ${(share * 100).toFixed(2)} % of ${agreed.rows} rows`);
   // The project's own sets are the rare cases of every grammar; a twin of a few hundred lines does not know them all.
@@ -242,7 +243,7 @@ export async function measureAll(bench) {
   await bench.network.show();
   const starts = [];
   for (let run = 0; run < Math.max(bench.runs, 5); run += 1) starts.push(await inCore(bench, 'instantiate'));
-  const { agreement, lines: capture } = await captureLines(bench);
+  const { agreement: agreed, lines: capture } = await captureLines(bench);
   const reading = await readingLines(bench);
   const lists = await listLines(bench);
   say('what is kept of captured requests');
@@ -258,7 +259,7 @@ export async function measureAll(bench) {
     { ...kept, what: 'together', ours: journalBytes + coreBytes, budget: '150 MB' },
     ...sizes(),
   ];
-  return { agreement, lines };
+  return { agreement: agreed, lines };
 }
 
 /** What grows with the rows, for the plots. @param {Bench} bench */

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use super::Capture;
 use super::records::{NUMBERS, Reader, Records, Writer};
 use super::row::flag;
+use super::same::same;
 use super::seen::Paths;
 use super::table::Table;
 use super::text::{TextArena, TextId};
@@ -121,7 +122,7 @@ impl NameLists {
                 && headers.iter().zip(&list.ends).all(|(header, end)| {
                     let name = list.joined.get(start..*end);
                     start = *end;
-                    name == Some(&*header.name)
+                    name.is_some_and(|name| same(name, &header.name))
                 })
         };
         if let Some(number) = self.table.find(hash, is_it) {
@@ -146,7 +147,7 @@ impl NameLists {
     fn add_values(&mut self, list: usize, headers: &Headers<'_>, arena: &mut TextArena, writer: &mut Writer) {
         let Some(list) = self.lists.get_mut(list) else { return };
         for (value, header) in list.values.iter_mut().zip(headers) {
-            if arena.get(*value) != header.value {
+            if !same(arena.get(*value), &header.value) {
                 *value = arena.add(&header.value);
             }
             writer.text(*value, arena);

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
+use super::same::same;
 use super::table::Table;
 use super::text::TextId;
 use super::urls::Urls;
@@ -41,7 +42,7 @@ impl Paths {
     ) -> (u32, Option<u64>) {
         let base = base_of(urls.get(url));
         let hash = self.hasher.hash_one(base);
-        let Some(path) = self.table.find_mut(hash, |path| base_of(urls.get(path.url)) == base) else {
+        let Some(path) = self.table.find_mut(hash, |path| same(base_of(urls.get(path.url)), base)) else {
             self.generations.extend(generation.map(|generation| (url, generation)));
             self.table.insert(hash, Path { url, requests: 1, urls: 1 });
             return (0, None);
@@ -57,7 +58,7 @@ impl Paths {
     /// What is noted of a URL's path, with the generation.
     pub(super) fn get(&self, urls: &Urls, url: &str) -> Option<(Path, Option<u64>)> {
         let base = base_of(url);
-        let path = self.table.find(self.hasher.hash_one(base), |path| base_of(urls.get(path.url)) == base)?;
+        let path = self.table.find(self.hasher.hash_one(base), |path| same(base_of(urls.get(path.url)), base))?;
         Some((*path, self.generations.get(&path.url).copied()))
     }
 

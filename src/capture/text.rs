@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 
 use super::pages::Pages;
+use super::same::same;
 use super::table::Table;
 
 /// Id of a text in the arena, which is its place there; [`TextId::EMPTY`] is the empty text.
@@ -47,7 +48,7 @@ impl TextArena {
         }
         let Self { pages, table, hasher } = self;
         let hash = hasher.hash_one(text);
-        if let Some(id) = table.find(hash, |id| pages.get(id.0) == text) {
+        if let Some(id) = table.find(hash, |id| same(pages.get(id.0), text)) {
             return *id;
         }
         if pages.size() == 0 {

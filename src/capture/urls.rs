@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::needle::Needle;
 use super::pages::Pages;
+use super::same::same;
 use super::table::Table;
 
 /// URLs by number.
@@ -25,7 +26,7 @@ impl Urls {
         let Self { pages, places, table, hasher } = self;
         let text = |number: u32| pages.get(places.get(number as usize).copied().unwrap_or_default());
         let hash = hasher.hash_one(url);
-        if let Some(number) = table.find(hash, |number| text(*number) == url) {
+        if let Some(number) = table.find(hash, |number| same(text(*number), url)) {
             return (*number, false);
         }
         let number = u32::try_from(places.len()).unwrap_or(u32::MAX);

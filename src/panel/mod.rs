@@ -53,6 +53,8 @@ use crate::knowledge::{self, State};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
+/// The same while a file is read: often enough to follow it, and seldom enough not to hold it up.
+const READING_FRAME_MS: u32 = 100;
 
 /// Setting: the tab of the details that was shown last.
 const TAB_SETTING: &str = "tab";
@@ -255,6 +257,10 @@ impl Panel {
 
     /// Shows how far the reading of a file has come; `None` once it has ended.
     pub fn set_reading(&self, reading: Option<Reading>) {
+        if reading.is_none() {
+            // The last rows are shown at once.
+            self.shared.due.borrow_mut().take();
+        }
         self.shared.model.borrow_mut().reading = reading;
         self.shared.request_drawing();
     }
@@ -307,7 +313,8 @@ impl Shared {
         let mut due = self.due.borrow_mut();
         if due.is_none() {
             let weak: Weak<Self> = Rc::downgrade(self);
-            *due = Some(Timeout::new(FRAME_MS, move || {
+            let is_reading = self.model.try_borrow().is_ok_and(|model| model.reading.is_some());
+            *due = Some(Timeout::new(if is_reading { READING_FRAME_MS } else { FRAME_MS }, move || {
                 if let Some(shared) = weak.upgrade() {
                     shared.due.borrow_mut().take();
                     shared.draw();

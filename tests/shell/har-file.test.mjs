@@ -34,7 +34,7 @@ function view(options = {}) {
 
 /** Lets a moment pass, as reading a large piece does. */
 const dawdle = () => {
-  const end = performance.now() + 30;
+  const end = performance.now() + 50;
   while (performance.now() < end);
   return true;
 };
