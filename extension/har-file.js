@@ -2,13 +2,15 @@
  * Reads a HAR file into the view piece by piece, so that the page stays usable, the file may be of
  * any size, and a person sees how far it is and can stop it.
  *
- *     file ─► pieces of 1 MiB ─────────────────► panel.feedHar ─► rows
- *          └► gzip: stream, unpacked as it comes ┘
+ *     file ─► stream ──────────────────► panel.feedHar ─► rows
+ *               └► gzip: unpacked as it comes ┘
+ *
+ * Chromium gives pieces of half a megabyte to two; asking for slices of that size takes three times as long.
  */
 
 import { reasonOf } from './reason.js';
 
-/** Bytes of a piece: large enough that asking for it costs little, and read in a few milliseconds. */
+/** Bytes of a piece at most, which are read in some milliseconds; a stream may give more at once. */
 const PIECE_BYTES = 1024 * 1024;
 /** After this long the page may draw and react: together with a piece under the 100 ms in which an answer seems immediate. */
 const SLICE_MS = 40;
@@ -61,36 +63,19 @@ export async function readHarFile(file, panel, signal) {
 }
 
 /**
- * Lets the page draw what changed and react to a person. A timeout, where there is nothing better, waits 4 ms in vain.
+ * Lets the page draw what changed and react to a person. A timeout, where there is nothing better, waits 4 ms in vain;
+ * `scheduler.yield` would come back before any drawing.
  * @returns {Promise<void>}
  */
-const pause = () => /** @type {{ scheduler?: { yield?: () => Promise<void> } }} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+const pause = () => {
+  const { scheduler } = /** @type {{ scheduler?: { postTask?: (task: () => void) => Promise<void> } }} */ (globalThis);
+  return scheduler?.postTask?.(() => {}) ?? new Promise((resolve) => setTimeout(resolve));
+};
 
 /** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
 async function* pieces(file) {
   const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer());
-  yield* GZIP.every((byte, at) => start[at] === byte) ? unpacked(file) : slices(file);
-}
-
-/** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
-async function* slices(file) {
-  const slice = (/** @type {number} */ at) => {
-    const bytes = file.slice(at, at + PIECE_BYTES).arrayBuffer();
-    // Where reading stops before this piece nobody waits for it.
-    bytes.catch(() => {});
-    return bytes;
-  };
-  // The next piece is fetched while the last one is read.
-  let next = slice(0);
-  for (let at = 0; at < file.size; at += PIECE_BYTES) {
-    const bytes = new Uint8Array(await next);
-    if (at + PIECE_BYTES < file.size) next = slice(at + PIECE_BYTES);
-    yield { bytes, done: Math.min(at + PIECE_BYTES, file.size) };
-  }
-}
-
-/** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
-async function* unpacked(file) {
+  const isPacked = GZIP.every((byte, at) => start[at] === byte);
   let done = 0;
   const counter = new TransformStream({
     /** @param {Uint8Array<ArrayBuffer>} bytes @param {TransformStreamDefaultController<Uint8Array<ArrayBuffer>>} controller */
@@ -99,9 +84,16 @@ async function* unpacked(file) {
       controller.enqueue(bytes);
     },
   });
-  const reader = file.stream().pipeThrough(counter).pipeThrough(new DecompressionStream('gzip')).getReader();
+  const stream = isPacked ? file.stream().pipeThrough(counter).pipeThrough(new DecompressionStream('gzip')) : file.stream();
+  const reader = stream.getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield { bytes: part.value, done };
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      for (let at = 0; at < part.value.length; at += PIECE_BYTES) {
+        const bytes = part.value.subarray(at, at + PIECE_BYTES);
+        if (!isPacked) done += bytes.length;
+        yield { bytes, done };
+      }
+    }
   } finally {
     // After the end this does nothing; after a stop it lets the file go.
     await reader.cancel().catch(() => {});

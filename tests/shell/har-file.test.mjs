@@ -46,7 +46,7 @@ test('a file arrives whole and in order, in pieces of bounded size', async () =>
   const panel = view();
   await readHarFile(new File([text], 'a.har'), panel, never);
   assert.equal(panel.text, text);
-  assert.equal(panel.pieces.length, Math.ceil(text.length / MIB));
+  assert.ok(panel.pieces.length > 1, 'in pieces');
   assert.ok(panel.pieces.every((piece) => piece.length <= MIB));
   assert.deepEqual(panel.told, ['start a.har', 'finish', 'hide']);
 });
@@ -68,8 +68,10 @@ test('the page gets its turn and is told how far it is', async () => {
   const panel = view({ feed: dawdle });
   await readHarFile(new File([new Uint8Array(5 * MIB)], 'a.har'), panel, never);
   clearInterval(timer);
-  assert.deepEqual(panel.progress, [1, 2, 3, 4, 5].map((done) => [done * MIB, 5 * MIB]));
-  assert.ok(turns >= 4, `${turns} turns between five pieces`);
+  const ends = panel.pieces.map((_, at) => panel.pieces.slice(0, at + 1).reduce((sum, piece) => sum + piece.length, 0));
+  assert.deepEqual(panel.progress, ends.map((done) => [done, 5 * MIB]));
+  assert.equal(ends.at(-1), 5 * MIB);
+  assert.ok(turns >= panel.pieces.length - 1, `${turns} turns between ${panel.pieces.length} pieces`);
 });
 
 test('a person can stop it, and what was read stays', async () => {
@@ -106,7 +108,7 @@ test('an empty file is for the view to judge', async () => {
 
 test('a file that cannot be read is told, not thrown', async () => {
   const file = new File(['x'], 'folder');
-  Object.defineProperty(file, 'slice', { value: () => ({ arrayBuffer: () => Promise.reject(new Error('not readable')) }) });
+  Object.defineProperty(file, 'stream', { value: () => new ReadableStream({ start: (controller) => controller.error(new Error('not readable')) }) });
   const panel = view();
   await readHarFile(file, panel, never);
   assert.match(panel.told.join('\n'), /folder could not be read to its end: not readable/);
