@@ -257,12 +257,13 @@ impl Panel {
 
     /// Shows how far the reading of a file has come; `None` once it has ended.
     pub fn set_reading(&self, reading: Option<Reading>) {
+        // The beginning and the last rows are shown at once.
         if reading.is_none() {
-            // The last rows are shown at once.
             self.shared.due.borrow_mut().take();
+            self.shared.model.borrow_mut().reading = None;
         }
-        self.shared.model.borrow_mut().reading = reading;
         self.shared.request_drawing();
+        self.shared.model.borrow_mut().reading = reading;
     }
 
     /// Lets `read` look into the store.
