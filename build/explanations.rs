@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use toml::Spanned;
 
-use crate::schema::{Code, ErrorEntry, FindingText, Glossary, Places, Reason};
+use crate::schema::{Code, ErrorEntry, FindingText, Glossary, Places, Reason, Severity};
 
 const BETWEEN_LINES: &str = "\u{1f}";
 
@@ -135,34 +135,21 @@ impl Explanations {
 
     /// The text of a finding.
     pub(crate) fn finding(&mut self, finding: &FindingText) {
-        self.findings.add(
-            'F',
-            &[
-                &finding.id,
-                &format!("{:?}", finding.severity).to_lowercase(),
-                &one_line(&finding.title),
-                &one_line(&finding.summary),
-                &lines(&finding.causes),
-                &lines(&finding.actions),
-                &finding.link,
-            ],
-        );
+        let FindingText { id, severity, title, summary, causes, actions, link, .. } = finding;
+        self.text_of(id, severity, [title, summary], [causes, actions], link);
     }
 
     /// The text of a reason stands among those of all findings.
     pub(crate) fn reason(&mut self, reason: &Reason) {
-        self.findings.add(
-            'F',
-            &[
-                &reason.id,
-                &format!("{:?}", reason.severity).to_lowercase(),
-                &one_line(&reason.title),
-                &one_line(&reason.summary),
-                &lines(&reason.causes),
-                &lines(&reason.actions),
-                &reason.link,
-            ],
-        );
+        let Reason { id, severity, title, summary, causes, actions, link, .. } = reason;
+        self.text_of(id, severity, [title, summary], [causes, actions], link);
+    }
+
+    fn text_of(&mut self, id: &str, severity: &Severity, said: [&str; 2], steps: [&[String]; 2], link: &str) {
+        let severity = format!("{severity:?}").to_lowercase();
+        let [title, summary] = said.map(one_line);
+        let [causes, actions] = steps.map(lines);
+        self.findings.add('F', &[id, &severity, &title, &summary, &causes, &actions, link]);
     }
 
     /// The points of presence; those of one table follow a row with its providers.

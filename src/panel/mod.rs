@@ -35,8 +35,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
 pub use self::host::Host;
-pub use self::model::{DebugHeaders, DebugMode, Vitals};
-pub use self::progress::Reading;
+pub use self::model::{DebugHeaders, DebugMode, Reading, Vitals};
 
 use self::debug::DebugBox;
 use self::details::Details;

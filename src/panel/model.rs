@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::columns;
-use super::progress::Reading;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
 use crate::diagnosis::Choice;
 
@@ -117,6 +116,17 @@ impl DebugHeaders {
 pub(super) struct Message {
     pub(super) number: u32,
     pub(super) text: String,
+}
+
+/// A file that is being read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Name of the file.
+    pub name: String,
+    /// Bytes of it that were read.
+    pub done: u64,
+    /// Bytes it has.
+    pub total: u64,
 }
 
 /// Everything that the view shows.

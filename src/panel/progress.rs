@@ -6,18 +6,7 @@ use web_sys::HtmlElement;
 
 use super::dom::{button, div, el, set, show, span};
 use super::format;
-use super::model::Model;
-
-/// A file that is being read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// Name of the file.
-    pub name: String,
-    /// Bytes of it that were read.
-    pub done: u64,
-    /// Bytes it has.
-    pub total: u64,
-}
+use super::model::{Model, Reading};
 
 pub(super) struct Progress {
     pub(super) element: HtmlElement,
