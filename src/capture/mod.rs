@@ -31,7 +31,6 @@ mod pages;
 mod records;
 mod requests;
 mod row;
-mod same;
 mod seen;
 mod shell_ids;
 mod store;

@@ -8,12 +8,11 @@ use foldhash::fast::RandomState;
 use super::Capture;
 use super::records::{NUMBERS, Reader, Records, Writer};
 use super::row::flag;
-use super::same::same;
 use super::seen::Paths;
 use super::table::Table;
 use super::text::{TextArena, TextId};
 use super::urls::Urls;
-use crate::exchange::{Exchange, Headers, Timings};
+use crate::exchange::{Exchange, Headers, Timings, same};
 
 /// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
 const EMPTY_ERROR: &str = "\0";

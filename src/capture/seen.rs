@@ -6,10 +6,10 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
-use super::same::same;
 use super::table::Table;
 use super::text::TextId;
 use super::urls::Urls;
+use crate::exchange::same;
 
 /// How often a URL without its query was asked for.
 #[derive(Debug, Clone, Copy)]

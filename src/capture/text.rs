@@ -8,8 +8,8 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 
 use super::pages::Pages;
-use super::same::same;
 use super::table::Table;
+use crate::exchange::same;
 
 /// Id of a text in the arena, which is its place there; [`TextId::EMPTY`] is the empty text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -7,8 +7,8 @@ use foldhash::fast::RandomState;
 
 use super::needle::Needle;
 use super::pages::Pages;
-use super::same::same;
 use super::table::Table;
+use crate::exchange::same;
 
 /// URLs by number.
 #[derive(Default)]

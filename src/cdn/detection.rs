@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use super::detected::{Detected, has_ignoring_case};
 use super::edgio;
 use super::providers::{self, fastly, google};
-use crate::exchange::{Exchange, Header, Headers, name_key, parts};
+use crate::exchange::{Exchange, Header, Headers, name_key, parts, same_name};
 use crate::knowledge::{self, Kind, Provider, Strength, ValueTest};
 
 #[derive(Clone, Copy)]
@@ -60,8 +60,8 @@ struct Index {
     slots: Vec<u16>,
     /// Whole names.
     names: Vec<Named>,
-    /// Beginnings of names.
-    beginnings: Vec<Clue>,
+    /// Beginnings of names, behind [`start_of`] them.
+    beginnings: Vec<(Option<u32>, Clue)>,
     /// Ends of names.
     ends: Vec<Clue>,
 }
@@ -84,7 +84,7 @@ impl Index {
                 let test = Test::Value(rule.test);
                 let clue = Clue { provider, strength: rule.strength, header: rule.header, test, with: rule.with };
                 if rule.any_suffix {
-                    index.beginnings.push(clue);
+                    index.beginnings.push((start_of(rule.header), clue));
                 } else {
                     index.add(clue);
                 }
@@ -141,7 +141,7 @@ impl Index {
         loop {
             let number = self.slots.get(slot)?.checked_sub(1)?;
             let named = self.names.get(usize::from(number))?;
-            if named.name.eq_ignore_ascii_case(&header.name) {
+            if same_name(named.name, &header.name) {
                 return Some(named);
             }
             slot = self.next_slot(slot);
@@ -157,9 +157,11 @@ impl Index {
                 }
             }
         }
-        let bytes = header.name.as_bytes();
-        let unnamed = self.beginnings.iter().filter(|clue| begins(bytes, clue.header));
-        for clue in unnamed.chain(self.ends.iter().filter(|clue| ends(bytes, clue.header))) {
+        let (bytes, start) = (header.name.as_bytes(), start_of(&header.name));
+        let beginnings =
+            self.beginnings.iter().filter(|(of, clue)| (of.is_none() || *of == start) && begins(bytes, clue.header));
+        let ends = self.ends.iter().filter(|clue| ends(bytes, clue.header));
+        for clue in beginnings.map(|(_, clue)| clue).chain(ends) {
             for line in parts(&header.value).map(str::trim_ascii) {
                 clue.look(line, so_far);
             }
@@ -187,7 +189,7 @@ impl Clue {
     /// Adds the provider to what is found, if the value fits and says more than is known already.
     fn look(&self, line: &str, so_far: &mut SoFar<'_, '_>) {
         let SoFar { all, found, missing } = so_far;
-        let known = found.iter().position(|detected| detected.provider.id == self.provider.id);
+        let known = found.iter().position(|detected| std::ptr::eq(detected.provider, self.provider));
         if known.and_then(|at| found.get(at)).is_some_and(|detected| detected.strength >= self.strength) {
             return;
         }
@@ -264,6 +266,11 @@ const LETTERS: usize = 32;
 /// The class of a letter, the same for both cases.
 const fn letter(byte: u8) -> usize {
     (byte & 0x1F) as usize
+}
+
+/// The first four bytes of a name as a number that both cases of a letter share; none where it is shorter.
+fn start_of(name: &str) -> Option<u32> {
+    name.as_bytes().first_chunk().map(|first| u32::from_le_bytes(*first) | 0x2020_2020)
 }
 
 /// Whether `text` begins with `start`, without regard to case.

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::same;
+
 /// One field line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header<'a> {
@@ -86,10 +88,10 @@ impl<'a> Headers<'a> {
     /// debugging protocol does that); each part counts as a line of its own.
     pub fn lines<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let key = name_key(name);
-        let headers: &[_] = if self.marks & mark(key) == 0 { &[] } else { &self.lines };
+        let headers: &[_] = if self.lacks(key) { &[] } else { &self.lines };
         headers
             .iter()
-            .filter(move |header| header.key == key && header.name.eq_ignore_ascii_case(name))
+            .filter(move |header| header.key == key && same_name(&header.name, name))
             .flat_map(|header| parts(&header.value))
             .map(trim)
             .filter(|line| !line.is_empty())
@@ -97,14 +99,22 @@ impl<'a> Headers<'a> {
 
     /// The first non-empty field line named `name`, trimmed.
     #[must_use]
+    #[inline]
     pub fn first<'s>(&'s self, name: &'s str) -> Option<&'s str> {
-        self.lines(name).next()
+        if self.lacks(name_key(name)) { None } else { self.lines(name).next() }
     }
 
     /// Whether a non-empty field line named `name` is there.
     #[must_use]
+    #[inline]
     pub fn has(&self, name: &str) -> bool {
         self.first(name).is_some()
+    }
+
+    /// Whether no field line has a name of that key.
+    #[inline]
+    const fn lacks(&self, key: u32) -> bool {
+        self.marks & mark(key) == 0
     }
 
     /// All field lines named `name` joined with `", "` (RFC 9110 §5.3); `None` if there is none.
@@ -133,8 +143,14 @@ impl<'h, 'a> IntoIterator for &'h Headers<'a> {
     }
 }
 
+/// Whether two names are the same. Most are written in lower case, which takes one comparison.
+pub(crate) fn same_name(name: &str, other: &str) -> bool {
+    same(name, other) || name.eq_ignore_ascii_case(other)
+}
+
 /// A number that all spellings of a name share: from its length, its first and its last eight bytes.
 /// One bit tells the cases of a letter apart, and is set.
+#[inline]
 pub(crate) fn name_key(name: &str) -> u32 {
     const ONE_CASE: u64 = 0x2020_2020_2020_2020;
     let bytes = name.as_bytes();

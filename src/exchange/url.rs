@@ -19,7 +19,7 @@ impl<'a> UrlParts<'a> {
     /// Takes `url` apart (RFC 3986 §3, by its delimiters only).
     #[must_use]
     pub fn of(url: &'a str) -> Self {
-        let Some((scheme, rest)) = url.split_once(':') else {
+        let Some((scheme, rest)) = cut(url, b':') else {
             return Self { path: url, ..Self::default() };
         };
         let Some(rest) = rest.strip_prefix("//") else {
@@ -29,10 +29,17 @@ impl<'a> UrlParts<'a> {
             Some(end) => rest.split_at(end),
             None => (rest, ""),
         };
-        let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
-        let (path, query) = match rest.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
+        let authority = match memchr::memrchr(b'@', authority.as_bytes()) {
+            Some(at) => authority.get(at + 1..).unwrap_or_default(),
+            None => authority,
+        };
+        let (path, query) = match memchr::memchr2(b'?', b'#', rest.as_bytes()) {
+            Some(end) if rest.as_bytes().get(end) == Some(&b'?') => {
+                let (path, query) = (rest.get(..end), rest.get(end + 1..));
+                let query = query.map(|query| cut(query, b'#').map_or(query, |(before, _)| before));
+                (path.unwrap_or_default(), query)
+            }
+            Some(end) => (rest.get(..end).unwrap_or_default(), None),
             None => (rest, None),
         };
         Self { scheme, host: without_port(authority), authority, path, query }
@@ -61,6 +68,12 @@ impl<'a> UrlParts<'a> {
     }
 }
 
+/// What stands before and behind the first `byte`, an ASCII character.
+fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(byte, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// [`UrlParts::name`] of a URL, without taking it apart where it is one of the Web's.
 pub(crate) fn name_of(url: &str) -> &str {
     let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
@@ -77,8 +90,8 @@ pub(crate) fn name_of(url: &str) -> &str {
 
 /// Cuts `:port` off, leaving an IPv6 literal in its brackets whole.
 fn without_port(authority: &str) -> &str {
-    match authority.rfind(':') {
-        Some(colon) if !authority.ends_with(']') => &authority[..colon],
+    match memchr::memrchr(b':', authority.as_bytes()) {
+        Some(colon) if !authority.ends_with(']') => authority.get(..colon).unwrap_or_default(),
         _ => authority,
     }
 }

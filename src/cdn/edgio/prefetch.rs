@@ -13,6 +13,9 @@
 //!
 //! Example: `https://cdn.example.com/a.css?edgio_dt_pf=1&edgio_prefetch=1`
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use serde::Serialize;
 
 use crate::exchange::Exchange;
@@ -67,7 +70,8 @@ impl Prefetch {
 
 fn is_marked_url(exchange: &Exchange<'_>) -> bool {
     // Nearly no URL has it, and a search for bytes is cheaper than taking the URL apart.
-    memchr::memmem::find(exchange.url.as_bytes(), b"_prefetch=1").is_some() && {
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"_prefetch=1"));
+    MARK.find(exchange.url.as_bytes()).is_some() && {
         let parts = exchange.url_parts();
         ["edgio_prefetch", "layer0_prefetch", "xdn_prefetch"]
             .into_iter()

@@ -4,7 +4,7 @@
 //! library's own comparison there goes from byte to byte.
 
 /// Whether `left` and `right` are the same text.
-pub(super) fn same(left: &str, right: &str) -> bool {
+pub(crate) fn same(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;
