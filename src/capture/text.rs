@@ -3,7 +3,7 @@
 //! A page's requests repeat most of their header names and many of their values; an id of four
 //! bytes stands for each.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::RandomState;
 
@@ -37,6 +37,8 @@ pub(super) struct TextArena {
     table: Table<TextId>,
     /// With a key of its own, so that nobody can choose texts that collide.
     hasher: RandomState,
+    /// The text that came last, and the place behind it.
+    last: (TextId, TextId),
 }
 
 impl TextArena {
@@ -46,8 +48,10 @@ impl TextArena {
         if text.is_empty() {
             return TextId::EMPTY;
         }
-        let Self { pages, table, hasher } = self;
-        let hash = hasher.hash_one(text);
+        let Self { pages, table, hasher, last } = self;
+        let mut bytes = hasher.build_hasher();
+        bytes.write(text.as_bytes());
+        let hash = bytes.finish();
         if let Some(id) = table.find(hash, |id| same(pages.get(id.0), text)) {
             return *id;
         }
@@ -57,6 +61,7 @@ impl TextArena {
         }
         let Some(id) = pages.add(text).map(TextId) else { return TextId::EMPTY };
         table.insert(hash, id);
+        *last = (id, TextId(pages.after(id.0)));
         id
     }
 
@@ -67,7 +72,7 @@ impl TextArena {
 
     /// The id that the next new text will have, if `id` was the latest one and no page ends there.
     pub(super) fn after(&self, id: TextId) -> TextId {
-        TextId(self.pages.after(id.0))
+        if id == self.last.0 { self.last.1 } else { TextId(self.pages.after(id.0)) }
     }
 
     /// Bytes taken.
