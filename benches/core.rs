@@ -97,6 +97,7 @@ fn files(criterion: &mut Criterion) {
         });
     });
     group.bench_function("rows", |bencher| bencher.iter(|| capture(&bytes).len()));
+    group.bench_function("every byte looked at once, the floor", |bencher| bencher.iter(|| sum(black_box(&bytes))));
     group.bench_function("as serde_json::Value, for comparison", |bencher| {
         bencher.iter_batched(
             || (),
@@ -109,6 +110,11 @@ fn files(criterion: &mut Criterion) {
         );
     });
     group.finish();
+}
+
+/// What memory itself takes: the bytes as words, added up.
+fn sum(bytes: &[u8]) -> u64 {
+    bytes.as_chunks().0.iter().map(|word| u64::from_ne_bytes(*word)).fold(0, u64::wrapping_add)
 }
 
 fn views(criterion: &mut Criterion) {
@@ -132,6 +138,15 @@ fn views(criterion: &mut Criterion) {
             bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
         });
     }
+    let urls: String = capture.rows().map(|row| capture.url(row)).collect();
+    group.bench_function("every byte of the URLs looked at once, the floor of a text filter", |bencher| {
+        bencher.iter(|| sum(black_box(urls.as_bytes())));
+    });
+    let keys: Vec<(u64, u32)> =
+        capture.rows().map(|row| (capture.total_ms(row).unwrap_or_default().to_bits(), row)).collect();
+    group.bench_function("as many numbers sorted, the floor of a sort", |bencher| {
+        bencher.iter_batched_ref(|| keys.clone(), |keys| keys.sort_unstable(), BatchSize::PerIteration);
+    });
     group.bench_function("totals", |bencher| bencher.iter(|| capture.summary().requests));
     group.finish();
 }
