@@ -184,6 +184,6 @@ fn lines(texts: &[String]) -> String {
 }
 
 /// FNV-1a, which the draft-eastlake-fnv describes.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

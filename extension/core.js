@@ -3,20 +3,42 @@
  */
 
 import init, { Panel } from './wasm/edgelens.js';
+import { LANGUAGE, loadWords } from './words.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
+/** @typedef {import('./words.js').Words} Words */
 
 /** After this long the page has been busy for long enough. */
 const IDLE_MS = 1000;
 
 /**
+ * Starts to load the core and the interface's texts, side by side.
+ * @param {Pick<Host, 'load'>} settings
+ * @returns {{ words: Promise<Words>, core: Promise<unknown> }}
+ */
+export const load = (settings) => ({ words: loadWords(settings.load(LANGUAGE)), core: init() });
+
+/**
  * @param {HTMLElement} root
  * @param {Host} host
+ * @param {ReturnType<typeof load>} loading
  * @returns {Promise<Panel>}
  */
-export async function openPanel(root, host) {
-  await init();
-  return new Panel(root, host);
+export async function openPanel(root, host, loading) {
+  const [words] = await Promise.all([loading.words, loading.core]);
+  return new Panel(root, host, words.language, words.locale, words.lines);
+}
+
+/**
+ * Draws a view anew in another language, if its texts can be had.
+ * @param {Panel} panel
+ * @param {string} chosen the language that the person chose
+ * @returns {Promise<Words>}
+ */
+export async function translate(panel, chosen) {
+  const words = await loadWords(chosen);
+  panel.setLanguage(words.language, words.locale, words.lines);
+  return words;
 }
 
 /**

@@ -12,10 +12,12 @@
  * DevTools takes the headers of the first way back itself when it closes.
  */
 
-import { hostNames, NOT_LOADED, patterns, PERMISSION, PORT } from './debug-rules.js';
+import { hostNames, NO_PERMISSION, NOT_LOADED, patterns, PERMISSION, PORT } from './debug-rules.js';
+import { reasonOf } from './reason.js';
 
 /** @typedef {import('./page.js').InspectedPage} InspectedPage */
 /** @typedef {import('./guard.js').Answer} Answer */
+/** @typedef {import('./words.js').Sentence} Sentence */
 
 /** @typedef {import('./debug-rules.js').Header} Header */
 
@@ -35,7 +37,7 @@ import { hostNames, NOT_LOADED, patterns, PERMISSION, PORT } from './debug-rules
  * @property {readonly string[]} names of what is asked for
  * @property {boolean} tabAvailable
  * @property {boolean} hostsAvailable
- * @property {string | null} message what to know about the present state, or why a way cannot be had
+ * @property {Sentence | null} message what to know about the present state, or why a way cannot be had
  */
 
 /** @typedef {(headers: Record<string, string | null>) => void} AddRequestHeaders */
@@ -49,8 +51,6 @@ import { hostNames, NOT_LOADED, patterns, PERMISSION, PORT } from './debug-rules
 
 /** Chrome ends a service worker that has heard nothing for 30 s. */
 const KEEP_ALIVE_MS = 20_000;
-
-const CURL = 'The cURL command of a row sends the same headers from a terminal.';
 
 export class DebugHeaders {
   #browser;
@@ -66,7 +66,7 @@ export class DebugHeaders {
   #names = [];
   /** Names of the headers that DevTools adds, each to be taken back. @type {readonly string[]} */
   #added = [];
-  /** @type {string | null} */
+  /** @type {Sentence | null} */
   #message = null;
   /** @type {chrome.runtime.Port | null} */
   #port = null;
@@ -120,10 +120,10 @@ export class DebugHeaders {
       : null;
 
     this.#takeFromTab();
-    if (mode !== 'off' && headers.length === 0) return this.#off('Choose what to ask for: tick a profile, or write a header of your own.');
+    if (mode !== 'off' && headers.length === 0) return this.#off(['shell_debug_nothing_chosen']);
     if (mode === 'tab') return this.#setTab(headers, names);
     if (mode !== 'hosts') return this.#off(null);
-    if (!granted) return this.#off('Name at least one host whose requests shall ask for debug headers, such as www.example.com.');
+    if (!granted) return this.#off(['shell_debug_no_host']);
 
     const refusal = await granted;
     if (round !== this.#round) return;
@@ -147,10 +147,10 @@ export class DebugHeaders {
     if (!this.#addToTab(headers)) return this.#off(null);
     this.#disconnect();
     this.#names = names;
-    this.#become('tab', [], everything(names));
+    this.#become('tab', [], ['shell_debug_tab', names.join(', ')]);
   }
 
-  /** @param {string | null} message */
+  /** @param {Sentence | null} message */
   #off(message) {
     this.#disconnect();
     this.#headers = [];
@@ -161,7 +161,7 @@ export class DebugHeaders {
   /**
    * @param {'off' | 'tab' | 'hosts'} mode
    * @param {readonly string[]} hosts
-   * @param {string | null} message
+   * @param {Sentence | null} message
    */
   #become(mode, hosts, message) {
     this.#mode = mode;
@@ -224,7 +224,7 @@ export class DebugHeaders {
     port.onMessage.addListener((/** @type {Answer} */ answer) => {
       if (port !== this.#port) return;
       answered = true;
-      if (answer.applied) this.#become('hosts', this.#hosts, atHosts(this.#names, this.#hosts));
+      if (answer.applied) this.#become('hosts', this.#hosts, ['shell_debug_hosts', this.#hosts.join(', '), this.#names.join(', ')]);
       else this.#refused(answer.reason);
     });
     port.onDisconnect.addListener(() => {
@@ -232,18 +232,16 @@ export class DebugHeaders {
       this.#port = null;
       // The browser ended the service worker; the rules outlive it, and a new one has to watch over them.
       if (answered) this.#connect(this.#hosts);
-      else this.#refused('the service worker of EdgeLens did not answer');
+      else this.#off(['shell_debug_no_answer']);
     });
     return port;
   }
 
   /** @param {string} reason */
   #refused(reason) {
-    this.#off(
-      reason === NOT_LOADED
-        ? `The permission was given, but Chrome uses it only once it has loaded EdgeLens anew: restart the browser, or switch EdgeLens off and on in chrome://extensions, then open DevTools and choose the hosts again. This is needed once. ${CURL}`
-        : `Debug headers could not be switched on for chosen hosts: ${reason}. ${CURL}`,
-    );
+    if (reason === NOT_LOADED) this.#off(['shell_debug_not_loaded']);
+    else if (reason === NO_PERMISSION) this.#off(['shell_debug_no_permission']);
+    else this.#off(['shell_debug_refused', reason]);
   }
 
   /** The service worker takes the rules and access to hosts back. */
@@ -259,34 +257,26 @@ export class DebugHeaders {
  * @param {Permissions | undefined} permissions
  * @param {string[]} hosts the chosen ones and the page's own: a rule changes a request only where the
  *   host that is asked and the one that asks are both permitted
- * @returns {Promise<string | null>} why it was refused, null if it was granted
+ * @returns {Promise<Sentence | null>} why it was refused, null if it was granted
  */
 async function ask(permissions, hosts) {
-  if (typeof permissions?.request !== 'function') return `This browser cannot ask for the permission here. ${CURL}`;
+  if (typeof permissions?.request !== 'function') return ['shell_debug_cannot_ask'];
   try {
     const granted = await permissions.request({ permissions: [PERMISSION], origins: patterns(hosts) });
-    return granted ? null : `Debug headers stay off: the permission was not given. ${CURL}`;
+    return granted ? null : ['shell_debug_not_given'];
   } catch (error) {
-    return `The browser refused to ask for the permission: ${error instanceof Error ? error.message : String(error)}. ${CURL}`;
+    return ['shell_debug_ask_refused', reasonOf(error)];
   }
 }
-
-/** @param {readonly string[]} names @returns {string} */
-const everything = (names) =>
-  `Every request of this tab now asks for debug headers: ${names.join(', ')}. Requests to other sites may fail while this is on, because those sites must agree to the extra headers first (CORS preflight).`;
-
-/** @param {readonly string[]} names @param {readonly string[]} hosts @returns {string} */
-const atHosts = (names, hosts) =>
-  `Requests of this tab to ${hosts.join(', ')} now ask for debug headers: ${names.join(', ')}. Access to hosts is given back when this is switched off or DevTools closes.`;
 
 /**
  * @param {boolean} tab
  * @param {boolean} hosts
- * @returns {string | null}
+ * @returns {Sentence | null}
  */
 function unavailable(tab, hosts) {
   if (tab && hosts) return null;
-  if (tab) return 'Debug headers for chosen hosts only cannot be had here, because DevTools does not inspect a tab.';
-  if (hosts) return 'Debug headers for the whole tab cannot be had: this browser gives extensions no way to add them.';
-  return `Debug headers cannot be switched on here: this browser gives extensions no way to add them. ${CURL}`;
+  if (tab) return ['shell_debug_tab_only'];
+  if (hosts) return ['shell_debug_hosts_only'];
+  return ['shell_debug_neither'];
 }

@@ -14,6 +14,9 @@ export const PORT = 'debug-headers';
 /** The service worker's answer where Chrome has not yet loaded EdgeLens with the permission. */
 export const NOT_LOADED = 'not loaded with the permission';
 
+/** The same where the permission is not there. */
+export const NO_PERMISSION = 'no permission';
+
 /** Named one by one, because a rule without the list leaves out page loads. */
 const RESOURCE_TYPES = /** @type {const} */ ([
   'main_frame', 'sub_frame', 'stylesheet', 'script', 'image', 'font', 'object', 'xmlhttprequest', 'ping', 'csp_report',

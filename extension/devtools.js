@@ -12,7 +12,7 @@ void session.start();
 // The panel's page has the same origin and finds the session here (see `panel.js`).
 Object.assign(window, { edgelensSession: session });
 
-chrome.devtools.panels.create(chrome.i18n.getMessage('panel'), 'icons/icon-32.png', 'panel.html', (panel) => {
+chrome.devtools.panels.create(chrome.i18n.getMessage('manifest_panel'), 'icons/icon-32.png', 'panel.html', (panel) => {
   panel.onShown.addListener(() => {
     session.visible = true;
   });

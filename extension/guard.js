@@ -11,7 +11,7 @@
  * 20 s to keep this worker alive. When the connection ends, so do the rules of its tab.
  */
 
-import { NOT_LOADED, PORT, rulesFor } from './debug-rules.js';
+import { NO_PERMISSION, NOT_LOADED, PORT, rulesFor } from './debug-rules.js';
 
 /**
  * @typedef {{ tabId: number, hosts: readonly string[], headers: readonly import('./debug-rules.js').Header[] }} Wish
@@ -36,7 +36,7 @@ function inTurn(change) {
 async function apply({ tabId, hosts, headers }) {
   const api = chrome.declarativeNetRequest;
   if (!api) {
-    if (hosts.length > 0) throw new Error('the permission to change request headers is missing');
+    if (hosts.length > 0) throw new Error(NO_PERMISSION);
     return;
   }
   const rules = await api.getSessionRules();

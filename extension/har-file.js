@@ -20,6 +20,7 @@ const GZIP = [0x1f, 0x8b];
 
 /** The part of the view that a file is read into. */
 /** @typedef {Pick<import('./wasm/edgelens.js').Panel, 'startHar' | 'feedHar' | 'finishHar' | 'cancelHar' | 'showReading' | 'hideReading' | 'notice'>} Sink */
+/** @typedef {import('./words.js').Words} Words */
 
 /**
  * @typedef {object} Piece
@@ -30,9 +31,10 @@ const GZIP = [0x1f, 0x8b];
 /**
  * @param {File} file
  * @param {Sink} panel
+ * @param {Words} words
  * @param {AbortSignal} signal stops it; what was read stays
  */
-export async function readHarFile(file, panel, signal) {
+export async function readHarFile(file, panel, words, signal) {
   panel.startHar(file.name);
   try {
     let drawn = performance.now();
@@ -48,7 +50,7 @@ export async function readHarFile(file, panel, signal) {
     }
     if (signal.aborted) {
       panel.cancelHar();
-      panel.notice(`Reading ${file.name} was stopped. The requests read until then are shown.`);
+      panel.notice(words.say('page_stopped', file.name));
     } else {
       panel.finishHar();
     }
@@ -56,7 +58,7 @@ export async function readHarFile(file, panel, signal) {
     // Reading a file ends so: it is a folder, it changed meanwhile, or its compressed bytes are damaged.
     if (error instanceof WebAssembly.RuntimeError) throw error;
     panel.cancelHar();
-    panel.notice(`${file.name} could not be read to its end: ${reasonOf(error)}. A folder has to be opened file by file.`);
+    panel.notice(words.say('page_unreadable', file.name, reasonOf(error)));
   } finally {
     panel.hideReading();
   }

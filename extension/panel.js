@@ -3,15 +3,17 @@
  */
 
 import { copy } from './clipboard.js';
-import { explanations, openPanel, sayInstead, watch } from './core.js';
+import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { Feed } from './feed.js';
 import { reasonOf } from './reason.js';
-import { Settings, UNKEPT } from './storage.js';
+import { Settings } from './storage.js';
+import { loadWords } from './words.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./session.js').View} View */
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
 /** @typedef {import('./wasm/edgelens.js').Panel} Panel */
+/** @typedef {import('./words.js').Words} Words */
 
 /** How often the page is asked for its vitals. */
 const VITALS_MS = 1000;
@@ -38,6 +40,8 @@ class PanelPage {
   #root;
   #settings;
   #panel;
+  /** @type {Words | undefined} */
+  #words;
   #feed;
   /** The vitals the view shows, as text. */
   #vitals = '';
@@ -55,7 +59,7 @@ class PanelPage {
     this.#settings = new Settings(
       () => window.localStorage,
       // The core asks for its settings while it is being made, when it cannot take a notice yet.
-      () => setTimeout(() => this.#enter((panel) => panel.notice(UNKEPT))),
+      () => setTimeout(() => this.#enter((panel) => panel.notice(this.#say('shell_settings_unkept')))),
     );
     this.#panel = /** @type {Panel | null} */ (null);
     this.#feed = /** @type {Feed | null} */ (null);
@@ -63,23 +67,25 @@ class PanelPage {
 
   async open() {
     const session = this.#session;
+    const loading = load(this.#settings);
     try {
-      this.#panel = await openPanel(this.#root, this.#host());
+      this.#words = await loading.words;
+      this.#panel = await openPanel(this.#root, this.#host(), loading);
     } catch (error) {
       // The next try would end the same way.
-      sayInstead(this.#root, `The panel could not start: ${reasonOf(error)}. Requests are recorded all the same; reinstalling EdgeLens may help.`);
+      sayInstead(this.#root, this.#say('shell_no_start', reasonOf(error)));
       return;
     }
     this.#enter((panel) => {
       panel.setPreserveLog(session.preserve);
-      panel.setDebugHeaders(session.debugHeaders.state);
+      this.#showDebugHeaders(panel);
       const crash = session.takeCrash();
-      if (crash !== null) panel.notice(`The panel stopped and was started again (${crash}). What was captured is still here.`);
+      if (crash !== null) panel.notice(this.#say('shell_restarted', crash));
     });
     this.#followTheme();
     this.#feed = new Feed(session.journal, {
       ingest: (bytes) => this.#enter((panel) => panel.ingest(bytes)),
-      missed: (count) => this.#enter((panel) => panel.notice(missed(count, session.journal.maxBytes))),
+      missed: (count) => this.#enter((panel) => panel.notice(this.#missed(count))),
     });
 
     void explanations().then((file) => this.#enter((panel) => panel.setExplanations(file)));
@@ -92,7 +98,7 @@ class PanelPage {
         this.#vitals = '';
         if (cleared) this.#feed?.restart();
       },
-      debugHeaders: (state) => this.#enter((panel) => panel.setDebugHeaders(state)),
+      debugHeaders: () => this.#enter((panel) => this.#showDebugHeaders(panel)),
     };
     session.attach(view);
     addEventListener('pagehide', () => {
@@ -120,6 +126,7 @@ class PanelPage {
       stopReading() {},
       // This window's `permissions`, because here is where the person clicked.
       setDebugHeaders: (wish) => void session.debugHeaders.set(wish, chrome.permissions),
+      setLanguage: (choice) => void this.#translate(choice),
       load: (key) => settings.load(key),
       save: (key, value) => settings.save(key, value),
       copy: (text) => void copy(text),
@@ -153,16 +160,42 @@ class PanelPage {
       location.reload();
       return;
     }
-    sayInstead(
-      this.#root,
-      `The panel stopped several times in a row (${reasonOf(error)}) and is not started again. Close and reopen DevTools to begin anew.`,
-    );
+    sayInstead(this.#root, this.#say('shell_gave_up', reasonOf(error)));
   }
 
   #followTheme() {
     const { panels } = chrome.devtools;
     this.#enter((panel) => panel.setTheme(panels.themeName));
     panels.setThemeChangeHandler?.((name) => this.#enter((panel) => panel.setTheme(name)));
+  }
+
+  /** @param {string} key @param {...string} values @returns {string} */
+  #say(key, ...values) {
+    return this.#words?.say(key, ...values) ?? values.join(' ');
+  }
+
+  /** @param {Panel} panel */
+  #showDebugHeaders(panel) {
+    const { message, ...state } = this.#session.debugHeaders.state;
+    panel.setDebugHeaders({ ...state, message: message && this.#say(...message) });
+  }
+
+  /** @param {number} count exchanges @returns {string} */
+  #missed(count) {
+    const mebibytes = this.#session.journal.maxBytes / 2 ** 20;
+    return this.#words?.count('shell_missed', count, String(mebibytes)) ?? '';
+  }
+
+  /** @param {string} chosen a language */
+  async #translate(chosen) {
+    if (this.#broken || !this.#panel) return;
+    try {
+      this.#words = await translate(this.#panel, chosen);
+    } catch (error) {
+      this.#restart(error);
+      return;
+    }
+    this.#enter((panel) => this.#showDebugHeaders(panel));
   }
 
   /** Shows the page's vitals while the panel is in front. */
@@ -179,15 +212,7 @@ class PanelPage {
   }
 }
 
-/**
- * @param {number} count exchanges
- * @param {number} limit bytes
- * @returns {string}
- */
-const missed = (count, limit) =>
-  `${count} earlier ${count === 1 ? 'request is' : 'requests are'} not shown: at most ${limit / 2 ** 20} MiB of requests are kept, and the oldest went first.`;
-
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const session = findSession();
 if (session) void new PanelPage(session, root).open();
-else sayInstead(root, 'This page is a part of DevTools. Open DevTools on a page and choose the EdgeLens panel.');
+else void loadWords(null).then((words) => sayInstead(root, words.say('shell_part_of_devtools')));

@@ -58,7 +58,3 @@ export class Settings {
     this.#onUnkept();
   }
 }
-
-/** What `onUnkept` has to tell. */
-export const UNKEPT =
-  'Settings will be forgotten when this closes: the browser blocks site data here, or its storage is full. Allow site data for this page to keep them.';

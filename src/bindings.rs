@@ -16,7 +16,7 @@ use web_sys::HtmlElement;
 pub use objects::{contract_version, inspect_har, load_explanations, summary_har};
 
 use crate::har;
-use crate::panel::{self, DebugHeaders, Host, Reading, Vitals};
+use crate::panel::{self, DebugHeaders, Host, Language, Mismatch, Reading, Vitals};
 
 /// The view. Draws everything inside its root.
 #[wasm_bindgen]
@@ -34,11 +34,26 @@ struct OpenFile {
 
 #[wasm_bindgen]
 impl Panel {
-    /// Draws an empty view inside `root`.
+    /// Draws an empty view inside `root`, in a language: its tag, the person's locale, and its texts, a line of key, tab
+    /// and text each.
+    ///
+    /// # Errors
+    ///
+    /// If the texts belong to another build of this module.
     #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(root: HtmlElement, host: Host) -> Self {
-        Self { view: panel::Panel::new(root, host), file: RefCell::default() }
+    pub fn new(root: HtmlElement, host: Host, tag: String, locale: String, texts: String) -> Result<Self, JsError> {
+        let view = panel::Panel::new(root, host, Language { tag, locale, texts }).map_err(mismatch)?;
+        Ok(Self { view, file: RefCell::default() })
+    }
+
+    /// Draws everything anew in another language. The rows stay.
+    ///
+    /// # Errors
+    ///
+    /// If the texts belong to another build of this module.
+    #[wasm_bindgen(js_name = setLanguage)]
+    pub fn set_language(&mut self, tag: String, locale: String, texts: String) -> Result<(), JsError> {
+        self.view.set_language(Language { tag, locale, texts }).map_err(mismatch)
     }
 
     /// Takes packed records; `extension/pack.js` describes them.
@@ -178,10 +193,10 @@ impl Panel {
 
 impl Panel {
     fn refuse(&self, file_name: &str, error: har::Error) {
-        self.view.notice(&complaint(file_name, error));
+        self.view.refuse_file(file_name, &error.to_string(), error.offset);
     }
 }
 
-fn complaint(file_name: &str, error: har::Error) -> String {
-    format!("{file_name}: {error} (byte {})", error.offset)
+fn mismatch(_: Mismatch) -> JsError {
+    JsError::new("the texts of the interface belong to another build of the module")
 }

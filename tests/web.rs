@@ -17,6 +17,8 @@ mod files;
 mod headers_switch;
 #[path = "web/hostile.rs"]
 mod hostile;
+#[path = "web/languages.rs"]
+mod languages;
 #[path = "web/legend.rs"]
 mod legend;
 #[path = "web/page.rs"]

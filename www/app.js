@@ -3,12 +3,13 @@
  */
 
 import { copy } from './clipboard.js';
-import { explanations, openPanel, sayInstead, watch } from './core.js';
+import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { readHarFile } from './har-file.js';
 import { reasonOf } from './reason.js';
-import { Settings, UNKEPT } from './storage.js';
+import { Settings } from './storage.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
+/** @typedef {import('./words.js').Words} Words */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const choose = /** @type {HTMLButtonElement} */ (document.getElementById('choose'));
@@ -17,8 +18,11 @@ const field = /** @type {HTMLInputElement} */ (document.getElementById('file'));
 const settings = new Settings(
   () => window.localStorage,
   // The core asks for its settings while it is being made, when it cannot take a notice yet.
-  () => setTimeout(() => void opening.then((panel) => panel.notice(UNKEPT)).catch(broken)),
+  () => setTimeout(() => void opening.then((panel) => panel.notice(words?.say('shell_settings_unkept') ?? '')).catch(broken)),
 );
+
+/** What this page says, once it is loaded. @type {Words | undefined} */
+let words;
 
 /** @type {Host} */
 const host = {
@@ -28,6 +32,7 @@ const host = {
   cleared() {},
   stopReading: () => stop.abort(),
   setDebugHeaders() {},
+  setLanguage: (choice) => void opening.then(async (panel) => say(await translate(panel, choice))).catch(broken),
   load: (key) => settings.load(key),
   save: (key, value) => settings.save(key, value),
   copy: (text) => void copy(text),
@@ -36,7 +41,17 @@ const host = {
 
 /** @param {unknown} error */
 function broken(error) {
-  sayInstead(root, `EdgeLens stopped (${reasonOf(error)}). Reload this page to begin anew.`);
+  sayInstead(root, words?.say('page_broken', reasonOf(error)) ?? reasonOf(error));
+}
+
+/** Puts the page's own texts into a language; elements say which one they have. @param {Words} spoken */
+function say(spoken) {
+  words = spoken;
+  document.title = spoken.say('page_title');
+  for (const element of document.querySelectorAll('[data-says]')) {
+    element.textContent = spoken.say(element.getAttribute('data-says') ?? '');
+  }
+  field.setAttribute('aria-label', spoken.say('page_files'));
 }
 
 /** Files are read one after another, also when more are dropped meanwhile. @type {Promise<void>} */
@@ -55,11 +70,13 @@ function read(files) {
 async function readOne(file) {
   const panel = await opening;
   stop = new AbortController();
-  await readHarFile(file, panel, stop.signal);
+  if (words) await readHarFile(file, panel, words, stop.signal);
 }
 
 watch(broken);
-const opening = openPanel(root, host);
+const loading = load(host);
+loading.words.then(say).catch(broken);
+const opening = openPanel(root, host, loading);
 opening.then(async (panel) => panel.setExplanations(await explanations())).catch(broken);
 opening.then((panel) => {
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -5,6 +5,7 @@ import { pause } from './in-page.mjs';
 const CORE = '/extension/wasm/edgelens.js';
 const PACK = '/extension/pack.js';
 const JOURNAL = '/extension/journal.js';
+const WORDS = '/extension/words.js';
 const TWIN = '/bench/twin.mjs';
 const KNOWLEDGE = '/bench/knowledge.json';
 
@@ -20,7 +21,7 @@ const [OPENING_BRACE, COMMA] = [123, 44];
 
 const NOTHING = () => {};
 const host = () => ({
-  kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING,
+  kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING, setLanguage: NOTHING,
   load: () => null, save: NOTHING, copy: NOTHING, inspectedHost: () => '',
 });
 
@@ -43,7 +44,8 @@ const newPanel = async () => {
   const { default: init, Panel } = await import(CORE);
   await init();
   const root = /** @type {HTMLElement} */ (document.getElementById('app'));
-  return { panel: new Panel(root, host()), Panel };
+  const words = await (await import(WORDS)).loadWords('en');
+  return { panel: new Panel(root, host(), words.language, words.locale, words.lines), Panel };
 };
 
 /** The first entries of a file of benches/generate.mjs, which writes one a line, as a file of its own. @param {Uint8Array} bytes @param {number} count */

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::{Panel, complaint};
+use super::Panel;
 use crate::capture::{Capture, Limits};
 use crate::diagnosis::Surroundings;
 use crate::export::{self, EntryReport};
@@ -85,7 +85,7 @@ fn capture_of(bytes: &[u8], file_name: &str) -> Result<Capture, JsValue> {
     har::read(bytes, |exchange| {
         capture.push(&exchange);
     })
-    .map_err(|error| JsError::new(&complaint(file_name, error)))?;
+    .map_err(|error| JsError::new(&format!("{file_name}: {error} (byte {})", error.offset)))?;
     Ok(capture)
 }
 

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Capture, Column};
-use crate::cdn::{Cacheable, edgio};
-use crate::diagnosis::is_asked_for;
+use crate::cdn::Cacheable;
 use crate::exchange::{Delivery, UrlParts};
-use crate::knowledge::Told;
 
 /// The text of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,79 +54,6 @@ impl Capture {
             Column::Size => self.size_cell(row),
             Column::Age => self.age_s(row).map(age).unwrap_or_default(),
         }
-    }
-
-    /// Why a cell is blank, in words; `None` where it is not, or where blank is plain enough.
-    #[must_use]
-    pub fn blank_reason(&self, row: u32, column: Column) -> Option<Cow<'static, str>> {
-        if !self.cell(row, column).is_blank() {
-            return None;
-        }
-        self.sent_on_demand(row, column)
-            .map(Cow::Owned)
-            .or_else(|| self.plain_blank_reason(row, column).map(Cow::Borrowed))
-    }
-
-    /// Why a cell is blank that a debug profile of the provider would fill.
-    fn sent_on_demand(&self, row: u32, column: Column) -> Option<String> {
-        let told = match column {
-            Column::CacheStatus => Told::CacheStatus,
-            Column::Cacheable => Told::Cacheable,
-            Column::CacheKey => Told::CacheKey,
-            Column::Age => Told::Age,
-            _ => return None,
-        };
-        let facts = self.row_facts(row).filter(|facts| facts.delivery == Delivery::Network)?;
-        let provider = facts.provider.filter(|provider| !provider.debug.is_empty())?;
-        let exchange = self.exchange(row)?;
-        let generation = edgio::Generation::detect(&exchange.response_headers).map(edgio::Generation::as_str);
-        let profile = provider.debug_profile(told, generation)?;
-        let asks = profile.asks.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        Some(if is_asked_for(&exchange, profile) {
-            format!(
-                "The request asked for it ({asks}), and the response has no such header: the site does not allow it, or there is nothing to tell."
-            )
-        } else {
-            format!(
-                "Sent only if the request asks for it ({asks}) and the site allows it: {} under Debug headers.",
-                profile.name
-            )
-        })
-    }
-
-    fn plain_blank_reason(&self, row: u32, column: Column) -> Option<&'static str> {
-        let facts = self.row_facts(row)?;
-        let edgio = facts.provider.is_some_and(|provider| provider.id == "edgio");
-        let answered_by_browser = facts.delivery.is_stored();
-        Some(match column {
-            Column::CacheStatus | Column::Provider if facts.delivery == Delivery::None => {
-                "No response came, so no CDN speaks."
-            }
-            Column::CacheStatus if answered_by_browser => "Answered inside the browser; the CDN was not asked.",
-            Column::CacheStatus if facts.provider.is_some() => {
-                "The response has no header that tells the cache status."
-            }
-            Column::CacheStatus | Column::Provider => "No header of a CDN we know is in the response.",
-            Column::Rules if edgio => "The response has no x-edg-mr header, which does not prove that no rule applied.",
-            Column::EdgeServer if !self.pop(row).is_empty() => "The response names the location, not the server in it.",
-            Column::Cacheable
-            | Column::CacheKey
-            | Column::Rules
-            | Column::Environment
-            | Column::Deployment
-            | Column::EdgeServer => "The response has no header that tells this.",
-            Column::Ttfb if facts.delivery == Delivery::None => "No response came.",
-            Column::Ttfb if answered_by_browser => "Answered inside the browser; no server was waited for.",
-            Column::Total if facts.delivery == Delivery::ServiceWorker => {
-                "Answered by the service worker; no server was waited for."
-            }
-            Column::Ttfb | Column::Total => "The capture has no timings for this request.",
-            Column::Size => "The capture does not say how much was transferred.",
-            Column::Age => "The response has no Age header.",
-            Column::Type => "The capture does not say of what type the request is.",
-            Column::Status => "No response came.",
-            Column::Name | Column::Method | Column::Source => return None,
-        })
     }
 
     /// The provider that headers show, else the one that was chosen for the host.

@@ -109,16 +109,6 @@ impl Column {
         }
     }
 
-    /// The heading as the table has it, where the whole one would be wider than its cells.
-    #[must_use]
-    pub const fn short_title(self) -> &'static str {
-        match self {
-            Self::Rules => "Rules",
-            Self::Environment => "Env",
-            _ => self.title(),
-        }
-    }
-
     /// Whether its cells are numbers, set to the right.
     #[must_use]
     pub const fn is_numeric(self) -> bool {

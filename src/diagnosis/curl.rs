@@ -33,21 +33,6 @@ impl CurlForm {
     /// Every form, in the order of a menu.
     pub const ALL: [Self; 6] =
         [Self::Debug, Self::Verbose, Self::ConnectTo, Self::Cookie, Self::UserAgent, Self::Insecure];
-
-    /// The words of a menu for a request that took this way: where none of its providers has debug
-    /// headers, the line carries none.
-    #[must_use]
-    pub fn label(self, path: &Path<'_>) -> &'static str {
-        match self {
-            Self::Debug if profiles_for(path).is_empty() => "response headers only",
-            Self::Debug => "with debug headers",
-            Self::Verbose => "with the handshake",
-            Self::ConnectTo => "straight to the origin",
-            Self::Cookie => "with cookies",
-            Self::UserAgent => "as another device",
-            Self::Insecure => "without checking the certificate",
-        }
-    }
 }
 
 /// Stands where the origin's address has to be put in; no header tells it.
@@ -219,17 +204,6 @@ mod tests {
         }
         let phone = command(&exchange, CurlForm::UserAgent).unwrap();
         assert!(phone.contains("-H 'User-Agent: Mozilla/5.0 (iPhone;"), "{phone}");
-    }
-
-    #[test]
-    fn the_menu_promises_no_debug_headers_where_there_are_none() {
-        let label = |header: (&'static str, &'static str)| {
-            let mut exchange = exchange("GET", "https://www.example.com/");
-            exchange.response_headers = Headers::from_pairs([header]);
-            CurlForm::Debug.label(&crate::cdn::read(&exchange))
-        };
-        assert_eq!(label(("x-fastly-request-id", "41b07ed2c6a95f38")), "with debug headers");
-        assert_eq!(label(("cf-ray", "8f31d0a94c7b2e55-FRA")), "response headers only");
     }
 
     #[test]

@@ -11,9 +11,10 @@ use super::dom::{self, set};
 use super::events::{Action, Move};
 use super::explanations::{missing, without_missing};
 use super::model::{DebugMode, Tab};
-use super::{cells, choices, grid};
+use super::{cells, choices, format, grid, said};
 use crate::cdn;
 use crate::diagnosis::{self, Choice, CurlForm, Surroundings};
+use crate::panel::words::msg;
 
 /// How long a button says that it copied.
 const COPIED_MS: u32 = 1_500;
@@ -87,6 +88,10 @@ impl Shared {
                 self.act_on_debug(&Action::DebugClose);
                 self.toolbar.legend.open();
             }
+            Action::Language(tag) => {
+                self.host.save(super::LANGUAGE_SETTING, &tag);
+                self.host.set_language(&tag);
+            }
             Action::DebugTick(id, ticked) => self.debug_box.tick(&id, ticked, &self.host),
             Action::DebugOwn(text) => self.debug_box.write_own(&text, &self.host),
             Action::DebugFilter(text) => self.debug_box.filter(&text),
@@ -103,8 +108,8 @@ impl Shared {
         self.draw();
         self.details.focus_choice();
         let said = match choice {
-            Some(choice) => format!("{} answers for {host} where the headers do not tell", choice.name()),
-            None => format!("The headers alone tell who answers for {host}"),
+            Some(choice) => msg::CHOICE_SAID.with([said::chosen(choice), host]),
+            None => msg::CHOICE_REMOVED.with([host]),
         };
         self.spoken.set_text_content(Some(&said));
     }
@@ -136,7 +141,7 @@ impl Shared {
             Action::DebugCurl => {
                 if let Some(command) = self.debug_curl() {
                     self.host.copy(&command);
-                    self.spoken.set_text_content(Some("Copied"));
+                    self.spoken.set_text_content(Some(msg::COPIED.text()));
                 }
             }
             _ => return,
@@ -272,7 +277,7 @@ impl Shared {
 
     fn say_copied(self: &Rc<Self>, button: &HtmlElement) {
         set(button, "data-copied", "");
-        self.spoken.set_text_content(Some("Copied"));
+        self.spoken.set_text_content(Some(msg::COPIED.text()));
         let (weak, button) = (Rc::downgrade(self), button.clone());
         *self.copied.borrow_mut() = Some(Timeout::new(COPIED_MS, move || {
             dom::set_or_remove(&button, "data-copied", None);
@@ -284,7 +289,7 @@ impl Shared {
 
     fn say_count(&self) {
         let model = self.model.borrow();
-        let text = format!("{} of {} requests shown", model.view.rows().len(), model.capture.len());
+        let text = msg::COUNT_SAID.of(model.capture.len() as u64, [&format::count(model.view.rows().len() as u64)]);
         self.spoken.set_text_content(Some(&text));
     }
 }

@@ -9,8 +9,10 @@ use web_sys::{HtmlElement, Node};
 
 use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
 use super::mark::Mark;
+use super::{format, said};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
+use crate::panel::words::msg;
 
 /// Marks a cell of Cache Status whose tooltip says why.
 pub(super) const REASON: &str = "data-reason";
@@ -66,7 +68,7 @@ impl Cell {
 
     /// Shows what `row` says.
     pub(super) fn show(&mut self, capture: &Capture, row: u32, facts: &RowFacts) {
-        let said = capture.cell(row, self.column);
+        let said = said::cell(capture, row, self.column);
         self.show_title(tooltip(self.column, capture, row, facts, &said).unwrap_or_default());
         self.show_class(facts, said.is_blank());
         if let Parts::Status { mark, .. } = &self.parts {
@@ -141,7 +143,7 @@ fn rule_button(rule: &str) -> HtmlElement {
         .class("rule")
         .attr("data-rule", rule)
         .attr("tabindex", "-1")
-        .title(&format!("Show only requests that matched rule {rule}"))
+        .title(&msg::RULE_SHOW.with([rule]))
         .done()
 }
 
@@ -149,24 +151,19 @@ fn rule_button(rule: &str) -> HtmlElement {
 /// why there is none.
 fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: &capture::Cell<'_>) -> Option<String> {
     if said.is_blank() {
-        return capture.blank_reason(row, column).map(Cow::into_owned);
+        return said::blank_reason(capture, row, column).map(Cow::into_owned);
     }
     let text = &*said.text;
     match column {
         Column::Name => Some(capture.url(row).to_owned()),
         Column::CacheStatus => Some(status_tooltip(capture.label(row), facts, None)),
-        Column::Provider if facts.weak => Some(format!("{text}: only weak evidence, a header that others send too.")),
-        Column::Provider if facts.chosen.is_some() => Some(format!(
-            "{text}: chosen by you for {}; no header of the response names a provider.",
-            capture.host(row)
-        )),
-        Column::Environment if facts.stale_environment => {
-            Some(format!("{text}: an older deployment than the newest one seen of this environment."))
-        }
-        Column::Ttfb => capture.ttfb_ms(row).map(|ms| format!("{ms:.2} ms from sending the request to the first byte")),
-        Column::Total => capture.total_ms(row).map(|ms| format!("{ms:.2} ms from start to last byte")),
-        Column::Size => capture.transfer_bytes(row).map(|bytes| format!("{bytes} bytes on the wire")),
-        Column::Age => capture.age_s(row).map(|age| format!("{age} s in caches when it arrived")),
+        Column::Provider if facts.weak => Some(msg::CELL_WEAK.with([text])),
+        Column::Provider if facts.chosen.is_some() => Some(msg::CELL_CHOSEN.with([text, capture.host(row)])),
+        Column::Environment if facts.stale_environment => Some(msg::CELL_OLDER.with([text])),
+        Column::Ttfb => capture.ttfb_ms(row).map(|ms| msg::CELL_TTFB.with([&format::exact_milliseconds(ms, 2)])),
+        Column::Total => capture.total_ms(row).map(|ms| msg::CELL_TOTAL.with([&format::exact_milliseconds(ms, 2)])),
+        Column::Size => capture.transfer_bytes(row).map(|bytes| msg::CELL_SIZE.of(bytes, [])),
+        Column::Age => capture.age_s(row).map(|age| msg::CELL_AGE.with([&format::exact_seconds(age)])),
         // The rules' own buttons have tooltips; the cell's shows them all where they are cut off.
         _ => (!text.is_empty()).then(|| text.to_owned()),
     }
@@ -177,15 +174,15 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
 /// of its headers and come when the pointer does (see `Action::Reason`).
 pub(super) fn status_tooltip(label: &str, facts: &RowFacts, meaning: Option<&str>) -> String {
     if facts.delivery.is_stored() {
-        return format!("{label}: answered inside the browser; the CDN was not asked.");
+        return msg::CELL_IN_BROWSER.with([label]);
     }
     let common = Outcome::of(facts.outcome, facts.tier).label;
-    let own = if common.is_empty() || common == label { String::new() } else { format!(" In common terms: {common}.") };
-    let guessed = if facts.inferred {
-        " Inferred, because no cache status header says it, and left out of Edge Hits."
+    let own = if common.is_empty() || common == label {
+        String::new()
     } else {
-        ""
+        msg::CELL_COMMON_TERMS.with([common.as_ref()])
     };
+    let guessed = if facts.inferred { msg::CELL_INFERRED.text() } else { "" };
     format!("{label}: {}{own}{guessed}", meaning.unwrap_or(super::mark::meaning(facts.outcome)))
 }
 

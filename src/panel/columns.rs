@@ -1,6 +1,7 @@
 //! Which columns the table has and how wide they are.
 
 use crate::capture::Column;
+use crate::panel::words::msg;
 
 /// The first panel's own columns. They join once a row has something to say in them.
 pub(super) const JOINING: [Column; 6] =
@@ -104,4 +105,61 @@ pub(super) fn tracks(columns: &[Column]) -> String {
         })
         .collect();
     tracks.join(" ")
+}
+
+/// What a column is called.
+pub(super) fn title(column: Column) -> &'static str {
+    let title = match column {
+        Column::Name => msg::COLUMN_NAME,
+        Column::Method => msg::COLUMN_METHOD,
+        Column::CacheStatus => msg::COLUMN_CACHE_STATUS,
+        Column::Cacheable => msg::COLUMN_CACHEABLE,
+        Column::Status => msg::COLUMN_STATUS,
+        Column::Type => msg::COLUMN_TYPE,
+        Column::Rules => msg::COLUMN_RULES,
+        Column::CacheKey => msg::COLUMN_CACHE_KEY,
+        Column::Environment => msg::COLUMN_ENVIRONMENT,
+        Column::Deployment => msg::COLUMN_DEPLOYMENT,
+        Column::EdgeServer => msg::COLUMN_EDGE_SERVER,
+        Column::Ttfb => msg::COLUMN_TTFB,
+        Column::Total => msg::COLUMN_TOTAL,
+        Column::Source => msg::COLUMN_SOURCE,
+        Column::Provider => msg::COLUMN_PROVIDER,
+        Column::Size => msg::COLUMN_SIZE,
+        Column::Age => msg::COLUMN_AGE,
+    };
+    title.text()
+}
+
+/// What stands in its heading.
+pub(super) fn short_title(column: Column) -> &'static str {
+    match column {
+        Column::Rules => msg::COLUMN_RULES_SHORT.text(),
+        Column::Environment => msg::COLUMN_ENVIRONMENT_SHORT.text(),
+        _ => title(column),
+    }
+}
+
+/// What it tells, for the tooltip of its heading.
+pub(super) fn about(column: Column) -> &'static str {
+    let about = match column {
+        Column::Name => msg::COLUMN_NAME_ABOUT,
+        Column::Method => msg::COLUMN_METHOD_ABOUT,
+        Column::CacheStatus => msg::COLUMN_CACHE_STATUS_ABOUT,
+        Column::Cacheable => msg::COLUMN_CACHEABLE_ABOUT,
+        Column::Status => msg::COLUMN_STATUS_ABOUT,
+        Column::Type => msg::COLUMN_TYPE_ABOUT,
+        Column::Rules => msg::COLUMN_RULES_ABOUT,
+        Column::CacheKey => msg::COLUMN_CACHE_KEY_ABOUT,
+        Column::Environment => msg::COLUMN_ENVIRONMENT_ABOUT,
+        Column::Deployment => msg::COLUMN_DEPLOYMENT_ABOUT,
+        Column::EdgeServer => msg::COLUMN_EDGE_SERVER_ABOUT,
+        Column::Ttfb => msg::COLUMN_TTFB_ABOUT,
+        Column::Total => msg::COLUMN_TOTAL_ABOUT,
+        Column::Source => msg::COLUMN_SOURCE_ABOUT,
+        Column::Provider => msg::COLUMN_PROVIDER_ABOUT,
+        Column::Size => msg::COLUMN_SIZE_ABOUT,
+        Column::Age => msg::COLUMN_AGE_ABOUT,
+    };
+    about.text()
 }

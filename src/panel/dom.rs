@@ -7,6 +7,10 @@ use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Document, Element, Event, HtmlElement, Node};
 
 use crate::exchange::visible;
+use crate::panel::words::{self, msg};
+
+/// The language of explanations and of what the diagnosis says.
+const ENGLISH: &str = "en";
 
 /// The document of the panel's page.
 pub(super) fn document() -> Document {
@@ -88,6 +92,11 @@ impl Build {
         self
     }
 
+    /// Marks text that is there in English alone, so that a screen reader speaks it right.
+    pub(super) fn english(self) -> Self {
+        if words::language() == ENGLISH { self } else { self.attr("lang", ENGLISH) }
+    }
+
     /// Sets the id that tests and styles find it by.
     pub(super) fn testid(self, id: &str) -> Self {
         self.attr("data-testid", id)
@@ -151,7 +160,7 @@ fn append_text(element: &Node, text: &str) {
     }
     append(element, &document.create_text_node(left));
     if !rest.is_empty() {
-        let missing = format!("… and {} more characters", rest.chars().count());
+        let missing = msg::MORE_CHARACTERS.of(rest.chars().count() as u64, []);
         append(element, &span("muted").text(&missing).done());
     }
 }

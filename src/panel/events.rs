@@ -38,6 +38,8 @@ pub(super) enum Action {
     /// Says who answers for a host; nobody stands for telling by the headers.
     Choose(String, Option<Choice>),
     Legend,
+    /// Speaks another language; empty for the browser's.
+    Language(String),
     DebugBox,
     DebugClose,
     DebugCurl,
@@ -102,6 +104,9 @@ pub(super) fn listen(
             if let Some(action) = ticked(event) {
                 act(action);
             }
+            if let Some(tag) = language(event) {
+                act(Action::Language(tag));
+            }
             if let Some((host, id)) = chosen(event) {
                 act(Action::Choose(host, Choice::from_id(&id)));
             }
@@ -148,6 +153,12 @@ fn ticked(event: &Event) -> Option<Action> {
         return Some(Action::DebugTick(id, field.checked()));
     }
     (field.get_attribute("data-testid").as_deref() == Some("preserve")).then(|| Action::PreserveLog(field.checked()))
+}
+
+/// The language that was chosen.
+fn language(event: &Event) -> Option<String> {
+    let field: HtmlSelectElement = event.target()?.dyn_into().ok()?;
+    (field.get_attribute("data-testid").as_deref() == Some("language")).then(|| field.value())
 }
 
 /// Host and id of a choice of who answers for it.

@@ -1,20 +1,22 @@
 //! What is said where the explanations are not there (yet).
 
 use crate::knowledge::{self, State};
-
-const LOADING: &str = "The explanations are being loaded.";
-const FAILED: &str = "The explanations could not be loaded. What the headers say is shown all the same.";
+use crate::panel::words::msg;
 
 /// What stands in the place of an explanation; `None` once they are there.
 pub(super) fn missing() -> Option<&'static str> {
     match knowledge::state() {
-        State::Loading => Some(LOADING),
-        State::Failed => Some(FAILED),
+        State::Loading => Some(msg::EXPLANATIONS_LOADING.text()),
+        State::Failed => Some(msg::EXPLANATIONS_FAILED.text()),
         State::Loaded => None,
     }
 }
 
 /// A text without that sentence at its end.
 pub(super) fn without_missing(text: &str) -> &str {
-    text.strip_suffix(LOADING).or_else(|| text.strip_suffix(FAILED)).unwrap_or(text).trim_end()
+    [msg::EXPLANATIONS_LOADING, msg::EXPLANATIONS_FAILED]
+        .into_iter()
+        .find_map(|missing| text.strip_suffix(missing.text()))
+        .unwrap_or(text)
+        .trim_end()
 }

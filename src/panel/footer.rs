@@ -1,13 +1,12 @@
 //! The bar below: the page's vitals, Edge Hits, Prefetches, totals.
 
-use std::fmt::Write as _;
-
 use web_sys::HtmlElement;
 
 use super::dom::{div, empty, fill, set, set_or_remove, span};
 use super::format;
 use super::model::{Model, Vitals};
 use crate::capture::{Ratio, Totals};
+use crate::panel::words::{Message, msg};
 
 /// How web.dev rates a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +25,11 @@ impl Rating {
         }
     }
 
-    const fn word(self) -> &'static str {
+    fn word(self) -> &'static str {
         match self {
-            Self::Good => "good",
-            Self::NeedsImprovement => "needs improvement",
-            Self::Poor => "poor",
+            Self::Good => msg::RATING_GOOD.text(),
+            Self::NeedsImprovement => msg::RATING_NEEDS_IMPROVEMENT.text(),
+            Self::Poor => msg::RATING_POOR.text(),
         }
     }
 }
@@ -40,7 +39,7 @@ impl Rating {
 struct Vital {
     id: &'static str,
     name: &'static str,
-    long: &'static str,
+    long: Message<0>,
     /// Up to here it is good.
     good: f64,
     /// Beyond this it is poor.
@@ -54,7 +53,7 @@ const VITALS: [Vital; 5] = [
     Vital {
         id: "ttfb",
         name: "TTFB",
-        long: "Time to first byte of the page",
+        long: msg::VITAL_TTFB,
         good: 800.0,
         poor: 1_800.0,
         is_score: false,
@@ -63,7 +62,7 @@ const VITALS: [Vital; 5] = [
     Vital {
         id: "lcp",
         name: "LCP",
-        long: "Largest contentful paint",
+        long: msg::VITAL_LCP,
         good: 2_500.0,
         poor: 4_000.0,
         is_score: false,
@@ -72,7 +71,7 @@ const VITALS: [Vital; 5] = [
     Vital {
         id: "inp",
         name: "INP",
-        long: "Interaction to next paint",
+        long: msg::VITAL_INP,
         good: 200.0,
         poor: 500.0,
         is_score: false,
@@ -81,7 +80,7 @@ const VITALS: [Vital; 5] = [
     Vital {
         id: "cls",
         name: "CLS",
-        long: "Cumulative layout shift",
+        long: msg::VITAL_CLS,
         good: 0.1,
         poor: 0.25,
         is_score: true,
@@ -90,7 +89,7 @@ const VITALS: [Vital; 5] = [
     Vital {
         id: "fid",
         name: "FID",
-        long: "First input delay (INP has taken its place among the Core Web Vitals)",
+        long: msg::VITAL_FID,
         good: 100.0,
         poor: 300.0,
         is_score: false,
@@ -118,7 +117,7 @@ impl Footer {
         let totals = span("item").testid("totals").done();
         let element = div("footer")
             .testid("footer")
-            .attr("aria-label", "Totals")
+            .attr("aria-label", msg::FOOTER_LABEL.text())
             .child(span("group vitals").children(vitals.iter().cloned()))
             .child(span("group").child(edge_hits.clone()).child(prefetches.clone()))
             .child(span("group").child(totals.clone()))
@@ -131,8 +130,13 @@ impl Footer {
             draw_vital(element, vital, &model.vitals);
         }
         let totals = model.capture.totals();
-        draw_ratio(&self.edge_hits, "Edge Hits", totals.edge_hits, &about_edge_hits(totals));
-        draw_ratio(&self.prefetches, "Prefetches", totals.prefetches, &about_prefetches(totals.prefetches));
+        draw_ratio(&self.edge_hits, msg::FOOTER_EDGE_HITS.text(), totals.edge_hits, &about_edge_hits(totals));
+        draw_ratio(
+            &self.prefetches,
+            msg::FOOTER_PREFETCHES.text(),
+            totals.prefetches,
+            &about_prefetches(totals.prefetches),
+        );
         draw_totals(&self.totals, model);
     }
 
@@ -148,7 +152,7 @@ fn draw_vital(element: &HtmlElement, vital: &Vital, vitals: &Vitals) {
     let Some(value) = (vital.value)(vitals) else {
         fill(element, [span("name").text(vital.name).done(), span("value").text(" --").done()]);
         set_or_remove(element, "data-rating", None);
-        set(element, "title", &format!("{}: not measured yet", vital.long));
+        set(element, "title", &msg::VITAL_NOT_MEASURED.with([vital.long.text()]));
         return;
     };
     let rating = if value <= vital.good {
@@ -158,28 +162,29 @@ fn draw_vital(element: &HtmlElement, vital: &Vital, vitals: &Vitals) {
     } else {
         Rating::Poor
     };
-    let (number, unit) = if vital.is_score { (format!("{value:.3}"), "") } else { (format!("{value:.0}"), " ms") };
+    let number = if vital.is_score { format::number(value, 3) } else { format::number(value, 0) };
+    let unit = if vital.is_score { String::new() } else { format!(" {}", msg::UNIT_MILLISECONDS.text()) };
     fill(
         element,
         [
             span("shape").attr("aria-hidden", "true").done(),
             span("name").text(vital.name).text(" ").done(),
-            span("value").text(&number).child(span("muted").text(unit)).done(),
+            span("value").text(&number).child(span("muted").text(&unit)).done(),
             span("word").text(" ").text(rating.word()).done(),
         ],
     );
     set(element, "data-rating", rating.as_str());
-    let threshold = |limit: f64| if vital.is_score { limit.to_string() } else { format!("{limit} ms") };
+    let threshold = |limit: f64| format!("{}{unit}", format::whole(limit));
     set(
         element,
         "title",
-        &format!(
-            "{}: {number}{unit}, {}. Good up to {}, poor beyond {} (web.dev).",
-            vital.long,
+        &msg::VITAL_ABOUT.with([
+            vital.long.text(),
+            &format!("{number}{unit}"),
             rating.word(),
-            threshold(vital.good),
-            threshold(vital.poor),
-        ),
+            &threshold(vital.good),
+            &threshold(vital.poor),
+        ]),
     );
 }
 
@@ -191,7 +196,12 @@ fn draw_ratio(element: &HtmlElement, name: &str, ratio: Ratio, about: &str) {
         set_or_remove(element, "data-rating", None);
         return;
     };
-    let value = format!("{} / {} ({percent} %)", ratio.hits, ratio.total);
+    let value = format!(
+        "{} / {} ({})",
+        format::count(ratio.hits.into()),
+        format::count(ratio.total.into()),
+        format::percent(percent)
+    );
     fill(element, [span("shape").attr("aria-hidden", "true").done(), label, span("value").text(&value).done()]);
     let rating = if percent >= GOOD_PERCENT { Rating::Good } else { Rating::NeedsImprovement };
     set(element, "data-rating", rating.as_str());
@@ -200,38 +210,30 @@ fn draw_ratio(element: &HtmlElement, name: &str, ratio: Ratio, about: &str) {
 fn about_edge_hits(totals: &Totals) -> String {
     let ratio = totals.edge_hits;
     let mut about = if ratio.total == 0 {
-        "Edge Hits: no request was answered by a CDN that says what its cache did.".to_owned()
+        msg::EDGE_HITS_NONE.text().to_owned()
     } else {
-        format!(
-            "{} of {} requests were answered from a cache of the CDN. Counted: requests that went over the network and \
-             whose response says what the cache did.",
-            ratio.hits, ratio.total
-        )
+        msg::EDGE_HITS_ABOUT.of(ratio.total.into(), [&format::count(ratio.hits.into())])
     };
-    about.push_str(
-        " Left out: what the browser or a service worker answered, errors and refusals of the CDN itself, and requests without a CDN.",
-    );
+    about.push(' ');
+    about.push_str(msg::EDGE_HITS_LEFT_OUT.text());
     if ratio.left_out > 0 {
-        let _ = write!(
-            about,
-            " Also left out: {} whose cache status was only inferred, because debug headers are missing.",
-            ratio.left_out
-        );
+        about.push(' ');
+        about.push_str(&msg::EDGE_HITS_INFERRED.of(ratio.left_out.into(), []));
     }
     if let Some(share) = (100 * totals.hit_bytes).checked_div(totals.counted_bytes) {
-        let _ = write!(about, " By bytes: {share} %.");
+        about.push(' ');
+        about.push_str(&msg::EDGE_HITS_BYTES.with([&format::percent(share)]));
     }
     about
 }
 
 fn about_prefetches(ratio: Ratio) -> String {
-    let counted = "Counted: Edgio prefetches, known by edgio_prefetch=1 in the URL or x-edg-p: 1 in the response. \
-                   A prefetch succeeds with a status of 2xx or 304; 412 means that the edge had no copy.";
-    if ratio.total == 0 {
-        format!("Prefetches: none was seen. {counted}")
+    let seen = if ratio.total == 0 {
+        msg::PREFETCHES_NONE.text().to_owned()
     } else {
-        format!("{} of {} prefetches brought a response that can be used. {counted}", ratio.hits, ratio.total)
-    }
+        msg::PREFETCHES_ABOUT.of(ratio.total.into(), [&format::count(ratio.hits.into())])
+    };
+    format!("{seen} {}", msg::PREFETCHES_COUNTED.text())
 }
 
 fn draw_totals(element: &HtmlElement, model: &Model) {
@@ -239,13 +241,12 @@ fn draw_totals(element: &HtmlElement, model: &Model) {
     let shown = model.view.rows().len();
     let all = model.capture.len();
     let requests = if shown == all {
-        format!("{} requests", format::count(all as u64))
+        msg::TOTALS_REQUESTS.of(all as u64, [])
     } else {
-        format!("{} of {} requests", format::count(shown as u64), format::count(all as u64))
+        msg::TOTALS_SHOWN.of(all as u64, [&format::count(shown as u64)])
     };
-    let requests = if all == 1 { requests.trim_end_matches('s').to_owned() } else { requests };
-    let errors =
-        format!("{} {}", format::count(u64::from(totals.errors)), if totals.errors == 1 { "error" } else { "errors" });
+    let errors = msg::TOTALS_ERRORS.of(totals.errors.into(), []);
+    let transferred = msg::TOTALS_TRANSFERRED.with([&format::bytes(totals.transfer_bytes)]);
     empty(element);
     let separator = || span("dot").text(" · ").attr("aria-hidden", "true").done();
     fill(
@@ -253,14 +254,10 @@ fn draw_totals(element: &HtmlElement, model: &Model) {
         [
             span("").text(&requests).done(),
             separator(),
-            span("").text(&format::bytes(totals.transfer_bytes)).text(" transferred").done(),
+            span("").text(&transferred).done(),
             separator(),
             span(if totals.errors > 0 { "errors" } else { "" }).text(&errors).done(),
         ],
     );
-    set(
-        element,
-        "title",
-        "Errors: responses with status 400 or above, and requests that failed without a response. Sizes are bytes on the wire.",
-    );
+    set(element, "title", msg::TOTALS_ABOUT.text());
 }

@@ -10,6 +10,7 @@ use super::dom::{append, div, empty, set, set_or_remove, show, span, style};
 use super::model::Model;
 use crate::capture::{Capture, Column, RowFacts};
 use crate::diagnosis::Choice;
+use crate::panel::words::msg;
 
 /// Height of a row, as in `DevTools`.
 pub(super) const ROW_PX: usize = 21;
@@ -59,7 +60,7 @@ impl Grid {
         let element = div("grid")
             .testid("grid")
             .attr("role", "grid")
-            .attr("aria-label", "Requests")
+            .attr("aria-label", msg::GRID_LABEL.text())
             .attr("tabindex", "0")
             .child(div("head").attr("role", "rowgroup").child(head.clone()))
             .child(body.clone())
@@ -103,9 +104,9 @@ impl Grid {
                 .attr("data-column", column.id())
                 .attr("tabindex", if index == 0 { "0" } else { "-1" })
                 .attr("aria-sort", "none")
-                .title(about(*column))
-                .attr("aria-label", column.title())
-                .child(span("label").text(column.short_title()))
+                .title(columns::about(*column))
+                .attr("aria-label", columns::title(*column))
+                .child(span("label").text(columns::short_title(*column)))
                 .child(span("arrow").attr("aria-hidden", "true"))
                 .done();
             append(&self.head, &heading);
@@ -256,29 +257,4 @@ impl Slot {
 pub(super) fn focus(element: &HtmlElement) {
     // Focusing something that is not in the page does nothing.
     let _ = element.focus();
-}
-
-/// What a column tells, for the tooltip of its heading.
-const fn about(column: Column) -> &'static str {
-    match column {
-        Column::Name => "Last part of the path and the query",
-        Column::Method => "Request method",
-        Column::CacheStatus => {
-            "What the CDN's cache did with the request, in the provider's own words where it has them"
-        }
-        Column::Cacheable => "Whether the response could be cached, as Edgio says in x-ec-check-cacheable",
-        Column::Status => "HTTP status of the response",
-        Column::Type => "Resource type",
-        Column::Rules => "Numbers of the Edgio rules that applied; press one to show only its requests",
-        Column::CacheKey => "Key under which the response is stored at the edge",
-        Column::Environment => "Version of the Edgio environment that served the request",
-        Column::Deployment => "Number of the Edgio deployment that served the request",
-        Column::EdgeServer => "Server that answered",
-        Column::Ttfb => "Time to first byte: sending the request and waiting for the response",
-        Column::Total => "Time from the start of the request to the last byte",
-        Column::Source => "Who answered the page",
-        Column::Provider => "CDN closest to the user, known by its response headers",
-        Column::Size => "Bytes on the wire",
-        Column::Age => "Time that the response had spent in caches when it arrived",
-    }
 }

@@ -32,6 +32,8 @@ export interface Host {
   stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
+  /** The person chose a language, "" for the browser's; it is in the settings already. */
+  setLanguage(choice: string): void;
   /** A setting, null if there is none. Never throws. */
   load(key: string): string | null;
   /** Keeps a setting, at least until the page goes. Never throws. */
@@ -56,6 +58,7 @@ pub(super) struct Wish {
 extern "C" {
     /// The object that the page hands over; see the TypeScript interface of the same name.
     #[wasm_bindgen(typescript_type = "Host")]
+    #[derive(Clone)]
     pub type Host;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -70,6 +73,8 @@ extern "C" {
     fn stop_reading_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
     fn set_debug_headers_(this: &Host, wish: JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = setLanguage)]
+    fn set_language_(this: &Host, choice: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = load)]
     fn load_(this: &Host, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = save)]
@@ -110,6 +115,11 @@ impl Host {
     pub(super) fn set_debug_headers(&self, wish: &Wish) {
         let wish = serde_wasm_bindgen::to_value(wish).map_err(JsValue::from);
         report(wish.and_then(|wish| self.set_debug_headers_(wish)));
+    }
+
+    /// Asks for another language; empty stands for the browser's.
+    pub(super) fn set_language(&self, choice: &str) {
+        report(self.set_language_(choice));
     }
 
     /// A setting.

@@ -2,30 +2,32 @@
 
 use std::cell::Cell;
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::dom::{Build, button, div, el, set, show, span};
 use super::mark::Mark;
+use crate::panel::words::{LANGUAGES, Message, msg};
 
 /// Filters to try, and what each shows.
-const FILTERS: [(&str, &str); 8] = [
-    ("app.js", "URLs with this text"),
-    ("cache:miss", "a cache status; is:not-hit for all that were no hit"),
-    ("is:error", "errors; status:5xx for those of the server"),
-    ("rule:13", "requests that matched this Edgio rule"),
-    ("env:40", "one Edgio environment version"),
-    ("cdn:cloudflare", "one provider"),
-    ("domain:*.example.com", "hosts; * stands for anything"),
-    ("-status:200", "a minus in front excludes"),
+const FILTERS: [(&str, Message<0>); 8] = [
+    ("app.js", msg::LEGEND_FILTER_TEXT),
+    ("cache:miss", msg::LEGEND_FILTER_CACHE),
+    ("is:error", msg::LEGEND_FILTER_ERROR),
+    ("rule:13", msg::LEGEND_FILTER_RULE),
+    ("env:40", msg::LEGEND_FILTER_ENV),
+    ("cdn:cloudflare", msg::LEGEND_FILTER_CDN),
+    ("domain:*.example.com", msg::LEGEND_FILTER_DOMAIN),
+    ("-status:200", msg::LEGEND_FILTER_NOT),
 ];
 
 /// Keys beyond those of every page.
-const KEYS: [(&str, &str); 5] = [
-    ("↑ ↓", "along the rows"),
-    ("Enter", "details of the marked row"),
-    ("Esc", "close what is open"),
-    ("Ctrl F", "filter"),
-    ("Ctrl L", "clear"),
+const KEYS: [(Message<0>, Message<0>); 5] = [
+    (msg::KEY_ROWS, msg::KEY_ROWS_SAYS),
+    (msg::KEY_ENTER, msg::KEY_ENTER_SAYS),
+    (msg::KEY_ESCAPE, msg::KEY_ESCAPE_SAYS),
+    (msg::KEY_FILTER, msg::KEY_FILTER_SAYS),
+    (msg::KEY_CLEAR, msg::KEY_CLEAR_SAYS),
 ];
 
 pub(super) struct Legend {
@@ -37,26 +39,28 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    pub(super) fn new() -> Self {
+    /// `chosen`: the language that the person chose, empty for the browser's.
+    pub(super) fn new(chosen: &str) -> Self {
         let opener = button("legend", "?")
             .class("icon")
             .testid("legend")
-            .attr("aria-label", "Explain shapes, filter and keys")
+            .attr("aria-label", msg::LEGEND_OPEN.text())
             .attr("aria-haspopup", "dialog")
             .attr("aria-expanded", "false")
-            .title("What the shapes mean, what the filter takes, and the keys (?)")
+            .title(msg::LEGEND_OPEN_ABOUT.text())
             .done();
         let popover = div("popover legend")
             .testid("legend-box")
             .attr("role", "dialog")
-            .attr("aria-label", "Shapes, filter and keys")
+            .attr("aria-label", msg::LEGEND_LABEL.text())
             .attr("tabindex", "-1")
             .attr("hidden", "")
-            .child(el("h2").text("Shapes"))
+            .child(el("h2").text(msg::LEGEND_SHAPES.text()))
             .child(el("dl").children(shapes()))
-            .child(part("Filter", el("dl").children(filters())))
-            .child(part("Keys", el("dl").children(keys())))
-            .child(div("line end").child(button("legend", "Close").class("action")))
+            .child(part(msg::LEGEND_FILTER.text(), el("dl").children(filters())))
+            .child(part(msg::LEGEND_KEYS.text(), el("dl").children(keys())))
+            .child(languages(chosen))
+            .child(div("line end").child(button("legend", msg::CLOSE.text()).class("action")))
             .done();
         let place = span("legend-place").child(opener.clone()).child(popover.clone()).done();
         Self { place, opener, popover, open: Cell::new(false) }
@@ -70,6 +74,14 @@ impl Legend {
     pub(super) fn open(&self) {
         self.set_open(true);
         super::grid::focus(&self.popover);
+    }
+
+    /// Shows the popover with the focus on the language, which was just chosen there.
+    pub(super) fn open_at_language(&self) {
+        self.set_open(true);
+        if let Some(field) = self.popover.query_selector("select").ok().flatten() {
+            super::grid::focus(field.unchecked_ref());
+        }
     }
 
     /// Hides the popover. `back` puts the focus where it was opened from.
@@ -87,6 +99,20 @@ impl Legend {
     }
 }
 
+/// The languages, each by its own name.
+fn languages(chosen: &str) -> Build {
+    let option = |tag: &str, name: &str| {
+        let option = el("option").attr("value", tag).text(name);
+        if tag == chosen { option.attr("selected", "") } else { option }
+    };
+    let field = el("select")
+        .testid("language")
+        .attr("aria-label", msg::LANGUAGE.text())
+        .child(option("", msg::LANGUAGE_OF_BROWSER.text()))
+        .children(LANGUAGES.iter().map(|(tag, name)| option(tag, name).attr("lang", tag)));
+    part(msg::LANGUAGE.text(), div("line").child(field))
+}
+
 fn part(heading: &str, content: Build) -> Build {
     el("section").child(el("h3").text(heading)).child(content)
 }
@@ -101,25 +127,24 @@ fn shapes() -> impl Iterator<Item = Build> {
         let (shape, says) = mark.about();
         entry(el("dt").child(mark.element()).text(shape), says)
     });
-    let italics = el("dt").child(span("guessed").text("Italics"));
+    let italics = el("dt").child(span("guessed").text(msg::LEGEND_ITALICS.text()));
     let older = el("dt").child(span("older").text("v39 ▲"));
     marks
-        .chain(entry(italics, "inferred: no header says it in so many words, and it is left out of Edge Hits"))
-        .chain(entry(older, "an older deployment of this environment than the newest one seen"))
-        .chain(entry(
-            el("dt").text("Below the table"),
-            "a circle is good, a triangle needs improvement, a square is poor",
-        ))
+        .chain(entry(italics, msg::LEGEND_ITALICS_SAYS.text()))
+        .chain(entry(older, msg::LEGEND_OLDER_SAYS.text()))
+        .chain(entry(el("dt").text(msg::LEGEND_BELOW.text()), msg::LEGEND_BELOW_SAYS.text()))
 }
 
 fn filters() -> impl Iterator<Item = Build> {
     FILTERS.into_iter().flat_map(|(filter, says)| {
-        let try_it =
-            button("example", filter).class("link").attr("data-filter", filter).title(&format!("Filter by {filter}"));
-        entry(el("dt").child(try_it), says)
+        let try_it = button("example", filter)
+            .class("link")
+            .attr("data-filter", filter)
+            .title(&msg::LEGEND_FILTER_BY.with([filter]));
+        entry(el("dt").child(try_it), says.text())
     })
 }
 
 fn keys() -> impl Iterator<Item = Build> {
-    KEYS.into_iter().flat_map(|(keys, says)| entry(el("dt").child(el("kbd").text(keys)), says))
+    KEYS.into_iter().flat_map(|(keys, says)| entry(el("dt").child(el("kbd").text(keys.text())), says.text()))
 }

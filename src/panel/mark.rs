@@ -6,6 +6,7 @@ use super::dom::span;
 use crate::capture::RowFacts;
 use crate::exchange::Delivery;
 use crate::http::Status;
+use crate::panel::words::msg;
 
 /// A shape, which the style sheet draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,16 +72,17 @@ impl Mark {
     }
 
     /// What the shape is called, and what it says.
-    pub(super) const fn about(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Hit => ("Full circle", "out of a cache of the CDN, fresh"),
-            Self::Stale => ("Half circle", "out of a cache of the CDN, expired or just confirmed by the origin"),
-            Self::Local => ("Circle with a dot", "from inside the browser: its own cache or a service worker"),
-            Self::Miss => ("Triangle", "not in the cache, or replaced there"),
-            Self::Bypass => ("Open circle", "the cache was not asked, or the CDN made the response itself"),
-            Self::Error => ("Square", "an error or a refusal that came out of no cache"),
-            Self::None => ("Dash", "nothing tells what a cache did"),
-        }
+    pub(super) fn about(self) -> (&'static str, &'static str) {
+        let (shape, says) = match self {
+            Self::Hit => (msg::MARK_HIT, msg::MARK_HIT_SAYS),
+            Self::Stale => (msg::MARK_STALE, msg::MARK_STALE_SAYS),
+            Self::Local => (msg::MARK_LOCAL, msg::MARK_LOCAL_SAYS),
+            Self::Miss => (msg::MARK_MISS, msg::MARK_MISS_SAYS),
+            Self::Bypass => (msg::MARK_BYPASS, msg::MARK_BYPASS_SAYS),
+            Self::Error => (msg::MARK_ERROR, msg::MARK_ERROR_SAYS),
+            Self::None => (msg::MARK_NONE, msg::MARK_NONE_SAYS),
+        };
+        (shape.text(), says.text())
     }
 
     /// The mark itself, drawn by the style sheet, with its tooltip.
@@ -109,20 +111,21 @@ impl Mark {
 }
 
 /// What a status means, in one sentence for a tooltip.
-pub(super) const fn meaning(status: Status) -> &'static str {
-    match status {
-        Status::Hit => "A fresh copy in the cache was used.",
-        Status::HitStale => "A copy was used although it had expired.",
-        Status::Revalidated => "The copy had expired; the origin confirmed it, and it was used.",
-        Status::Expired => "The copy had expired and was replaced by a new response from further back.",
-        Status::Miss => "The cache had no usable copy, so the response came from further back.",
-        Status::PartialHit => "The cache had a part of the response; the rest came from further back.",
-        Status::Bypass => "The cache was told not to be used for this request.",
-        Status::Dynamic => "The provider does not treat this as something to cache.",
-        Status::Synthetic => "The provider made this response itself.",
-        Status::Denied => "The provider refused the request.",
-        Status::Error => "The provider reports a failure.",
-        Status::None => "Nothing in the response speaks of a cache.",
-        Status::Unknown => "The provider used a word that is not documented.",
-    }
+pub(super) fn meaning(status: Status) -> &'static str {
+    let meaning = match status {
+        Status::Hit => msg::STATUS_HIT_MEANING,
+        Status::HitStale => msg::STATUS_HIT_STALE_MEANING,
+        Status::Revalidated => msg::STATUS_REVALIDATED_MEANING,
+        Status::Expired => msg::STATUS_EXPIRED_MEANING,
+        Status::Miss => msg::STATUS_MISS_MEANING,
+        Status::PartialHit => msg::STATUS_PARTIAL_HIT_MEANING,
+        Status::Bypass => msg::STATUS_BYPASS_MEANING,
+        Status::Dynamic => msg::STATUS_DYNAMIC_MEANING,
+        Status::Synthetic => msg::STATUS_SYNTHETIC_MEANING,
+        Status::Denied => msg::STATUS_DENIED_MEANING,
+        Status::Error => msg::STATUS_ERROR_MEANING,
+        Status::None => msg::STATUS_NONE_MEANING,
+        Status::Unknown => msg::STATUS_UNKNOWN_MEANING,
+    };
+    meaning.text()
 }

@@ -22,8 +22,10 @@ mod mark;
 mod model;
 mod notices;
 mod progress;
+mod said;
 mod toolbar;
 mod vacant;
+mod words;
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -49,6 +51,8 @@ use self::toolbar::Toolbar;
 use self::vacant::Vacant;
 use crate::capture::Capture;
 use crate::knowledge::{self, State};
+use crate::panel::words::msg;
+pub use crate::panel::words::{Language, Mismatch};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
@@ -57,6 +61,8 @@ const READING_FRAME_MS: u32 = 100;
 
 /// Setting: the tab of the details that was shown last.
 const TAB_SETTING: &str = "tab";
+/// Setting: the language that the person chose; empty for the browser's.
+const LANGUAGE_SETTING: &str = "language";
 
 /// The view in a page. Dropping it takes its listeners back and empties its element.
 pub struct Panel {
@@ -91,75 +97,35 @@ struct Shared {
 type Resize = (ResizeObserver, Closure<dyn FnMut()>);
 
 impl Panel {
-    /// Draws an empty view inside `root`.
-    #[must_use]
-    pub fn new(root: HtmlElement, host: Host) -> Self {
-        let devtools = host.is_devtools();
-        let toolbar = Toolbar::new(devtools);
-        let debug_box = DebugBox::new(&host);
-        let notices = Notices::new();
-        let progress = Progress::new();
-        let grid = Grid::new();
-        let vacant = Vacant::new();
-        let details = Details::new();
-        let footer = Footer::new();
-        if !devtools {
-            footer.hide_vitals();
-        }
-        let spoken = div("spoken").attr("role", "status").attr("aria-live", "polite").done();
-        append(&toolbar.debug_place, &debug_box.element);
-        let table =
-            div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
-        // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
-        let landmark = |own| if devtools { own } else { "region" };
-        let main = div("main")
-            .attr("role", landmark("main"))
-            .attr("aria-label", "Requests and details")
-            .child(table)
-            .child(details.element.clone())
-            .done();
-        let top = div("top")
-            .attr("role", landmark("banner"))
-            .attr("aria-label", "Toolbar and notices")
-            .child(toolbar.element.clone())
-            .child(notices.element.clone())
-            .child(progress.element.clone())
-            .done();
-        set(&footer.element, "role", landmark("contentinfo"));
-        if devtools {
-            append(&top, &el("h1").class("spoken").text("EdgeLens").done());
-        }
-        empty(&root);
-        root.class_list().add_1("edgelens").unwrap_or_default();
-        for part in [&top, &main, &footer.element, &spoken] {
-            append(&root, part);
-        }
+    /// Draws an empty view inside `root`, in a language.
+    ///
+    /// # Errors
+    ///
+    /// If the texts belong to another build of this module.
+    pub fn new(root: HtmlElement, host: Host, language: Language) -> Result<Self, Mismatch> {
+        language.speak()?;
         let mut model = Model::new();
         choices::load(&host, &mut model.capture);
         model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
-        let shared = Rc::new(Shared {
-            host,
-            devtools,
-            root,
-            model: RefCell::new(model),
-            toolbar,
-            debug_box,
-            notices,
-            progress,
-            main,
-            grid,
-            vacant,
-            details,
-            footer,
-            spoken,
-            due: RefCell::default(),
-            copied: RefCell::default(),
-            listeners: RefCell::default(),
-            resize: RefCell::default(),
-        });
-        shared.listen();
-        shared.draw();
-        Self { shared }
+        Ok(Self { shared: Shared::open(root, host, model) })
+    }
+
+    /// Draws everything anew in another language. The rows stay.
+    ///
+    /// # Errors
+    ///
+    /// If the texts belong to another build of this module.
+    pub fn set_language(&mut self, language: Language) -> Result<(), Mismatch> {
+        language.speak()?;
+        let before = &self.shared;
+        before.take_down();
+        let model = before.model.replace(Model::new());
+        let chosen_in_legend = before.toolbar.legend.is_open();
+        self.shared = Shared::open(before.root.clone(), before.host.clone(), model);
+        if chosen_in_legend {
+            self.shared.toolbar.legend.open_at_language();
+        }
+        Ok(())
     }
 
     /// Takes packed records.
@@ -254,6 +220,11 @@ impl Panel {
         self.shared.request_drawing();
     }
 
+    /// Says that a file could not be read, why, and at which byte.
+    pub fn refuse_file(&self, name: &str, reason: &str, byte: u64) {
+        self.notice(&msg::NOTICE_FILE_REFUSED.with([name, reason, &format::count(byte)]));
+    }
+
     /// Shows how far the reading of a file has come; `None` once it has ended.
     pub fn set_reading(&self, reading: Option<Reading>) {
         // The beginning and the last rows are shown at once.
@@ -273,17 +244,89 @@ impl Panel {
 
 impl Drop for Panel {
     fn drop(&mut self) {
-        self.shared.listeners.borrow_mut().clear();
-        self.shared.due.borrow_mut().take();
-        self.shared.copied.borrow_mut().take();
-        if let Some((observer, _)) = self.shared.resize.borrow_mut().take() {
-            observer.disconnect();
-        }
-        empty(&self.shared.root);
+        self.shared.take_down();
     }
 }
 
 impl Shared {
+    /// Draws the view of a model.
+    fn open(root: HtmlElement, host: Host, model: Model) -> Rc<Self> {
+        let devtools = host.is_devtools();
+        let toolbar = Toolbar::new(devtools, &host.load(LANGUAGE_SETTING).unwrap_or_default());
+        let debug_box = DebugBox::new(&host);
+        let notices = Notices::new();
+        let progress = Progress::new();
+        let grid = Grid::new();
+        let vacant = Vacant::new();
+        let details = Details::new();
+        let footer = Footer::new();
+        if !devtools {
+            footer.hide_vitals();
+        }
+        let spoken = div("spoken").attr("role", "status").attr("aria-live", "polite").done();
+        append(&toolbar.debug_place, &debug_box.element);
+        let table =
+            div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
+        // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
+        let landmark = |own| if devtools { own } else { "region" };
+        let main = div("main")
+            .attr("role", landmark("main"))
+            .attr("aria-label", msg::MAIN_LABEL.text())
+            .child(table)
+            .child(details.element.clone())
+            .done();
+        let top = div("top")
+            .attr("role", landmark("banner"))
+            .attr("aria-label", msg::TOP_LABEL.text())
+            .child(toolbar.element.clone())
+            .child(notices.element.clone())
+            .child(progress.element.clone())
+            .done();
+        set(&footer.element, "role", landmark("contentinfo"));
+        if devtools {
+            append(&top, &el("h1").class("spoken").text("EdgeLens").done());
+        }
+        empty(&root);
+        root.class_list().add_1("edgelens").unwrap_or_default();
+        for part in [&top, &main, &footer.element, &spoken] {
+            append(&root, part);
+        }
+        let shared = Rc::new(Self {
+            host,
+            devtools,
+            root,
+            model: RefCell::new(model),
+            toolbar,
+            debug_box,
+            notices,
+            progress,
+            main,
+            grid,
+            vacant,
+            details,
+            footer,
+            spoken,
+            due: RefCell::default(),
+            copied: RefCell::default(),
+            listeners: RefCell::default(),
+            resize: RefCell::default(),
+        });
+        shared.listen();
+        shared.draw();
+        shared
+    }
+
+    /// Takes the listeners back and empties the element.
+    fn take_down(&self) {
+        self.listeners.borrow_mut().clear();
+        self.due.borrow_mut().take();
+        self.copied.borrow_mut().take();
+        if let Some((observer, _)) = self.resize.borrow_mut().take() {
+            observer.disconnect();
+        }
+        empty(&self.root);
+    }
+
     fn listen(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let act = {

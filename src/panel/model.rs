@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::columns;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
 use crate::diagnosis::Choice;
+use crate::panel::words::msg;
 
 /// The tabs of the details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,12 +29,12 @@ impl Tab {
         }
     }
 
-    pub(super) const fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
-            Self::Summary => "Summary",
-            Self::Cache => "Cache",
-            Self::Timing => "Timing",
-            Self::Headers => "Headers",
+            Self::Summary => msg::TAB_SUMMARY.text(),
+            Self::Cache => msg::TAB_CACHE.text(),
+            Self::Timing => msg::TAB_TIMING.text(),
+            Self::Headers => msg::TAB_HEADERS.text(),
         }
     }
 
@@ -105,8 +106,8 @@ impl DebugHeaders {
         let names = self.names.join(", ");
         match self.mode {
             DebugMode::Off => None,
-            DebugMode::Tab => Some(format!("On for the whole tab: {names}.")),
-            DebugMode::Hosts => Some(format!("On for {}: {names}.", self.hosts.join(", "))),
+            DebugMode::Tab => Some(msg::DEBUG_ON_TAB.with([&names])),
+            DebugMode::Hosts => Some(msg::DEBUG_ON_HOSTS.with([&self.hosts.join(", "), &names])),
         }
     }
 }
@@ -200,11 +201,7 @@ impl Model {
         let ingested = self.fill(|capture| capture.ingest(batch));
         if !ingested.errors.is_empty() {
             let count = ingested.errors.len();
-            self.message(format!(
-                "{count} captured {} could not be read and {} not shown.",
-                plural(count, "record", "records"),
-                plural(count, "is", "are"),
-            ));
+            self.message(msg::NOTICE_UNREAD.of(count as u64, []));
         }
         self.catch_up();
     }
@@ -308,9 +305,4 @@ impl Model {
         let selected = self.selected?;
         self.view.rows().iter().position(|row| *row == selected)
     }
-}
-
-/// `one` for exactly 1, else `many`.
-pub(super) fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
-    if count == 1 { one } else { many }
 }

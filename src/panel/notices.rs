@@ -4,12 +4,13 @@ use std::cell::RefCell;
 
 use web_sys::HtmlElement;
 
+use super::columns;
 use super::dom::{Icon, button, div, el, fill, span};
 use super::explanations::missing;
-use super::format;
-use super::model::{DebugMode, Model, plural};
+use super::model::{DebugMode, Model};
 use crate::capture::Column;
 use crate::knowledge::{self, DebugProfile, Severity, State, Told};
+use crate::panel::words::msg;
 
 /// Id of the finding about requests that an older deployment served.
 const ENVIRONMENT_DRIFT: &str = "edgio.env-drift";
@@ -34,6 +35,8 @@ struct Notice {
     advice: Vec<String>,
     link: Option<String>,
     closes: bool,
+    /// Of the diagnosis, whose sentences are English.
+    english: bool,
 }
 
 /// What holds for the page at a version of the model, with or without explanations.
@@ -49,7 +52,11 @@ pub(super) struct Notices {
 impl Notices {
     pub(super) fn new() -> Self {
         // A live region: what appears here is read out.
-        let element = div("notices").testid("notices").attr("role", "status").attr("aria-label", "Notices").done();
+        let element = div("notices")
+            .testid("notices")
+            .attr("role", "status")
+            .attr("aria-label", msg::NOTICES_LABEL.text())
+            .done();
         Self { element, drawn: RefCell::default(), of_page: RefCell::default() }
     }
 
@@ -100,6 +107,7 @@ impl Notice {
             advice: Vec::new(),
             link: None,
             closes: false,
+            english: false,
         }
     }
 }
@@ -113,15 +121,16 @@ fn debug_headers(model: &Model) -> Option<Notice> {
     let text = match (&debug.message, debug.mode) {
         (Some(message), _) => message.clone(),
         (None, DebugMode::Off) => return None,
-        (None, DebugMode::Tab) => {
-            "Every request of this tab now asks for debug headers. Requests to other sites may fail while this is on."
-                .to_owned()
-        }
-        (None, DebugMode::Hosts) => format!("Requests to {} now ask for debug headers.", debug.hosts.join(", ")),
+        (None, DebugMode::Tab) => msg::NOTICE_DEBUG_TAB.text().to_owned(),
+        (None, DebugMode::Hosts) => msg::NOTICE_DEBUG_HOSTS.with([&debug.hosts.join(", ")]),
     };
     Some(Notice {
         is_warning: debug.mode != DebugMode::Hosts,
-        actions: if is_on { vec![("debug-off", "Switch off"), ("reload", "Reload page")] } else { Vec::new() },
+        actions: if is_on {
+            vec![("debug-off", msg::DEBUG_SWITCH_OFF.text()), ("reload", msg::TOOLBAR_RELOAD.text())]
+        } else {
+            Vec::new()
+        },
         closes: !is_on,
         ..Notice::of(DEBUG, text)
     })
@@ -144,10 +153,15 @@ fn of_page(model: &Model, devtools: bool) -> Vec<Notice> {
     findings
         .map(|finding| Notice {
             is_warning: finding.severity != Severity::Info,
-            actions: if finding.id == ENVIRONMENT_DRIFT { vec![("show-drift", "Show")] } else { Vec::new() },
+            actions: if finding.id == ENVIRONMENT_DRIFT {
+                vec![("show-drift", msg::NOTICE_SHOW.text())]
+            } else {
+                Vec::new()
+            },
             advice: finding.causes.into_iter().chain(finding.actions).collect(),
             link: finding.links.into_iter().next(),
             closes: true,
+            english: true,
             ..Notice::of(finding.id, finding.summary)
         })
         .chain(unasked)
@@ -157,23 +171,17 @@ fn of_page(model: &Model, devtools: bool) -> Vec<Notice> {
 /// The responses that lack what debug profiles would bring, with the profiles by name.
 fn no_debug_headers(model: &Model) -> Option<Notice> {
     let lacking = model.capture.without_debug_headers();
-    let responses = |count: usize| plural(count, "response", "responses");
     let said = match lacking.as_slice() {
         [] => return None,
-        [(provider, profile, count)] => format!(
-            "{count} {} {} came without debug headers, which would tell {}. The profile {} asks for them.",
-            provider.name,
-            responses(*count),
-            told_by(profile),
-            profile.name,
-        ),
+        [(provider, profile, count)] => {
+            msg::NOTICE_WITHOUT_DEBUG.of(*count as u64, [provider.name, &told_by(profile), profile.name])
+        }
         several => {
-            let count = several.iter().map(|(.., count)| count).sum();
+            let count: usize = several.iter().map(|(.., count)| count).sum();
             let each = several.iter().map(|(provider, profile, count)| {
-                format!("{count} of {} (profile {}: {})", provider.name, profile.name, told_by(profile))
+                msg::NOTICE_WITHOUT_DEBUG_OF.of(*count as u64, [provider.name, profile.name, &told_by(profile)])
             });
-            let each = each.collect::<Vec<_>>().join(", ");
-            format!("{count} {} came without debug headers that would tell more: {each}.", responses(count))
+            msg::NOTICE_WITHOUT_DEBUG_SEVERAL.of(count as u64, [&each.collect::<Vec<_>>().join(", ")])
         }
     };
     let advice = lacking.iter().flat_map(|(provider, profile, _)| {
@@ -181,7 +189,7 @@ fn no_debug_headers(model: &Model) -> Option<Notice> {
         known.map_or_else(|| vec![format!("{}: {}", profile.name, profile.note)], |text| text.actions.to_vec())
     });
     Some(Notice {
-        actions: vec![("debug", "Switch on…")],
+        actions: vec![("debug", msg::NOTICE_SWITCH_ON.text())],
         advice: advice.collect(),
         link: lacking.first().map(|(_, profile, _)| profile.link.as_str().to_owned()),
         closes: true,
@@ -192,33 +200,24 @@ fn no_debug_headers(model: &Model) -> Option<Notice> {
 /// The columns that a profile fills.
 fn told_by(profile: &DebugProfile) -> String {
     let columns = profile.tells.iter().map(|told| match told {
-        Told::CacheStatus => Column::CacheStatus.title(),
-        Told::Cacheable => Column::Cacheable.title(),
-        Told::CacheKey => Column::CacheKey.title(),
-        Told::Age => Column::Age.title(),
+        Told::CacheStatus => columns::title(Column::CacheStatus),
+        Told::Cacheable => columns::title(Column::Cacheable),
+        Told::CacheKey => columns::title(Column::CacheKey),
+        Told::Age => columns::title(Column::Age),
     });
     columns.collect::<Vec<_>>().join(", ")
 }
 
 fn dropped(model: &Model) -> Option<Notice> {
     let dropped = model.capture.dropped();
-    (dropped > 0).then(|| Notice {
-        closes: true,
-        ..Notice::of(
-            DROPPED,
-            format!(
-                "The {} oldest requests were dropped, because the table had reached its limit.",
-                format::count(dropped)
-            ),
-        )
-    })
+    (dropped > 0).then(|| Notice { closes: true, ..Notice::of(DROPPED, msg::NOTICE_DROPPED.of(dropped, [])) })
 }
 
 fn element_of(notice: &Notice) -> HtmlElement {
     let mut line = div(if notice.is_warning { "notice warning" } else { "notice" })
         .attr("data-notice", &notice.id)
         .child(span("shape").attr("aria-hidden", "true"))
-        .child(span("text").text(&notice.text));
+        .child(if notice.english { span("text").english() } else { span("text") }.text(&notice.text));
     for (action, label) in &notice.actions {
         line = line.child(button(action, label).class("link"));
     }
@@ -230,8 +229,8 @@ fn element_of(notice: &Notice) -> HtmlElement {
             button("dismiss", "")
                 .class("icon small")
                 .attr("data-dismiss", &notice.id)
-                .attr("aria-label", "Close this notice")
-                .title("Close this notice")
+                .attr("aria-label", msg::NOTICE_CLOSE.text())
+                .title(msg::NOTICE_CLOSE.text())
                 .icon(Icon::Cross),
         );
     }
@@ -239,12 +238,12 @@ fn element_of(notice: &Notice) -> HtmlElement {
 }
 
 fn advice(notice: &Notice) -> HtmlElement {
-    let list = el("ul").children(notice.advice.iter().map(|line| el("li").text(line)));
+    let list = el("ul").english().children(notice.advice.iter().map(|line| el("li").text(line)));
     let mut body = div("advice").child(list);
     if let Some(link) = &notice.link {
         body = body.child(outward(link));
     }
-    el("details").child(el("summary").text("What to check")).child(body).done()
+    el("details").child(el("summary").text(msg::NOTICE_CHECK.text())).child(body).done()
 }
 
 /// A link that leaves the panel.

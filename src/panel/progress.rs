@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 use super::dom::{button, div, el, set, show, span};
 use super::format;
 use super::model::{Model, Reading};
+use crate::panel::words::msg;
 
 pub(super) struct Progress {
     pub(super) element: HtmlElement,
@@ -19,7 +20,8 @@ impl Progress {
     pub(super) fn new() -> Self {
         let text = span("text").done();
         let bar = el("progress").attr("max", "100").attr("value", "0").done();
-        let stop = button("stop-reading", "Stop").class("link").title("Stop reading; what was read stays");
+        let stop =
+            button("stop-reading", msg::PROGRESS_STOP.text()).class("link").title(msg::PROGRESS_STOP_ABOUT.text());
         // No live region: a screen reader is told the end, and finds how far it is in the bar.
         let element = div("progress")
             .testid("progress")
@@ -44,20 +46,15 @@ impl Progress {
         }
         self.text.set_text_content(Some(&text));
         set(&self.bar, "value", &percent(reading).to_string());
-        set(&self.bar, "aria-label", &format!("Reading {}", reading.name));
+        set(&self.bar, "aria-label", &msg::PROGRESS_LABEL.with([&reading.name]));
         show(&self.element, true);
         *self.drawn.borrow_mut() = Some(text);
     }
 }
 
 fn sentence(reading: &Reading, requests: u64) -> String {
-    format!(
-        "Reading {}: {} of {}, {} requests so far",
-        crate::exchange::visible(&reading.name),
-        format::bytes(reading.done),
-        format::bytes(reading.total),
-        format::count(requests),
-    )
+    let name = crate::exchange::visible(&reading.name);
+    msg::PROGRESS.of(requests, [&name, &format::bytes(reading.done), &format::bytes(reading.total)])
 }
 
 /// A file can grow while it is read; more than all of it is never shown.

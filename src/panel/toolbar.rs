@@ -5,8 +5,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use super::dom::{Icon, button, div, el, set, set_or_remove, show, span};
 use super::legend::Legend;
 use super::model::{DebugMode, Model};
-
-const DEBUG_TITLE: &str = "Ask CDNs for the headers that tell cache status, cache key and more";
+use crate::panel::words::msg;
 
 pub(super) struct Toolbar {
     pub(super) element: HtmlElement,
@@ -22,18 +21,19 @@ pub(super) struct Toolbar {
 
 impl Toolbar {
     /// `devtools`: whether there is an inspected page to reload and to ask debug headers for.
-    pub(super) fn new(devtools: bool) -> Self {
+    /// `language`: what the person chose, empty for the browser's.
+    pub(super) fn new(devtools: bool, language: &str) -> Self {
         use wasm_bindgen::JsCast;
         let filter: HtmlInputElement = el("input")
             .class("filter")
             .testid("filter")
             .attr("type", "text")
-            .attr("placeholder", "Filter: text, cache:miss, rule:13, -status:200")
-            .attr("aria-label", "Filter requests")
+            .attr("placeholder", msg::FILTER_PLACEHOLDER.text())
+            .attr("aria-label", msg::FILTER_LABEL.text())
             .attr("aria-describedby", "edgelens-filter-problem")
             .attr("spellcheck", "false")
             .attr("autocomplete", "off")
-            .title("Text matches the URL. Also: cache:miss, status:5xx, cdn:cloudflare, rule:13, env:40, domain:*.example.com, is:error; a minus in front excludes.")
+            .title(msg::FILTER_ABOUT.text())
             .done()
             .unchecked_into();
         let preserve: HtmlInputElement = el("input")
@@ -44,17 +44,17 @@ impl Toolbar {
             .unchecked_into();
         let clear_filter = button("clear-filter", "")
             .class("icon small")
-            .attr("aria-label", "Clear filter")
-            .title("Clear filter")
+            .attr("aria-label", msg::FILTER_CLEAR.text())
+            .title(msg::FILTER_CLEAR.text())
             .icon(Icon::Cross)
             .done();
-        let debug = button("debug", "Debug headers")
+        let debug = button("debug", msg::DEBUG_HEADERS.text())
             .class("toggle")
             .testid("debug")
             .attr("aria-pressed", "false")
             .attr("aria-haspopup", "dialog")
             .attr("aria-expanded", "false")
-            .title(DEBUG_TITLE)
+            .title(msg::TOOLBAR_DEBUG_ABOUT.text())
             .done();
         let problem = div("problem")
             .testid("filter-problem")
@@ -62,31 +62,31 @@ impl Toolbar {
             .attr("role", "status")
             .attr("hidden", "")
             .done();
-        let legend = Legend::new();
+        let legend = Legend::new(language);
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
             .testid("reload")
-            .attr("aria-label", "Reload page")
-            .title("Reload the inspected page")
+            .attr("aria-label", msg::TOOLBAR_RELOAD.text())
+            .title(msg::TOOLBAR_RELOAD_ABOUT.text())
             .icon(Icon::Reload)
             .done();
         let keep = el("label")
             .class("check")
-            .title("Keep requests when the page is reloaded or another one is opened")
+            .title(msg::TOOLBAR_PRESERVE_ABOUT.text())
             .child(preserve.clone())
-            .text("Preserve log")
+            .text(msg::TOOLBAR_PRESERVE.text())
             .done();
         let element = div("toolbar")
             .testid("toolbar")
             .attr("role", "toolbar")
-            .attr("aria-label", "Requests")
+            .attr("aria-label", msg::TOOLBAR_LABEL.text())
             .child(
                 button("clear", "")
                     .class("icon")
                     .testid("clear")
-                    .attr("aria-label", "Clear")
-                    .title("Clear")
+                    .attr("aria-label", msg::TOOLBAR_CLEAR.text())
+                    .title(msg::TOOLBAR_CLEAR.text())
                     .icon(Icon::Clear),
             )
             .child(reload.clone())
@@ -119,11 +119,11 @@ impl Toolbar {
         set(&self.debug, "aria-pressed", if on { "true" } else { "false" });
         set(&self.debug, "aria-expanded", if debug_open { "true" } else { "false" });
         let label = match model.debug.mode {
-            DebugMode::Off => "Debug headers",
-            DebugMode::Tab => "Debug headers: whole tab",
-            DebugMode::Hosts => "Debug headers: chosen hosts",
+            DebugMode::Off => msg::DEBUG_HEADERS.text(),
+            DebugMode::Tab => msg::TOOLBAR_DEBUG_TAB.text(),
+            DebugMode::Hosts => msg::TOOLBAR_DEBUG_HOSTS.text(),
         };
-        set(&self.debug, "title", model.debug.what_is_on().as_deref().unwrap_or(DEBUG_TITLE));
+        set(&self.debug, "title", model.debug.what_is_on().as_deref().unwrap_or(msg::TOOLBAR_DEBUG_ABOUT.text()));
         if self.debug.text_content().as_deref() != Some(label) {
             self.debug.set_text_content(Some(label));
         }
@@ -133,8 +133,7 @@ impl Toolbar {
             Some(error) => {
                 let end = error.at + error.len;
                 let word = model.filter_text.get(error.at..end).unwrap_or_default();
-                self.problem
-                    .set_text_content(Some(&format!("{word}: {} The filter before it stays in force.", error.message)));
+                self.problem.set_text_content(Some(&msg::FILTER_PROBLEM.with([word, &error.message])));
                 show(&self.problem, true);
             }
             None => show(&self.problem, false),

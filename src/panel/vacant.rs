@@ -3,9 +3,9 @@
 use web_sys::HtmlElement;
 
 use super::dom::{button, div, el, fill, show};
-use super::format;
 use super::model::Model;
 use crate::knowledge::{self, Provider, Strength};
+use crate::panel::words::msg;
 
 /// Why the table is empty, or has nothing to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +33,10 @@ impl Vacant {
             .testid("no-cdn")
             .attr("role", "status")
             .attr("hidden", "")
-            .child(el("strong").text("No CDN answered any of these requests, as far as their headers tell."))
+            .child(el("strong").text(msg::NO_CDN.text()))
             .child(
                 el("details")
-                    .child(
-                        el("summary")
-                            .text(&format!("Looked for the headers of {} providers", knowledge::PROVIDERS.len())),
-                    )
+                    .child(el("summary").text(&msg::NO_CDN_LOOKED_FOR.of(knowledge::PROVIDERS.len() as u64, [])))
                     .child(el("p").text(&looked_for())),
             )
             .done();
@@ -68,34 +65,21 @@ impl Vacant {
             Why::NothingCaptured if devtools => fill(
                 &self.element,
                 [
-                    el("h2").text("Recording requests").done(),
-                    el("p")
-                        .text("Reload the page, or go on using it: every request appears here with what the CDN did.")
-                        .done(),
-                    button("reload", "Reload page").class("action primary").done(),
+                    el("h2").text(msg::VACANT_RECORDING.text()).done(),
+                    el("p").text(msg::VACANT_RECORDING_HOW.text()).done(),
+                    button("reload", msg::TOOLBAR_RELOAD.text()).class("action primary").done(),
                 ],
             ),
             Why::NothingCaptured => fill(
                 &self.element,
-                [
-                    el("h2").text("No file is open").done(),
-                    el("p")
-                        .text("Open or drop a HAR file: every request in it appears here with what the CDN did.")
-                        .done(),
-                ],
+                [el("h2").text(msg::VACANT_NO_FILE.text()).done(), el("p").text(msg::VACANT_NO_FILE_HOW.text()).done()],
             ),
             Why::FilterHidesAll(hidden) => fill(
                 &self.element,
                 [
-                    el("h2").text("The filter hides every request").done(),
-                    el("p")
-                        .text(&if hidden == 1 {
-                            "1 request is hidden.".to_owned()
-                        } else {
-                            format!("{} requests are hidden.", format::count(hidden as u64))
-                        })
-                        .done(),
-                    button("clear-filter", "Clear filter").class("action primary").done(),
+                    el("h2").text(msg::VACANT_FILTERED.text()).done(),
+                    el("p").text(&msg::VACANT_HIDDEN.of(hidden as u64, [])).done(),
+                    button("clear-filter", msg::FILTER_CLEAR.text()).class("action primary").done(),
                 ],
             ),
         }

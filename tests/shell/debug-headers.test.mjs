@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DebugHeaders } from '../../extension/debug-headers.js';
-import { hostNames, NOT_LOADED, patterns, rulesFor } from '../../extension/debug-rules.js';
+import { hostNames, NO_PERMISSION, NOT_LOADED, patterns, rulesFor } from '../../extension/debug-rules.js';
+import { english } from './words.mjs';
 
 /** @type {[string, string][]} */
 const HEADERS = [['Pragma', 'akamai-x-cache-on, azion-debug-cache'], ['Fastly-Debug', '1']];
@@ -106,7 +107,7 @@ test('what is missing is said', () => {
   for (const [options, wholeTab, hosts, message] of cases) {
     const { state } = setup(options).debug;
     assert.deepEqual([state.tabAvailable, state.hostsAvailable], [wholeTab, hosts]);
-    assert.match(state.message ?? '', message);
+    assert.match(english(state.message), message);
   }
 });
 
@@ -114,7 +115,7 @@ test('the whole tab: on with a warning, off by null, since leaving the name out 
   const { debug, done, permissions, last } = setup();
   await debug.set(wish('tab'), permissions);
   assert.equal(last().mode, 'tab');
-  assert.match(last().message ?? '', /other sites may fail/);
+  assert.match(english(last().message), /other sites may fail/);
   await debug.set(wish('off'), permissions);
   assert.deepEqual(last(), { mode: 'off', hosts: [], names: [], tabAvailable: true, hostsAvailable: true, message: null });
   assert.deepEqual(done.headers, [Object.fromEntries(HEADERS), { Pragma: null, 'Fastly-Debug': null }]);
@@ -127,7 +128,7 @@ test('what is on is called by its names', async () => {
     await debug.set(wish(mode, ['cdn.example']), permissions);
     await wait(5);
     assert.deepEqual(last().names, NAMES);
-    assert.match(last().message ?? '', /Akamai Pragma headers, Azion cache status, Fastly-Debug/);
+    assert.match(english(last().message), /Akamai Pragma headers, Azion cache status, Fastly-Debug/);
   }
   debug.close();
 });
@@ -149,7 +150,7 @@ test('nothing to ask for switches nothing on', async () => {
     const { debug, done, permissions, last } = setup();
     await debug.set(wish(mode, ['cdn.example'], []), permissions);
     assert.equal(last().mode, 'off');
-    assert.match(last().message ?? '', /tick a profile/);
+    assert.match(english(last().message), /tick a profile/);
     assert.deepEqual([done.headers, done.asked, done.sent], [[], [], []]);
   }
 });
@@ -177,6 +178,7 @@ test('reasons why chosen hosts stay off', async () => {
     [{ granted: new Error('This function must be called during a user gesture') }, ['cdn.example'], /user gesture/],
     [{ answer: { applied: false, reason: 'rule 1 is too large' } }, ['cdn.example'], /rule 1 is too large/],
     [{ answer: { applied: false, reason: NOT_LOADED } }, ['cdn.example'], /chrome:\/\/extensions/],
+    [{ answer: { applied: false, reason: NO_PERMISSION } }, ['cdn.example'], /permission to change request headers is missing/],
     [{}, [], /at least one host/],
     [{}, ['*'], /at least one host/],
   ];
@@ -185,11 +187,11 @@ test('reasons why chosen hosts stay off', async () => {
     await debug.set(wish('hosts', hosts), permissions);
     await wait(5);
     assert.equal(last().mode, 'off');
-    assert.match(last().message ?? '', message);
+    assert.match(english(last().message), message);
   }
   const { debug, last } = setup();
   await debug.set(wish('hosts', ['cdn.example']), undefined);
-  assert.match(last().message ?? '', /cannot ask/);
+  assert.match(english(last().message), /cannot ask/);
 });
 
 test('one way replaces the other', async () => {
@@ -231,6 +233,6 @@ test('a service worker that never answers is not started again and again', async
   await setting;
   done.drop();
   assert.equal(last().mode, 'off');
-  assert.match(last().message ?? '', /did not answer/);
+  assert.match(english(last().message), /did not answer/);
   assert.equal(done.sent.length, 1);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOT_LOADED, PORT } from '../../extension/debug-rules.js';
+import { NO_PERMISSION, NOT_LOADED, PORT } from '../../extension/debug-rules.js';
 
 /** @typedef {{ id: number, condition: { tabIds?: number[], regexFilter?: string }, action: { requestHeaders?: { header: string }[] } }} Rule */
 
@@ -171,7 +171,7 @@ test('without the permission for rules it says so, and gives access back', async
   const page = connect(browser);
   page.send({ tabId: 7, hosts: ['cdn.example'], headers: HEADERS });
   await settle();
-  assert.deepEqual(page.answers, [{ applied: false, reason: 'the permission to change request headers is missing' }]);
+  assert.deepEqual(page.answers, [{ applied: false, reason: NO_PERMISSION }]);
   page.close();
   await settle();
   assert.deepEqual(browser.origins, []);

@@ -178,8 +178,8 @@ async fn times_and_figures_stand_in_their_tabs() {
     page.click("[data-tab=cache]").await;
     for (name, text) in [
         ("tier", "gold"),
-        ("Age", "3933 s (1 h 5 min 33 s)"),
-        ("Remaining TTL", "31532067 s (364 d 22 h 54 min 27 s)"),
+        ("Age", "3,933 s (1 h 5 min 33 s)"),
+        ("Remaining TTL", "31,532,067 s (364 d 22 h 54 min 27 s)"),
         ("backend.example", "error connection timeout, asked origin.example"),
         ("Example CDN", "received status 504"),
     ] {

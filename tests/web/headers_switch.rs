@@ -213,7 +213,7 @@ async fn bad_own_headers_are_named_in_place_and_nothing_is_sent() {
     page.write("[data-testid=debug-own]", &"no header\n".repeat(100_000)).await;
     let problems = page.all("[data-testid=debug-own-problems] li");
     assert_eq!(problems.len(), 21, "a long text does not make a row of each line");
-    assert_eq!(problems.last().and_then(|last| last.text_content()).as_deref(), Some("And 99980 more."));
+    assert_eq!(problems.last().and_then(|last| last.text_content()).as_deref(), Some("And 99,980 more."));
     page.write("[data-testid=debug-own]", "X-Own: 1").await;
     assert_eq!(page.all("[data-testid=debug-own-problems] li").len(), 0);
     page.click("[data-debug-mode=tab]").await;

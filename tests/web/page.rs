@@ -24,6 +24,21 @@ const STYLES: &str = concat!(
 /// What the shell loads after the first rows.
 pub(crate) const EXPLANATIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.txt"));
 
+/// The texts of a language as the shell hands them over.
+pub(crate) fn texts(language: &str) -> String {
+    let file = match language {
+        "de" => include_str!("../../extension/_locales/de/messages.json"),
+        _ => include_str!("../../extension/_locales/en/messages.json"),
+    };
+    let catalogue: js_sys::Object = js_sys::JSON::parse(file).unwrap().unchecked_into();
+    let lines = js_sys::Object::entries(&catalogue).into_iter().map(|pair| {
+        let pair = Array::from(&pair);
+        let message = Reflect::get(&pair.get(1), &"message".into()).unwrap().as_string().unwrap();
+        format!("{}\t{message}", pair.get(0).as_string().unwrap())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A panel in a page of its own size, with a host that notes what it is asked.
 pub(crate) struct Page {
     pub(crate) panel: Panel,
@@ -53,6 +68,17 @@ impl Page {
 
     /// A panel as it is until the explanations are loaded.
     pub(crate) fn open_unexplained(kind: &str, width: u32, kept: &[(&str, &str)]) -> Self {
+        Self::open_speaking(("en", "en"), kind, width, kept)
+    }
+
+    /// A panel in a language, which writes numbers as in a region.
+    pub(crate) fn open_in(language: &str, locale: &str, width: u32) -> Self {
+        let page = Self::open_speaking((language, locale), "devtools", width, &[]);
+        page.panel.set_explanations(Some(EXPLANATIONS.into()));
+        page
+    }
+
+    fn open_speaking((language, locale): (&str, &str), kind: &str, width: u32, kept: &[(&str, &str)]) -> Self {
         let document = document();
         let style = document.create_element("style").unwrap();
         style.set_text_content(Some(STYLES));
@@ -75,6 +101,7 @@ impl Page {
                setDebugHeaders: ({ mode, hosts, headers, names }) => note('debug')(
                  mode, hosts.join(','), headers.map((header) => header.join(': ')).join(' | '), names.join(',')),
                load: (key) => settings.get(key) ?? null,
+               setLanguage: note('language'),
                save: (key, value) => { settings.set(key, value); },
                copy: note('copy'), inspectedHost: () => 'shop.example',
              };",
@@ -84,7 +111,9 @@ impl Page {
             settings.set(&JsValue::from_str(key), &JsValue::from_str(value));
         }
         let host = make_host.call3(&JsValue::NULL, &calls, &JsValue::from_str(kind), &settings).unwrap();
-        let panel = Panel::new(root.clone(), host.unchecked_into());
+        let texts = texts(language);
+        let panel =
+            Panel::new(root.clone(), host.unchecked_into(), language.into(), locale.into(), texts).ok().unwrap();
         Self { panel, root, calls, settings, next_id: 0 }
     }
 

@@ -55,7 +55,7 @@ async fn the_footer_rates_the_vitals() {
     drawn().await;
     for (id, text, rating) in [
         ("ttfb", "40 ms", Some("good")),
-        ("lcp", "2812 ms", Some("needs-improvement")),
+        ("lcp", "2,812 ms", Some("needs-improvement")),
         ("inp", "501 ms", Some("poor")),
         ("cls", "0.000", Some("good")),
         ("fid", "--", None),

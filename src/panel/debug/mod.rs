@@ -12,9 +12,11 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use self::choice::Choice;
 use self::seen::Seen;
 use super::dom::{button, div, el, fill, set, set_or_remove, show, span};
+use super::format;
 use super::host::{Host, Wish};
 use super::model::{DebugMode, Model};
 use crate::diagnosis::{OwnHeaders, RequestHeader};
+use crate::panel::words::msg;
 
 pub(super) struct DebugBox {
     pub(super) element: HtmlElement,
@@ -31,7 +33,7 @@ impl DebugBox {
         let element = div("popover debug")
             .testid("debug-box")
             .attr("role", "dialog")
-            .attr("aria-label", "Debug headers")
+            .attr("aria-label", msg::DEBUG_HEADERS.text())
             .attr("hidden", "")
             .done();
         Self {
@@ -160,16 +162,16 @@ impl DebugBox {
         let field = el("input")
             .testid("debug-hosts")
             .attr("type", "text")
-            .attr("aria-label", "Hosts to ask, separated by spaces")
+            .attr("aria-label", msg::DEBUG_HOSTS_LABEL.text())
             .attr("placeholder", "www.example.com")
             .attr("spellcheck", "false")
             .attr("autocomplete", "off");
         let own: HtmlTextAreaElement = el("textarea")
             .testid("debug-own")
             .attr("rows", "2")
-            .attr("aria-label", "Own headers, one Name: value a line")
+            .attr("aria-label", msg::DEBUG_OWN_LABEL.text())
             .attr("aria-describedby", "edgelens-own-problems")
-            .attr("placeholder", "Name: value")
+            .attr("placeholder", msg::DEBUG_OWN_PLACEHOLDER.text())
             .attr("spellcheck", "false")
             .attr("autocomplete", "off")
             .done()
@@ -182,19 +184,17 @@ impl DebugBox {
                 .attr("aria-pressed", "false")
         };
         let body = div("body")
-            .child(el("h2").text("Debug headers"))
-            .child(el("p").testid("debug-about").text(
-                "Request headers that make CDNs say more: what their caches did, cache keys, lifetimes. Nothing is sent before you switch it on.",
-            ))
+            .child(el("h2").text(msg::DEBUG_HEADERS.text()))
+            .child(el("p").testid("debug-about").text(msg::DEBUG_ABOUT.text()))
             .child(el("p").class("message on").testid("debug-on").attr("hidden", ""))
             .child(
                 el("section")
-                    .child(el("h3").text("Profiles"))
+                    .child(el("h3").text(msg::DEBUG_PROFILES.text()))
                     .child(profiles::list(&self.choice.borrow(), &self.seen.borrow())),
             )
             .child(
                 el("section")
-                    .child(el("h3").text("Own headers"))
+                    .child(el("h3").text(msg::DEBUG_OWN.text()))
                     .child(own)
                     .child(
                         el("ul")
@@ -203,27 +203,22 @@ impl DebugBox {
                             .attr("id", "edgelens-own-problems")
                             .attr("role", "status"),
                     )
-                    .child(el("p").class("muted").text("One Name: value a line. They are kept for the next time; of names that speak of a secret, such as Akamai-Debug or Authorization, the name alone.")),
+                    .child(el("p").class("muted").text(msg::DEBUG_OWN_ABOUT.text())),
             )
             .child(el("section").class("sends").testid("debug-sends"));
         let hosts = el("section")
-            .child(el("h3").text("Chosen hosts only"))
-            .child(div("line").child(field).child(mode(DebugMode::Hosts, "Switch on for these hosts")))
-            .child(el("p").class("muted").text("Asked for at these hosts alone; the page works as before. Chrome asks you for access to them and to the page's own host, which is given back when this is switched off or DevTools closes, and for the permission to set header rules, which stays and opens no host by itself."));
-        let caution = el("p").class("caution").child(span("shape").attr("aria-hidden", "true")).text(
-            "Requests to other sites may fail while this is on: the browser must first ask those sites whether they accept the extra headers (CORS preflight), and many refuse.",
-        );
+            .child(el("h3").text(msg::DEBUG_HOSTS.text()))
+            .child(div("line").child(field).child(mode(DebugMode::Hosts, msg::DEBUG_SWITCH_ON_HOSTS.text())))
+            .child(el("p").class("muted").text(msg::DEBUG_HOSTS_ABOUT.text()));
+        let caution =
+            el("p").class("caution").child(span("shape").attr("aria-hidden", "true")).text(msg::DEBUG_CAUTION.text());
         let tab = el("section")
-            .child(el("h3").text("Whole tab"))
-            .child(div("line").child(caution).child(mode(DebugMode::Tab, "Switch on for the whole tab")));
+            .child(el("h3").text(msg::DEBUG_TAB.text()))
+            .child(div("line").child(caution).child(mode(DebugMode::Tab, msg::DEBUG_SWITCH_ON_TAB.text())));
         let end = div("line end")
-            .child(
-                button("debug-curl", "Copy cURL with debug headers")
-                    .class("link")
-                    .title("For the selected request, or the first one of a provider with debug headers"),
-            )
-            .child(mode(DebugMode::Off, "Switch off"))
-            .child(button("debug-close", "Close").class("action"));
+            .child(button("debug-curl", msg::DEBUG_CURL.text()).class("link").title(msg::DEBUG_CURL_ABOUT.text()))
+            .child(mode(DebugMode::Off, msg::DEBUG_SWITCH_OFF.text()))
+            .child(button("debug-close", msg::CLOSE.text()).class("action"));
         // What is chosen scrolls; the two ways of asking stay in sight.
         let ways = div("ways")
             .child(hosts)
@@ -239,11 +234,13 @@ impl DebugBox {
         if let Some(problems) = self.find::<HtmlElement>("[data-testid=debug-own-problems]") {
             let line = |class: &str, text: &str| el("li").class(class).text(text).done();
             let wrong = own.problems.iter().take(MOST_PROBLEMS);
-            let wrong = wrong.map(|problem| line("wrong", &format!("Line {}: {}.", problem.line, problem.text)));
+            let wrong = wrong.map(|problem| {
+                line("wrong", &msg::DEBUG_OWN_WRONG.with([&format::count(problem.line as u64), &problem.text]))
+            });
             let others = own.problems.len().saturating_sub(MOST_PROBLEMS);
-            let others = (others > 0).then(|| line("wrong", &format!("And {others} more.")));
+            let others = (others > 0).then(|| line("wrong", &msg::DEBUG_OWN_MORE.of(others as u64, [])));
             let unsent = own.unsent.iter().take(MOST_PROBLEMS);
-            let unsent = unsent.map(|name| line("muted", &format!("{name}: not sent until its value is given again.")));
+            let unsent = unsent.map(|name| line("muted", &msg::DEBUG_OWN_UNSENT.with([name])));
             fill(&problems, wrong.chain(others).chain(unsent));
         }
         if let Some(field) = self.find::<HtmlElement>(OWN) {
@@ -251,13 +248,13 @@ impl DebugBox {
         }
         let Some(sends) = self.find::<HtmlElement>("[data-testid=debug-sends]") else { return };
         let headers = self.headers();
-        let mut parts = vec![el("h3").text("What requests will carry").done()];
+        let mut parts = vec![el("h3").text(msg::DEBUG_SENDS.text()).done()];
         if headers.is_empty() {
-            parts.push(el("p").class("muted").text("Nothing: tick a profile, or write a header of your own.").done());
+            parts.push(el("p").class("muted").text(msg::DEBUG_SENDS_NOTHING.text()).done());
         }
         parts.extend(headers.iter().map(|header| el("code").text(&header.to_string()).done()));
         if headers.iter().any(|header| header.name.eq_ignore_ascii_case("pragma")) {
-            let note = "Pragma takes the place of the page's own, such as the no-cache of Disable cache; Cache-Control: no-cache still goes along.";
+            let note = msg::DEBUG_SENDS_PRAGMA.text();
             parts.push(el("p").class("muted").text(note).done());
         }
         fill(&sends, parts);
@@ -270,9 +267,13 @@ impl DebugBox {
         }
         let debug = &model.debug;
         for (mode, available, labels) in [
-            (DebugMode::Hosts, debug.hosts_available, ["Switch on for these hosts", "Apply to these hosts"]),
-            (DebugMode::Tab, debug.tab_available, ["Switch on for the whole tab", "Apply to the whole tab"]),
-            (DebugMode::Off, debug.mode != DebugMode::Off, ["Switch off"; 2]),
+            (
+                DebugMode::Hosts,
+                debug.hosts_available,
+                [msg::DEBUG_SWITCH_ON_HOSTS.text(), msg::DEBUG_APPLY_HOSTS.text()],
+            ),
+            (DebugMode::Tab, debug.tab_available, [msg::DEBUG_SWITCH_ON_TAB.text(), msg::DEBUG_APPLY_TAB.text()]),
+            (DebugMode::Off, debug.mode != DebugMode::Off, [msg::DEBUG_SWITCH_OFF.text(); 2]),
         ] {
             let Some(button) = self.find::<HtmlElement>(&format!("[data-debug-mode={}]", mode.as_str())) else {
                 continue;

@@ -8,6 +8,8 @@ use super::seen::Seen;
 use crate::knowledge::{DebugProfile, Provider, debug_profiles};
 use crate::panel::dom::{div, el, show, span};
 use crate::panel::explanations::missing;
+use crate::panel::format;
+use crate::panel::words::msg;
 
 /// The profiles: first those whose provider was seen or that are ticked, the others folded away.
 pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
@@ -20,24 +22,26 @@ pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
     let nobody = near.is_empty();
     let mut list = div("profiles").testid("debug-profiles");
     if nobody {
-        list = list.child(el("p").class("muted").text("No provider with debug headers is in the capture yet."));
+        list = list.child(el("p").class("muted").text(msg::PROFILES_NOBODY.text()));
     }
     list = list.children(entries(near));
     let filter = el("input")
         .class("profile-filter")
         .testid("debug-filter")
         .attr("type", "text")
-        .attr("aria-label", "Filter providers and headers")
-        .attr("placeholder", "Filter: fastly, pragma")
+        .attr("aria-label", msg::PROFILES_FILTER.text())
+        .attr("placeholder", msg::PROFILES_FILTER_PLACEHOLDER.text())
         .attr("spellcheck", "false")
         .attr("autocomplete", "off");
     let more = el("details")
         .class("more")
         .testid("debug-more")
-        .child(el("summary").text(&format!("Other providers ({})", far.len())))
+        .child(el("summary").text(&msg::PROFILES_OTHERS.with([&format::count(far.len() as u64)])))
         .child(filter)
         .children(entries(far))
-        .child(el("p").class("muted").testid("debug-none-left").attr("hidden", "").text("No profile has this text."));
+        .child(
+            el("p").class("muted").testid("debug-none-left").attr("hidden", "").text(msg::PROFILES_NONE_LEFT.text()),
+        );
     let more = if nobody { more.attr("open", "") } else { more };
     list.child(more).done()
 }
@@ -53,9 +57,9 @@ fn entry(provider: &Provider, profile: &DebugProfile, choice: &Choice, seen: &Se
     tick.set_checked(choice.is_ticked(provider, profile, seen));
     let whose = match seen.hosts_of(provider) {
         Some([first, second, third, rest @ ..]) if !rest.is_empty() => {
-            format!("{} at {first}, {second}, {third} and {} more", provider.name, rest.len())
+            msg::PROFILE_AT_MORE.of(rest.len() as u64, [provider.name, &[&**first, second, third].join(", ")])
         }
-        Some(hosts) if !hosts.is_empty() => format!("{} at {}", provider.name, hosts.join(", ")),
+        Some(hosts) if !hosts.is_empty() => msg::PROFILE_AT.with([provider.name, &hosts.join(", ")]),
         _ => provider.name.to_owned(),
     };
     let asks = profile.asks.iter().map(|(name, value)| el("code").text(&format!("{name}: {value}")));
@@ -77,10 +81,10 @@ fn about(profile: &DebugProfile, id: &str) -> HtmlElement {
         .attr("href", &profile.link)
         .attr("target", "_blank")
         .attr("rel", "noreferrer")
-        .attr("aria-label", &format!("Documentation of {}", profile.name))
+        .attr("aria-label", &msg::DOCUMENTATION_OF.with([profile.name]))
         .title(&profile.link)
-        .text("Documentation");
-    about.text(&profile.note).text(" ").child(link).done()
+        .text(msg::DOCUMENTATION.text());
+    about.child(span("").english().text(&profile.note)).text(" ").child(link).done()
 }
 
 /// Says of each profile in the list what the explanations have of it.

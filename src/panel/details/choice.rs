@@ -6,6 +6,7 @@ use super::Subject;
 use crate::diagnosis::{self, Choice};
 use crate::knowledge;
 use crate::panel::dom::{Build, button, div, el};
+use crate::panel::words::msg;
 
 /// Id of the field, which gets the keyboard's focus back when the details are drawn again.
 pub(super) const FIELD: &str = "edgelens-choice";
@@ -28,17 +29,17 @@ pub(super) fn question(subject: &Subject<'_>) -> Option<HtmlElement> {
     let mut line = div("line").child(field);
     if chosen.is_some() {
         line = line.child(
-            button("unchoose", "Remove")
+            button("unchoose", msg::CHOICE_REMOVE.text())
                 .class("action")
                 .testid("unchoose")
                 .attr("data-host", host)
-                .attr("aria-label", &format!("Remove the choice for {host}")),
+                .attr("aria-label", &msg::CHOICE_REMOVE_FOR.with([host])),
         );
     }
     Some(
         div("choice")
             .attr("data-chosen", chosen.map_or("", Choice::id))
-            .child(el("label").attr("for", FIELD).text(&format!("Who answers for {host}?")))
+            .child(el("label").attr("for", FIELD).text(&msg::CHOICE_QUESTION.with([host])))
             .child(line)
             .child(el("p").class("muted").testid("choice-note").text(&note(subject, host, open)))
             .done(),
@@ -50,7 +51,7 @@ fn groups(subject: &Subject<'_>, chosen: Option<Choice>) -> Vec<Build> {
     let seen = subject.capture.providers_seen(subject.row);
     let mut others = knowledge::by_name();
     others.retain(|provider| !seen.contains(provider));
-    [("Seen in this capture", seen), ("Others that EdgeLens knows", others)]
+    [(msg::CHOICE_SEEN.text(), seen), (msg::CHOICE_OTHERS.text(), others)]
         .into_iter()
         .filter(|(_, providers)| !providers.is_empty())
         .map(|(label, providers)| {
@@ -62,9 +63,8 @@ fn groups(subject: &Subject<'_>, chosen: Option<Choice>) -> Vec<Build> {
 
 fn option(choice: Option<Choice>, chosen: Option<Choice>) -> Build {
     let text = match choice {
-        None => "Tell by the headers",
-        Some(Choice::Origin) => "The origin",
-        Some(Choice::Provider(provider)) => provider.name,
+        None => msg::CHOICE_NONE.text(),
+        Some(choice) => name(choice),
     };
     let option = el("option").attr("value", choice.map_or("", Choice::id)).text(text);
     if choice == chosen { option.attr("selected", "") } else { option }
@@ -73,23 +73,16 @@ fn option(choice: Option<Choice>, chosen: Option<Choice>) -> Build {
 /// What the choice does, here and elsewhere.
 fn note(subject: &Subject<'_>, host: &str, open: bool) -> String {
     match subject.surroundings.chosen {
-        None => format!(
-            "Nothing in this response decides it. Your answer counts for every response of {host} that leaves it open, and is kept with the settings."
-        ),
-        Some(choice) if open || subject.facts.chosen.is_some() => {
-            format!(
-                "{} was chosen by you for {host}. It counts where the headers leave it open.",
-                capital(choice.name())
-            )
-        }
-        Some(choice) => format!(
-            "{} was chosen by you for {host}. It does not count for this response, whose headers tell.",
-            capital(choice.name())
-        ),
+        None => msg::CHOICE_OPEN.with([host]),
+        Some(choice) if open || subject.facts.chosen.is_some() => msg::CHOICE_COUNTS.with([name(choice), host]),
+        Some(choice) => msg::CHOICE_COUNTS_NOT.with([name(choice), host]),
     }
 }
 
-/// With a capital letter, at the start of a sentence; names keep theirs.
-fn capital(name: &'static str) -> String {
-    name.strip_prefix("the ").map_or_else(|| name.to_owned(), |rest| format!("The {rest}"))
+/// At the start of a sentence.
+fn name(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Provider(provider) => provider.name,
+        Choice::Origin => msg::CHOICE_ORIGIN.text(),
+    }
 }

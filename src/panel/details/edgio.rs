@@ -10,6 +10,7 @@ use super::{Pairs, Subject};
 use crate::cdn::edgio::{ComponentStatus, Encoded, Facts, Image, Picture};
 use crate::cdn::locate;
 use crate::panel::format;
+use crate::panel::words::msg;
 
 /// Names and values; nothing where Edgio is not in the path or tells none of this.
 pub(super) fn section(subject: &Subject<'_>) -> Option<HtmlElement> {
@@ -21,7 +22,10 @@ pub(super) fn section(subject: &Subject<'_>) -> Option<HtmlElement> {
     let pairs = components(pairs, facts);
     let pairs = experiments(pairs, facts);
     let pairs = facts.image.iter().fold(pairs, image);
-    let pairs = facts.surrogate_keys.iter().fold(pairs, |pairs, keys| pairs.line("Purge tags", &keys.join(", ")));
+    let pairs = facts
+        .surrogate_keys
+        .iter()
+        .fold(pairs, |pairs, keys| pairs.line(msg::EDGIO_PURGE_TAGS.text(), &keys.join(", ")));
     let pairs = ids(pairs, subject, facts);
     (!pairs.is_empty()).then(|| super::section("Edgio", [pairs.done()]))
 }
@@ -31,19 +35,19 @@ fn served_by(mut pairs: Pairs, subject: &Subject<'_>, facts: &Facts<'_>) -> Pair
     let sent = |name| subject.exchange.response_headers.joined(name);
     if let Some(version) = &facts.version {
         pairs = match version.package {
-            Some("NA") => pairs.read("Package", "none: deployed from the console", "NA"),
-            package => pairs.maybe("Package", package.map(|package| format!("@edgio/core {package}"))),
+            Some("NA") => pairs.read(msg::EDGIO_PACKAGE.text(), msg::EDGIO_PACKAGE_NONE.text(), "NA"),
+            package => pairs.maybe(msg::EDGIO_PACKAGE.text(), package.map(|package| format!("@edgio/core {package}"))),
         };
         pairs = pairs
-            .maybe("Deployed", version.deployed_at)
-            .maybe("Environment id", version.environment_id.as_deref())
-            .maybe("Compiler", version.compiler);
+            .maybe(msg::EDGIO_DEPLOYED.text(), version.deployed_at)
+            .maybe(msg::EDGIO_ENVIRONMENT_ID.text(), version.environment_id.as_deref())
+            .maybe(msg::EDGIO_COMPILER.text(), version.compiler);
     }
     pairs
-        .maybe("Version", sent("x-xdn-version"))
-        .maybe("Region of the worker", sent("x-edg-aws-region"))
-        .maybe("Why not cached", facts.caching_status.filter(|status| *status != "ok"))
-        .maybe("Kept for prefetching", sent("x-sw-cache-control"))
+        .maybe(msg::EDGIO_VERSION.text(), sent("x-xdn-version"))
+        .maybe(msg::EDGIO_REGION.text(), sent("x-edg-aws-region"))
+        .maybe(msg::EDGIO_WHY_NOT_CACHED.text(), facts.caching_status.filter(|status| *status != "ok"))
+        .maybe(msg::EDGIO_PREFETCH_KEPT.text(), sent("x-sw-cache-control"))
 }
 
 /// Who answered what, and who took part in which version.
@@ -51,7 +55,7 @@ fn components(mut pairs: Pairs, facts: &Facts<'_>) -> Pairs {
     if let Some(statuses) = &facts.component_status {
         let sent: Vec<String> =
             statuses.iter().map(|ComponentStatus { component, status }| format!("{component}={status}")).collect();
-        pairs = pairs.read("Answered", &answers(statuses), &sent.join(","));
+        pairs = pairs.read(msg::EDGIO_ANSWERED.text(), &answers(statuses), &sent.join(","));
     }
     let components = facts.components.iter().flat_map(crate::cdn::edgio::Components::iter);
     components.fold(pairs, |pairs, (name, value)| {
@@ -72,21 +76,21 @@ fn answers(statuses: &[ComponentStatus<'_>]) -> String {
     let all: Vec<String> =
         statuses.iter().map(|answer| format!("{} {}", who(answer.component), answer.status)).collect();
     let began = statuses.iter().rfind(|answer| answer.status >= 400);
-    let began = began.map(|answer| format!("; the error began at the {}", who(answer.component))).unwrap_or_default();
+    let began = began.map(|answer| msg::EDGIO_ERROR_BEGAN.with([who(answer.component)])).unwrap_or_default();
     format!("{}{began}", all.join(", "))
 }
 
 /// The components of `x-edg-status`, `x-0-status` and `x-xdn-status`.
 fn answering(component: &str) -> Option<&str> {
     Some(match component {
-        "p" => "load balancer",
-        "w" => "worker",
-        "h" => "worker handler",
-        "s" => "application",
-        "eh" => "edge",
-        "ed" => "edge proxy",
-        "gh" => "global tier",
-        "gd" => "global proxy",
+        "p" => msg::EDGIO_WHO_P.text(),
+        "w" => msg::EDGIO_WHO_W.text(),
+        "h" => msg::EDGIO_WHO_H.text(),
+        "s" => msg::EDGIO_WHO_S.text(),
+        "eh" => msg::EDGIO_WHO_EH.text(),
+        "ed" => msg::EDGIO_WHO_ED.text(),
+        "gh" => msg::EDGIO_WHO_GH.text(),
+        "gd" => msg::EDGIO_WHO_GD.text(),
         _ => return None,
     })
 }
@@ -94,17 +98,17 @@ fn answering(component: &str) -> Option<&str> {
 /// The names of the components header. Only the meanings of the earlier generations are published.
 fn component(name: &str) -> Option<&'static str> {
     Some(match name {
-        "e" => "Edge location",
-        "g" => "Global location",
-        "c" => "Package version",
-        "b" => "Backend",
-        "wi" => "Environment id",
-        "eh" => "Edge version",
-        "ec" => "Edge cache version",
-        "ed" => "Edge proxy version",
-        "gd" => "Global proxy version",
-        "p" => "Load balancer version",
-        "w" => "Worker version",
+        "e" => msg::EDGIO_EDGE_LOCATION.text(),
+        "g" => msg::EDGIO_GLOBAL_LOCATION.text(),
+        "c" => msg::EDGIO_PACKAGE_VERSION.text(),
+        "b" => msg::EDGIO_BACKEND.text(),
+        "wi" => msg::EDGIO_ENVIRONMENT_ID.text(),
+        "eh" => msg::EDGIO_EDGE_VERSION.text(),
+        "ec" => msg::EDGIO_EDGE_CACHE_VERSION.text(),
+        "ed" => msg::EDGIO_EDGE_PROXY_VERSION.text(),
+        "gd" => msg::EDGIO_GLOBAL_PROXY_VERSION.text(),
+        "p" => msg::EDGIO_LOAD_BALANCER_VERSION.text(),
+        "w" => msg::EDGIO_WORKER_VERSION.text(),
         _ => return None,
     })
 }
@@ -118,9 +122,9 @@ fn place(pop: &str) -> String {
 
 fn backend(kind: &str) -> String {
     match kind {
-        "static" => "static files",
-        "serverless" => "the project's own code",
-        "origin" => "the customer's origin",
+        "static" => msg::EDGIO_STATIC.text(),
+        "serverless" => msg::EDGIO_SERVERLESS.text(),
+        "origin" => msg::EDGIO_ORIGIN.text(),
         other => other,
     }
     .to_owned()
@@ -130,15 +134,15 @@ fn backend(kind: &str) -> String {
 fn experiments(mut pairs: Pairs, facts: &Facts<'_>) -> Pairs {
     let timing = facts.server_timing.as_ref();
     for (name, encoded) in [
-        ("Experiments", timing.and_then(|timing| timing.experiments.as_ref())),
-        ("Matched route", timing.and_then(|timing| timing.route.as_ref())),
+        (msg::KEY_EXPERIMENTS.text(), timing.and_then(|timing| timing.experiments.as_ref())),
+        (msg::EDGIO_ROUTE.text(), timing.and_then(|timing| timing.route.as_ref())),
     ] {
         if let Some(encoded) = encoded {
             pairs = pairs.read(name, &decoded(encoded), encoded.as_sent());
         }
     }
-    let bucket = facts.experiment_bucket.map(|bucket| format!("{bucket} of 0 to 99, kept in a cookie"));
-    pairs.maybe("Experiment bucket", bucket)
+    let bucket = facts.experiment_bucket.map(|bucket| msg::EDGIO_BUCKET_OF.with([&bucket.to_string()]));
+    pairs.maybe(msg::EDGIO_BUCKET.text(), bucket)
 }
 
 /// `name: value`, one after the other; what is no object stands as it is.
@@ -157,7 +161,7 @@ fn pairs_of(members: &Map<String, Value>) -> String {
 /// Written here, because what `serde_json` writes numbers with is eight kilobytes of the module.
 fn text_of(value: &Value) -> String {
     match value {
-        Value::Null => "none".to_owned(),
+        Value::Null => msg::EDGIO_NULL.text().to_owned(),
         Value::Bool(yes) => yes.to_string(),
         Value::Number(number) => {
             let text = number.as_f64().and_then(|number| JSON::stringify(&number.into()).ok());
@@ -171,19 +175,26 @@ fn text_of(value: &Value) -> String {
 
 fn image(pairs: Pairs, image: &Image<'_>) -> Pairs {
     let ran = match image.status {
-        Some("OK") => "optimised this image",
-        Some("ERROR") => "could not optimise this image",
+        Some("OK") => msg::EDGIO_IMAGE_OK.text(),
+        Some("ERROR") => msg::EDGIO_IMAGE_ERROR.text(),
         Some(other) => other,
-        None => "took part",
+        None => msg::PROXY_TOOK_PART.text(),
     };
-    let quality = image.quality.map(|quality| format!("quality {quality}"));
+    let quality = image.quality.map(|quality| msg::EDGIO_IMAGE_QUALITY.with([&quality.to_string()]));
     pairs
-        .read("Image optimiser", ran, &format!("x-edgeio-status: {}", image.status.unwrap_or("not sent")))
-        .maybe("Step left out", image.warning)
-        .maybe("Optimiser's error", image.error)
-        .maybe("Image before", Some(picture(&image.input, None)))
-        .maybe("Image after", Some(picture(&image.output, quality)))
-        .maybe("Optimising took", image.ms.map(|ms| format!("{ms} ms")))
+        .read(
+            msg::EDGIO_IMAGE.text(),
+            ran,
+            &format!("x-edgeio-status: {}", image.status.unwrap_or(msg::NOT_SENT.text())),
+        )
+        .maybe(msg::EDGIO_IMAGE_WARNING.text(), image.warning)
+        .maybe(msg::EDGIO_IMAGE_FAULT.text(), image.error)
+        .maybe(msg::EDGIO_IMAGE_BEFORE.text(), Some(picture(&image.input, None)))
+        .maybe(msg::EDGIO_IMAGE_AFTER.text(), Some(picture(&image.output, quality)))
+        .maybe(
+            msg::EDGIO_IMAGE_MS.text(),
+            image.ms.map(|ms| format::in_unit(&format::count(ms), msg::UNIT_MILLISECONDS)),
+        )
 }
 
 /// `3520 × 2347, jpeg, 8.0 MB`
@@ -199,6 +210,6 @@ fn ids(pairs: Pairs, subject: &Subject<'_>, facts: &Facts<'_>) -> Pairs {
     let filled = filled.into_iter().find_map(|name| headers.first(name));
     let own = facts.request_id.filter(|id| subject.path.request_id.as_deref() != Some(*id));
     pairs
-        .maybe("Edgio's request id", own)
-        .maybe("Request of the copy", filled.map(|id| format!("{id} (it filled the cache)")))
+        .maybe(msg::EDGIO_REQUEST_ID.text(), own)
+        .maybe(msg::EDGIO_COPY_REQUEST.text(), filled.map(|id| msg::EDGIO_FILLED.with([id])))
 }

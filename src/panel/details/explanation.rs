@@ -7,6 +7,7 @@ use crate::diagnosis::{Finding, Step};
 use crate::knowledge::{self, Severity};
 use crate::panel::dom::{Build, div, el, span};
 use crate::panel::notices::outward;
+use crate::panel::words::msg;
 
 /// Causes from which on the later ones are folded away: a status that two dozen networks use, each for
 /// something else.
@@ -54,14 +55,14 @@ pub(super) fn other(finding: &Finding, open: bool) -> HtmlElement {
 
 fn heading(finding: &Finding) -> Build {
     let word = match finding.severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Info => "Note",
+        Severity::Error => msg::SEVERITY_ERROR.text(),
+        Severity::Warning => msg::SEVERITY_WARNING.text(),
+        Severity::Info => msg::SEVERITY_NOTE.text(),
     };
     let mut heading = el("h3")
         .class("finding-title")
         .child(span("shape").attr("role", "img").attr("aria-label", word))
-        .text(&finding.title);
+        .child(span("").english().text(&finding.title));
     if let Some(provider) = finding.provider.and_then(knowledge::provider) {
         heading = heading.child(span("by").text(provider.name));
     }
@@ -74,26 +75,29 @@ fn body(
     curl: Option<HtmlElement>,
     walkthrough: Option<HtmlElement>,
 ) -> Vec<HtmlElement> {
-    let mut parts = vec![el("p").class("happened").text(&finding.summary).done()];
+    let mut parts = vec![el("p").class("happened").english().text(&finding.summary).done()];
     if !finding.causes.is_empty() {
-        parts.push(part("Likely causes", causes(&finding.causes)));
+        parts.push(part(msg::FINDING_CAUSES.text(), causes(&finding.causes)));
     }
-    parts.extend(curl.map(|curl| part("Copy as cURL", curl)));
+    parts.extend(curl.map(|curl| part(msg::COPY_CURL.text(), curl)));
     if let Some(walkthrough) = walkthrough {
         parts.push(walkthrough);
     } else if !finding.actions.is_empty() {
-        parts.push(part("What to do", list(if finding.actions.len() > 1 { "ol" } else { "ul" }, &finding.actions)));
+        parts.push(part(
+            msg::FINDING_ACTIONS.text(),
+            list(if finding.actions.len() > 1 { "ol" } else { "ul" }, &finding.actions),
+        ));
     }
     parts.extend(choice);
     if !finding.evidence.is_empty() {
         let pairs =
             finding.evidence.iter().fold(Pairs::new(), |pairs, evidence| pairs.line(&evidence.header, &evidence.value));
-        parts.push(part("What shows it", pairs.done()));
+        parts.push(part(msg::FINDING_EVIDENCE.text(), pairs.done()));
     }
     if !finding.links.is_empty() {
         parts.push(
             div("links")
-                .text("Read more: ")
+                .text(msg::FINDING_LINKS.text())
                 .children(finding.links.iter().map(|link| el("span").child(outward(link))))
                 .done(),
         );
@@ -114,26 +118,31 @@ fn causes(causes: &[String]) -> HtmlElement {
     let more = el("details")
         .class("more-causes")
         .testid("more-causes")
-        .child(el("summary").text(&format!("{} more", rest.len())))
+        .child(el("summary").text(&msg::FINDING_MORE.of(rest.len() as u64, [])))
         .child(list("ul", rest));
     div("").child(list("ul", first)).child(more).done()
 }
 
 fn list(kind: &str, lines: &[String]) -> HtmlElement {
-    el(kind).children(lines.iter().map(|line| el("li").text(line))).done()
+    el(kind).english().children(lines.iter().map(|line| el("li").text(line))).done()
 }
 
 /// A procedure, step by step, with what this request says already.
 pub(super) fn steps(heading: &str, testid: &str, steps: &[Step], copies: &mut Vec<String>) -> HtmlElement {
     let items = steps.iter().map(|step| {
-        let mut item = el("li").child(el("strong").text(&step.title)).child(div("how").text(&step.text));
+        let mut item =
+            el("li").child(el("strong").english().text(&step.title)).child(div("how").english().text(&step.text));
         if let Some(known) = &step.known {
-            item = item.child(div("known").child(span("name").text("This request: ")).child(span("value").text(known)));
+            item = item.child(
+                div("known")
+                    .child(span("name").text(msg::STEP_THIS_REQUEST.text()))
+                    .child(span("value").english().text(known)),
+            );
         }
         if let Some(command) = &step.command {
             item = item.child(div("command").child(el("code").text(command)).child(copy_button(
                 copies,
-                "Copy",
+                msg::COPY.text(),
                 command.clone(),
             )));
         }

@@ -6,18 +6,15 @@ use super::{Subject, section};
 use crate::exchange::Headers;
 use crate::knowledge::{self, HeaderEntry};
 use crate::panel::dom::{el, span};
+use crate::panel::format;
+use crate::panel::words::msg;
 
 pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
     let provider = subject.facts.provider.map(|provider| provider.id);
     let exchange = subject.exchange;
     vec![
-        part(
-            "Response headers",
-            &exchange.response_headers,
-            provider,
-            "No response came, or the capture has none of its headers.",
-        ),
-        part("Request headers", &exchange.request_headers, provider, "The capture has no request headers."),
+        part(msg::HEADERS_RESPONSE.text(), &exchange.response_headers, provider, msg::HEADERS_NO_RESPONSE.text()),
+        part(msg::HEADERS_REQUEST.text(), &exchange.request_headers, provider, msg::HEADERS_NO_REQUEST.text()),
     ]
 }
 
@@ -43,21 +40,21 @@ fn part(heading: &str, headers: &Headers<'_>, provider: Option<&str>, none: &str
         };
         list.child(name).child(el("dd").text(&header.value))
     });
-    section(&format!("{heading} ({})", headers.len()), [list.done()])
+    section(&format!("{heading} ({})", format::count(headers.len() as u64)), [list.done()])
 }
 
 /// The sentence and where to read more.
 fn says(entry: &HeaderEntry) -> HtmlElement {
-    let says = span("says").text(entry.says);
+    let says = span("says").child(span("").english().text(entry.says));
     match entry.link {
         Some(link) => {
             let link = el("a")
                 .attr("href", link)
                 .attr("target", "_blank")
                 .attr("rel", "noreferrer")
-                .attr("aria-label", &format!("Documentation of {}", entry.name))
+                .attr("aria-label", &msg::DOCUMENTATION_OF.with([entry.name]))
                 .title(link)
-                .text("Documentation");
+                .text(msg::DOCUMENTATION.text());
             says.text(" ").child(link).done()
         }
         None => says.done(),

@@ -19,11 +19,13 @@ use super::dom::{Icon, append, button, div, el, fill, set, show, span};
 use super::explanations::missing;
 use super::mark::Mark;
 use super::model::{Model, Tab};
+use super::said;
 use crate::capture::{Capture, RowFacts};
 use crate::cdn::{self, Path};
 use crate::diagnosis::{self, Finding, Surroundings};
 use crate::exchange::Exchange;
 use crate::knowledge::{self, State};
+use crate::panel::words::msg;
 
 /// One request with everything that can be said about it, worked out when its details are opened.
 struct Subject<'a> {
@@ -78,18 +80,23 @@ impl Details {
         let close = button("close", "")
             .class("icon")
             .testid("close-details")
-            .attr("aria-label", "Close details")
-            .title("Close details (Esc)")
+            .attr("aria-label", msg::DETAILS_CLOSE.text())
+            .title(msg::DETAILS_CLOSE_ABOUT.text())
             .child(span("when-wide").icon(Icon::Cross))
             .child(span("when-narrow").icon(Icon::Back));
         let element = div("details")
             .testid("details")
             .attr("role", "region")
-            .attr("aria-label", "Details of the request")
+            .attr("aria-label", msg::DETAILS_LABEL.text())
             .attr("hidden", "")
-            .child(div("tabbar").child(close).child(
-                div("tabs").attr("role", "tablist").attr("aria-label", "Details").children(tabs.iter().cloned()),
-            ))
+            .child(
+                div("tabbar").child(close).child(
+                    div("tabs")
+                        .attr("role", "tablist")
+                        .attr("aria-label", msg::DETAILS_TABS.text())
+                        .children(tabs.iter().cloned()),
+                ),
+            )
             .child(div("heading").child(title.clone()))
             .child(panel.clone())
             .done();
@@ -147,7 +154,7 @@ impl Details {
 
     fn draw_title(&self, subject: &Subject<'_>) {
         let cell = subject.capture.cell(subject.row, crate::capture::Column::Name);
-        let status = subject.capture.cell(subject.row, crate::capture::Column::Status);
+        let status = said::cell(subject.capture, subject.row, crate::capture::Column::Status);
         let label = subject.capture.label(subject.row);
         let mark = Mark::of_row(&subject.facts, label);
         let mut parts = vec![

@@ -4,6 +4,7 @@ use web_sys::HtmlElement;
 
 use super::{Subject, section};
 use crate::panel::dom::{Build, el};
+use crate::panel::words::msg;
 
 /// Two lists, each there only if it has something to say.
 pub(super) fn sections(subject: &Subject<'_>) -> impl Iterator<Item = HtmlElement> {
@@ -18,7 +19,7 @@ pub(super) fn sections(subject: &Subject<'_>) -> impl Iterator<Item = HtmlElemen
     let list = |heading, testid, lines: Vec<Build>| {
         (!lines.is_empty()).then(|| section(heading, [el("ul").testid(testid).children(lines).done()]))
     };
-    [list("What could not be read", "unread", unread), list("What the headers show besides", "noted", noted)]
+    [list(msg::REMARKS_UNREAD.text(), "unread", unread), list(msg::REMARKS_NOTED.text(), "noted", noted)]
         .into_iter()
         .flatten()
 }
@@ -41,31 +42,20 @@ enum Remark {
 fn remark(id: &str) -> Remark {
     if let Some((kind, header)) = id.split_once(':') {
         return Remark::Unread(match kind {
-            "malformed" => format!("{header}: nothing in it follows its grammar, so it is left out."),
-            "partial" => format!("{header}: a part of it does not follow its grammar; the rest is shown."),
-            "duplicate" => format!("{header}: it comes more than once with different values; the first one is shown."),
-            "unknown-word" => format!("{header}: it has a word that the provider does not document."),
+            "malformed" => msg::REMARK_MALFORMED.with([header]),
+            "partial" => msg::REMARK_PARTIAL.with([header]),
+            "duplicate" => msg::REMARK_DUPLICATE.with([header]),
+            "unknown-word" => msg::REMARK_UNKNOWN_WORD.with([header]),
             _ => format!("{header}: {kind}."),
         });
     }
     match id {
-        "unknown-code" => Remark::Unread(
-            "The cache status has a code that Edgio does not document; its ending, _HIT or _MISS, is all there is to go by."
-                .to_owned(),
-        ),
-        "env-mismatch" => Remark::Noted(
-            "x-edg-mr and x-edg-version name different environment versions: the rules were matched in another version than the one that served the response.",
-        ),
-        "multi-environment" => Remark::Noted(
-            "x-edg-mr names rules of more than one environment version: the request was passed from one environment to another.",
-        ),
-        "status-conflict" => Remark::Noted(
-            "x-ec-cache and edgio_cache in server-timing name different cache statuses; the column follows x-ec-cache.",
-        ),
-        "ttl-inconsistent" => Remark::Noted(
-            "The figures of x-ec-cache-state do not agree: the remaining lifetime is not the lifetime less the age.",
-        ),
-        "stale-served" => Remark::Noted("The warning header says that a stale copy was served."),
+        "unknown-code" => Remark::Unread(msg::REMARK_UNKNOWN_CODE.text().to_owned()),
+        "env-mismatch" => Remark::Noted(msg::REMARK_ENV_MISMATCH.text()),
+        "multi-environment" => Remark::Noted(msg::REMARK_MULTI_ENVIRONMENT.text()),
+        "status-conflict" => Remark::Noted(msg::REMARK_STATUS_CONFLICT.text()),
+        "ttl-inconsistent" => Remark::Noted(msg::REMARK_TTL_INCONSISTENT.text()),
+        "stale-served" => Remark::Noted(msg::REMARK_STALE_SERVED.text()),
         // The source says that the browser answered; the notice and the blank cells tell of debug headers.
         "stored-headers" | "no-debug-headers" => Remark::Told,
         other => Remark::Unread(format!("{other}.")),

@@ -10,9 +10,10 @@ use crate::exchange::Timings;
 use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
 use crate::panel::format;
+use crate::panel::words::{Message, msg};
 
 /// A stretch of time to draw: name, class, milliseconds, what it is.
-type Stretch = (&'static str, &'static str, f64, &'static str);
+type Stretch = (Message<0>, &'static str, f64, Message<0>);
 
 /// A part that nothing accounts for is worth a line from here on.
 const SHORTEST_MS: f64 = 1.0;
@@ -20,10 +21,10 @@ const SHORTEST_MS: f64 = 1.0;
 pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
     let mut parts = Vec::new();
     if let Some(timings) = subject.exchange.timings {
-        parts.push(section("Phases", [phases(&timings), totals(subject, &timings)]));
-        parts.extend(share(subject).map(|share| section("Where the waiting went", [share])));
+        parts.push(section(msg::TIMING_PHASES.text(), [phases(&timings), totals(subject, &timings)]));
+        parts.extend(share(subject).map(|share| section(msg::TIMING_WAITING.text(), [share])));
     } else {
-        parts.push(el("p").class("muted").text("The capture has no timings for this request.").done());
+        parts.push(el("p").class("muted").text(msg::BLANK_NO_TIMINGS.text()).done());
     }
     parts.extend(edgio(subject));
     parts.extend(application(subject));
@@ -42,15 +43,15 @@ fn edgio(subject: &Subject<'_>) -> Option<HtmlElement> {
         _ => "x-edg-t",
     };
     let gap = facts.cold_start_ms.map(|ms| {
-        let name = if timing.is_cold_start() { "Cold start" } else { "Scheduling overhead" };
-        metric_row("pf − wt", name, &milliseconds(ms))
+        let name = if timing.is_cold_start() { msg::TIMING_COLD_START.text() } else { msg::TIMING_SCHEDULING.text() };
+        metric_row("pf − wt", name, &format::whole_milliseconds(ms))
     });
     let rows = timing.iter().map(|(name, value)| {
         let known = metrics::metric(generation, name);
-        let (unit, words) = known.map_or((None, "Not documented"), |(_, unit, words)| (Some(unit), words));
-        metric_row(name, words, &measured(value, unit))
+        let (unit, words) = known.map_or((None, msg::TIMING_UNDOCUMENTED), |(_, unit, words)| (Some(unit), words));
+        metric_row(name, words.text(), &measured(value, unit))
     });
-    Some(section(&format!("Inside Edgio ({header})"), [metric_table(gap.into_iter().chain(rows))]))
+    Some(section(&msg::TIMING_INSIDE_EDGIO.with([header]), [metric_table(gap.into_iter().chain(rows))]))
 }
 
 /// What the customer's application measured itself.
@@ -58,29 +59,26 @@ fn application(subject: &Subject<'_>) -> Option<HtmlElement> {
     let timings = subject.path.edgio.user_timings.as_ref()?;
     let rows = timings.iter().map(|(name, timing)| {
         let value = match timing {
-            UserTiming::Whole(ms) => milliseconds(ms),
-            UserTiming::Fraction(ms) => format!("{ms} ms"),
-            UserTiming::Open(_) => "never stopped".to_owned(),
+            UserTiming::Whole(ms) => format::whole_milliseconds(ms),
+            UserTiming::Fraction(ms) => format::any_milliseconds(ms),
+            UserTiming::Open(_) => msg::TIMING_NEVER_STOPPED.text().to_owned(),
         };
-        metric_row(name, "Timed by the application", &value)
+        metric_row(name, msg::TIMING_BY_APPLICATION.text(), &value)
     });
-    Some(section("The application's own timings", [metric_table(rows)]))
-}
-
-/// Whole milliseconds, with their reading in larger units from ten seconds on.
-fn milliseconds(ms: i64) -> String {
-    if ms < 10_000 { format!("{ms} ms") } else { format!("{ms} ms ({})", format::duration(ms / 1_000)) }
+    Some(section(msg::TIMING_APPLICATION.text(), [metric_table(rows)]))
 }
 
 /// A value with its unit.
 fn measured(value: Metric<'_>, unit: Option<Unit>) -> String {
     match (value, unit) {
-        (Metric::Number(number), Some(Unit::Milliseconds)) => milliseconds(number),
-        (Metric::Number(number), Some(Unit::Mebibytes)) => format!("{number} MB"),
-        (Metric::Number(number), Some(Unit::Bytes)) => format!("{number} B"),
-        (Metric::Number(number), _) => number.to_string(),
-        (Metric::Flag(true), _) => "yes".to_owned(),
-        (Metric::Flag(false), _) => "no".to_owned(),
+        (Metric::Number(number), Some(Unit::Milliseconds)) => format::whole_milliseconds(number),
+        (Metric::Number(number), Some(Unit::Mebibytes)) => {
+            format::in_unit(&format::signed(number), msg::UNIT_MEGABYTES)
+        }
+        (Metric::Number(number), Some(Unit::Bytes)) => format::in_unit(&format::signed(number), msg::UNIT_BYTES),
+        (Metric::Number(number), _) => format::signed(number),
+        (Metric::Flag(true), _) => msg::YES.text().to_owned(),
+        (Metric::Flag(false), _) => msg::NO.text().to_owned(),
         (Metric::Text(text), _) => text.to_owned(),
     }
 }
@@ -114,15 +112,15 @@ fn phases(timings: &Timings) -> HtmlElement {
     let length = Timings::length;
     let tls = length(timings.ssl);
     let stretches = [
-        ("Queued", "blocked", length(timings.blocked), "Waiting for a connection or for its turn"),
-        ("DNS lookup", "dns", length(timings.dns), "Finding the server's address"),
-        ("Connect", "connect", (length(timings.connect) - tls).max(0.0), "TCP connection"),
-        ("TLS", "tls", tls.min(length(timings.connect).max(tls)), "TLS handshake"),
-        ("Send", "send", length(timings.send), "Sending the request"),
-        ("Wait", "wait", length(timings.wait), "Waiting for the first byte of the response"),
-        ("Receive", "receive", length(timings.receive), "Reading the response"),
+        (msg::PHASE_QUEUED, "blocked", length(timings.blocked), msg::PHASE_QUEUED_SAYS),
+        (msg::PHASE_DNS, "dns", length(timings.dns), msg::PHASE_DNS_SAYS),
+        (msg::PHASE_CONNECT, "connect", (length(timings.connect) - tls).max(0.0), msg::PHASE_CONNECT_SAYS),
+        (msg::PHASE_TLS, "tls", tls.min(length(timings.connect).max(tls)), msg::PHASE_TLS_SAYS),
+        (msg::PHASE_SEND, "send", length(timings.send), msg::PHASE_SEND_SAYS),
+        (msg::PHASE_WAIT, "wait", length(timings.wait), msg::PHASE_WAIT_SAYS),
+        (msg::PHASE_RECEIVE, "receive", length(timings.receive), msg::PHASE_RECEIVE_SAYS),
     ];
-    bars(&stretches, "Phases of the request")
+    bars(&stretches, msg::PHASE_LABEL.text())
 }
 
 /// Stretches that follow each other, each as a bar that begins where the one before it ends.
@@ -138,8 +136,8 @@ fn bars(stretches: &[Stretch], label: &str) -> HtmlElement {
         start += ms;
         el("tr")
             .class(if *ms > 0.0 { "" } else { "nothing" })
-            .title(about)
-            .child(el("th").attr("scope", "row").text(name))
+            .title(about.text())
+            .child(el("th").attr("scope", "row").text(name.text()))
             .child(el("td").class("track").child(bar))
             .child(el("td").class("number").text(&format::milliseconds(*ms)))
     });
@@ -148,21 +146,21 @@ fn bars(stretches: &[Stretch], label: &str) -> HtmlElement {
 
 fn totals(subject: &Subject<'_>, timings: &Timings) -> HtmlElement {
     Pairs::new()
-        .line("TTFB", &format!("{} (send + wait: what a CDN can influence)", format::milliseconds(timings.ttfb_ms())))
+        .line(msg::COLUMN_TTFB.text(), &msg::TIMING_TTFB_IS.with([&format::milliseconds(timings.ttfb_ms())]))
         .line(
-            "Full TTFB",
-            &format!("{} (from the start, with queueing and connection)", format::milliseconds(timings.full_ttfb_ms())),
+            msg::TIMING_FULL_TTFB.text(),
+            &msg::TIMING_FULL_TTFB_IS.with([&format::milliseconds(timings.full_ttfb_ms())]),
         )
-        .maybe("Total time", subject.exchange.total_ms.map(format::milliseconds))
+        .maybe(msg::TIMING_TOTAL.text(), subject.exchange.total_ms.map(format::milliseconds))
         .done()
 }
 
 /// Edgio's own platform runs the project's code, so what the edge waits for is that code and the
 /// backend it calls.
-fn behind_the_edge(source: Option<&str>, ms: Option<f64>) -> (&'static str, &'static str, Option<f64>, &'static str) {
+fn behind_the_edge(source: Option<&str>, ms: Option<f64>) -> (Message<0>, &'static str, Option<f64>, Message<0>) {
     match source {
-        Some("x-edg-t") => ("Behind the edge", "origin", ms, "Spent in the project's code and the backend it calls"),
-        _ => ("Origin", "origin", ms, "Spent waiting for the origin"),
+        Some("x-edg-t") => (msg::PART_BEHIND, "origin", ms, msg::PART_ORIGIN_CODE),
+        _ => (msg::PATH_ORIGIN, "origin", ms, msg::PART_ORIGIN_SAYS),
     }
 }
 
@@ -176,40 +174,33 @@ fn share(subject: &Subject<'_>) -> Option<HtmlElement> {
     }
     let untold = (waiting.untold_ms >= SHORTEST_MS).then_some(waiting.untold_ms);
     let network = match waiting.network {
-        NetworkPart::RoundTrip(_) => "The way between browser and edge, inferred: one round trip",
-        _ => "The rest of the waiting time: the way between browser and edge",
+        NetworkPart::RoundTrip(_) => msg::PART_NETWORK_INFERRED,
+        _ => msg::PART_NETWORK_REST,
     };
     let stretches: Vec<Stretch> = [
-        ("Network", "network", waiting.network_ms, network),
-        ("Edge", "edge", waiting.edge_ms, "Spent in the edge server"),
-        ("Shield", "shield", waiting.shield_ms, "Spent in a shield or regional cache"),
+        (msg::PART_NETWORK, "network", waiting.network_ms, network),
+        (msg::PART_EDGE, "edge", waiting.edge_ms, msg::PART_EDGE_SAYS),
+        (msg::PART_SHIELD, "shield", waiting.shield_ms, msg::PART_SHIELD_SAYS),
         behind_the_edge(waiting.source, waiting.origin_ms),
-        ("Unknown", "untold", untold, "Nothing tells where this part went"),
+        (msg::PART_UNKNOWN, "untold", untold, msg::PART_UNKNOWN_SAYS),
     ]
     .into_iter()
     .filter_map(|(name, class, ms, about)| Some((name, class, ms?, about)))
     .collect();
-    Some(div("").child(bars(&stretches, "Waiting time")).child(from).done())
+    Some(div("").child(bars(&stretches, msg::TIMING_WAITING_LABEL.text())).child(from).done())
 }
 
 /// What the division rests on.
 fn where_from(waiting: &Waiting) -> String {
     let servers = match waiting.source {
-        Some(source) => format!("The servers' times are told by {source}."),
-        None => "No header of the response tells how long edge, shield or origin took.".to_owned(),
+        Some(source) => msg::WAITING_TOLD_BY.with([source]),
+        None => msg::WAITING_UNTOLD.text().to_owned(),
     };
     let network = match waiting.network {
-        _ if waiting.exceeds => {
-            "They sum to more than the browser waited: they were measured on the server, perhaps while the response was already on its way.".to_owned()
-        }
-        NetworkPart::RoundTrip(ms) => format!(
-            "The network's part is inferred from this request's own TCP connection, one round trip of {}.",
-            format::milliseconds(ms)
-        ),
-        NetworkPart::Rest => "The network's part is what they leave of the waiting time.".to_owned(),
-        NetworkPart::Unknown => {
-            "The network's part is unknown: no TCP connection was made and timed for this request, as when one is used again.".to_owned()
-        }
+        _ if waiting.exceeds => msg::WAITING_EXCEEDS.text().to_owned(),
+        NetworkPart::RoundTrip(ms) => msg::WAITING_ROUND_TRIP.with([&format::milliseconds(ms)]),
+        NetworkPart::Rest => msg::WAITING_REST.text().to_owned(),
+        NetworkPart::Unknown => msg::WAITING_UNKNOWN.text().to_owned(),
     };
     format!("{servers} {network}")
 }

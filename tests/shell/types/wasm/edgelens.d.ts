@@ -28,6 +28,8 @@ export interface Host {
   stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
+  /** The person chose a language, "" for the browser's; it is in the settings already. */
+  setLanguage(choice: string): void;
   /** A setting, null if there is none. Never throws. */
   load(key: string): string | null;
   /** Keeps a setting, at least until the page goes. Never throws. */
@@ -58,7 +60,10 @@ export interface DebugHeaders {
 
 /** The view; draws everything inside its root. */
 export class Panel {
-  constructor(root: HTMLElement, host: Host);
+  /** In a language: its tag, the person's locale, and a line of key, tab and text for each text. */
+  constructor(root: HTMLElement, host: Host, tag: string, locale: string, texts: string);
+  /** Draws everything anew in another language; the rows stay. */
+  setLanguage(tag: string, locale: string, texts: string): void;
   /** Takes packed records (the format is described in `extension/pack.js`). */
   ingest(bytes: Uint8Array): void;
   /** The inspected page navigated: empties the view unless Preserve log is on. */
