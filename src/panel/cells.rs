@@ -162,7 +162,7 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
         Column::Environment if facts.stale_environment => Some(msg::CELL_OLDER.with([text])),
         Column::Ttfb => capture.ttfb_ms(row).map(|ms| msg::CELL_TTFB.with([&format::exact_milliseconds(ms, 2)])),
         Column::Total => capture.total_ms(row).map(|ms| msg::CELL_TOTAL.with([&format::exact_milliseconds(ms, 2)])),
-        Column::Size => capture.transfer_bytes(row).map(|bytes| msg::CELL_SIZE.of(bytes, [])),
+        Column::Size => capture.transfer_bytes(row).map(|bytes| msg::CELL_SIZE.with([&format::exact_bytes(bytes)])),
         Column::Age => capture.age_s(row).map(|age| msg::CELL_AGE.with([&format::exact_seconds(age)])),
         // The rules' own buttons have tooltips; the cell's shows them all where they are cut off.
         _ => (!text.is_empty()).then(|| text.to_owned()),

@@ -123,6 +123,7 @@ fn options(pairs: &[(&str, JsValue)]) -> Object {
     options
 }
 
+#[inline(never)]
 fn written(plain: &str) -> String {
     FORMATS.with_borrow(|formats| match formats {
         Some(formats) => formats.numerals.write(plain),
@@ -131,6 +132,7 @@ fn written(plain: &str) -> String {
 }
 
 /// A number with that many decimals.
+#[inline(never)]
 pub(super) fn number(value: f64, decimals: usize) -> String {
     written(&format!("{value:.decimals$}"))
 }
@@ -141,6 +143,7 @@ pub(super) fn whole(value: f64) -> String {
 }
 
 /// A count.
+#[inline(never)]
 pub(super) fn count(number: u64) -> String {
     written(&number.to_string())
 }
@@ -161,6 +164,7 @@ pub(super) fn exact_seconds(seconds: i64) -> String {
 }
 
 /// A number and its unit.
+#[inline(never)]
 pub(super) fn in_unit(number: &str, unit: Message<0>) -> String {
     format!("{number} {}", unit.text())
 }
@@ -286,6 +290,11 @@ pub(super) fn exact_milliseconds(ms: f64, decimals: usize) -> String {
 pub(super) fn whole_milliseconds(ms: i64) -> String {
     let plain = in_unit(&signed(ms), msg::UNIT_MILLISECONDS);
     if ms < 10_000 { plain } else { format!("{plain} ({})", duration(ms / 1_000)) }
+}
+
+/// Bytes as they are.
+pub(super) fn exact_bytes(bytes: u64) -> String {
+    in_unit(&count(bytes), msg::UNIT_BYTES)
 }
 
 /// Bytes in powers of 1000, as `DevTools` writes them.

@@ -71,31 +71,25 @@ impl Language {
 
 /// The texts in the order of their names, as the constants count them.
 fn forms(texts: &'static str) -> Result<Vec<[&'static str; CATEGORIES.len()]>, Mismatch> {
-    let mut lines: Vec<(&str, usize, &str)> = texts
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter(|(key, _)| !NOT_OF_THE_VIEW.iter().any(|area| key.starts_with(area)))
-        .map(|(key, text)| {
-            let form = key.rsplit_once('_').and_then(|(name, ending)| {
-                CATEGORIES.iter().position(|category| *category == ending).map(|category| (name, category))
-            });
-            let (name, category) = form.unwrap_or((key, OTHER));
-            (name, category, text)
-        })
-        .collect();
-    lines.sort_unstable();
+    let mut names: Vec<&str> = Vec::with_capacity(MESSAGES);
     let mut forms: Vec<[&str; CATEGORIES.len()]> = Vec::with_capacity(MESSAGES);
-    let (mut before, mut hash) = ("", FNV_START);
-    for (name, category, text) in lines {
-        if name != before {
-            hash = fnv1a(fnv1a(hash, name), "\n");
-            forms.push([""; CATEGORIES.len()]);
-            before = name;
-        }
-        if let Some(form) = forms.last_mut().and_then(|message| message.get_mut(category)) {
+    let lines = texts.lines().filter_map(|line| line.split_once('\t'));
+    for (key, text) in lines.filter(|(key, _)| !NOT_OF_THE_VIEW.iter().any(|area| key.starts_with(area))) {
+        let form = key.rsplit_once('_').and_then(|(name, ending)| {
+            CATEGORIES.iter().position(|category| *category == ending).map(|category| (name, category))
+        });
+        let (name, category) = form.unwrap_or((key, OTHER));
+        // The files are in order but for a few names, so most are put at the end.
+        let place = names.binary_search(&name).unwrap_or_else(|place| {
+            names.insert(place, name);
+            forms.insert(place, [""; CATEGORIES.len()]);
+            place
+        });
+        if let Some(form) = forms.get_mut(place).and_then(|message| message.get_mut(category)) {
             *form = text;
         }
     }
+    let hash = names.iter().fold(FNV_START, |hash, name| fnv1a(fnv1a(hash, name), "\n"));
     if hash == FINGERPRINT && forms.len() == MESSAGES { Ok(forms) } else { Err(Mismatch) }
 }
 
@@ -111,6 +105,8 @@ pub(super) fn language() -> &'static str {
     SPOKEN.get().map_or("", |catalogue| catalogue.language)
 }
 
+// These are called from hundreds of places; in each of them they would make the module larger.
+#[inline(never)]
 fn form(message: u16, category: usize) -> &'static str {
     let message = SPOKEN.get().and_then(|catalogue| catalogue.forms.get(usize::from(message)));
     message.map_or("", |forms| match forms.get(category) {
@@ -129,28 +125,31 @@ impl Message<0> {
 impl<const VALUES: usize> Message<VALUES> {
     /// What it says of these values.
     pub(in crate::panel) fn with(self, values: [&str; VALUES]) -> String {
-        filled(form(self.0, OTHER), &values)
+        filled(self.0, OTHER, &values)
     }
 }
 
 impl<const OTHERS: usize> Plural<OTHERS> {
     /// What it says of a number, and of the values that follow it.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "categories depend on the last digits of numbers that people count to"
-    )]
     pub(in crate::panel) fn of(self, number: u64, others: [&str; OTHERS]) -> String {
-        let category = SPOKEN.get().map(|catalogue| String::from(catalogue.rules.select(number as f64)));
-        let category = CATEGORIES.iter().position(|known| category.as_deref() == Some(known)).unwrap_or(OTHER);
-        let number = format::count(number);
-        let values: Vec<&str> = std::iter::once(&*number).chain(others).collect();
-        filled(form(self.0, category), &values)
+        counted(self.0, number, &others)
     }
 }
 
+#[inline(never)]
+#[expect(clippy::cast_precision_loss, reason = "categories depend on the last digits of numbers that people count to")]
+fn counted(message: u16, number: u64, others: &[&str]) -> String {
+    let category = SPOKEN.get().map(|catalogue| String::from(catalogue.rules.select(number as f64)));
+    let category = CATEGORIES.iter().position(|known| category.as_deref() == Some(known)).unwrap_or(OTHER);
+    let number = format::count(number);
+    let values: Vec<&str> = std::iter::once(&*number).chain(others.iter().copied()).collect();
+    filled(message, category, &values)
+}
+
 /// A text with its values in the places of `$1` to `$9`.
-fn filled(text: &str, values: &[&str]) -> String {
-    let mut parts = text.split('$');
+#[inline(never)]
+fn filled(message: u16, category: usize, values: &[&str]) -> String {
+    let mut parts = form(message, category).split('$');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let mut rest = part.chars();
