@@ -77,5 +77,17 @@ it('says why a file is not a HAR', async () => {
 
 it('asks for nothing but its own files, and nothing complains', () => {
   assert.deepEqual(complaints, []);
-  assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+)$/.test(path)), asked.join(' '));
+  assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+|_locales\/en\/messages\.json)$/.test(path)), asked.join(' '));
+});
+
+it('speaks the first of the browser\'s languages that it has', async () => {
+  const german = await started.browser.newPage();
+  await german.evaluateOnNewDocument(() => { Object.defineProperty(navigator, 'languages', { value: ['fr-FR', 'de-AT', 'en'] }); });
+  await german.goto(page.url());
+  await german.waitForSelector('[data-testid=footer]');
+  const said = await german.evaluate(() => [
+    document.documentElement.lang, document.title, document.querySelector('[data-testid=choose]')?.textContent,
+    document.querySelector('[data-testid=filter]')?.getAttribute('aria-label'),
+  ]);
+  assert.deepEqual(said, ['de', 'EdgeLens: HAR-Datei lesen', 'HAR-Datei öffnen', 'Anfragen filtern']);
 });

@@ -7,14 +7,14 @@ import { gzipSync } from 'node:zlib';
 import { EXTENSION } from './browser.mjs';
 
 /** Thousands of bytes, compressed: two in a hundred above what they are. Who makes the module smaller lowers them. */
-const MOST = { module: 570, script: 42, explanations: 163 };
+const MOST = { module: 570, script: 43, explanations: 163, texts: 12 };
 
 const files = readdirSync(EXTENSION, { recursive: true, encoding: 'utf8' });
 /** @param {string} ending */
 const size = (ending) => files.filter((name) => name.endsWith(ending)).reduce((sum, name) => sum + gzipSync(readFileSync(join(EXTENSION, name)), { level: 9 }).length, 0) / 1000;
 
 it('loads no more than it did', () => {
-  const sizes = { module: size('.wasm'), script: size('.js'), explanations: size('knowledge.txt') };
+  const sizes = { module: size('.wasm'), script: size('.js'), explanations: size('knowledge.txt'), texts: size('_locales/de/messages.json') };
   for (const [name, kilobytes] of Object.entries(sizes)) {
     const most = MOST[/** @type {keyof typeof MOST} */ (name)];
     assert.ok(kilobytes > 0 && kilobytes <= most, `${name}: ${kilobytes.toFixed(1)} kB of at most ${most}`);
