@@ -56,7 +56,7 @@ const FIRST_TO_GO: [Column; 12] = [
 const fn width(column: Column) -> (u32, u32) {
     match column {
         Column::Name => (126, 16),
-        Column::Method => (60, 1),
+        Column::Method => (56, 1),
         Column::CacheStatus => (126, 7),
         Column::Cacheable => (72, 1),
         Column::Status => (50, 1),
@@ -134,6 +134,7 @@ pub(super) fn title(column: Column) -> &'static str {
 /// What stands in its heading.
 pub(super) fn short_title(column: Column) -> &'static str {
     match column {
+        Column::Method => msg::COLUMN_METHOD_SHORT.text(),
         Column::Rules => msg::COLUMN_RULES_SHORT.text(),
         Column::Environment => msg::COLUMN_ENVIRONMENT_SHORT.text(),
         Column::Total => msg::COLUMN_TOTAL_SHORT.text(),

@@ -29,8 +29,16 @@ async fn german_headings_numbers_and_plurals() {
     let mut page = Page::open_in("de", "de-DE", 1_400);
     page.capture(&[slow()]).await;
     let headings = headings(&page);
-    for wanted in ["Methode", "Cache-Status", "Anbieter", "Alter", "Größe", "Gesamtzeit", "Quelle"] {
+    for wanted in ["Meth.", "Cache-Status", "Anbieter", "Alter", "Größe", "Gesamt", "Quelle"] {
         assert!(headings.iter().any(|heading| heading == wanted), "{wanted} is not among {headings:?}");
+    }
+    for (column, whole) in [("method", "Methode"), ("total", "Gesamtzeit")] {
+        let heading = page.one(&format!("[role=columnheader][data-column={column}]"));
+        assert_eq!(heading.get_attribute("aria-label").as_deref(), Some(whole), "whole where there is no narrow cell");
+    }
+    for heading in page.all("[role=columnheader]") {
+        assert!(heading.scroll_width() <= heading.client_width(), "{:?} is cut off", heading.text_content());
+        assert!(heading.get_attribute("title").is_some_and(|title| !title.is_empty()));
     }
     assert_eq!(page.column("size"), ["1,4 kB"]);
     assert_eq!(page.column("ttfb"), ["1.234 ms"]);
