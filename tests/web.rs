@@ -13,6 +13,8 @@ mod details;
 mod edgio;
 #[path = "web/files.rs"]
 mod files;
+#[path = "web/filter.rs"]
+mod filter;
 #[path = "web/headers_switch.rs"]
 mod headers_switch;
 #[path = "web/hostile.rs"]

@@ -38,9 +38,11 @@ impl Shared {
                     grid::focus(&self.toolbar.filter);
                 }
                 self.model.borrow_mut().set_filter(&text);
-                self.grid.element.set_scroll_top(0);
-                self.draw();
-                self.say_count();
+                self.awaited.set(true);
+                self.select();
+                if self.model.borrow().view.is_selecting() {
+                    self.draw();
+                }
             }
             Action::PreserveLog(on) => {
                 self.model.borrow_mut().preserve_log = on;
@@ -51,12 +53,12 @@ impl Shared {
                 self.draw();
             }
             Action::Open(row) => {
-                self.select(Some(row), true);
+                self.mark(Some(row), true);
                 self.grid.focus();
             }
             Action::OpenSelected => {
                 let selected = self.model.borrow().selected;
-                self.select(selected, true);
+                self.mark(selected, true);
             }
             Action::Close => self.close(),
             Action::Move(to) => self.move_to(to),
@@ -150,7 +152,7 @@ impl Shared {
     }
 
     /// Marks a row, and opens its details or lets them follow.
-    fn select(&self, row: Option<u32>, open: bool) {
+    fn mark(&self, row: Option<u32>, open: bool) {
         {
             let mut model = self.model.borrow_mut();
             model.selected = row;
@@ -208,7 +210,7 @@ impl Shared {
             };
             rows.get(place).copied()
         };
-        self.select(row, false);
+        self.mark(row, false);
     }
 
     fn dismiss(&self, id: &str) {
@@ -287,7 +289,7 @@ impl Shared {
         }));
     }
 
-    fn say_count(&self) {
+    pub(super) fn say_count(&self) {
         let model = self.model.borrow();
         let text = msg::COUNT_SAID.of(model.capture.len() as u64, [&format::count(model.view.rows().len() as u64)]);
         self.spoken.set_text_content(Some(&text));

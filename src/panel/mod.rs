@@ -13,6 +13,7 @@ mod details;
 mod dom;
 mod events;
 mod explanations;
+mod expressions;
 mod footer;
 mod format;
 mod grid;
@@ -27,7 +28,7 @@ mod toolbar;
 mod vacant;
 mod words;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
@@ -59,6 +60,9 @@ const FRAME_MS: u32 = 16;
 /// The same while a file is read: often enough to follow it, and seldom enough not to hold it up.
 const READING_FRAME_MS: u32 = 100;
 
+/// A filter at work lets the page do something else after this time.
+const SLICE_MS: f64 = 6.0;
+
 /// Setting: the tab of the details that was shown last.
 const TAB_SETTING: &str = "tab";
 /// Setting: the language that the person chose; empty for the browser's.
@@ -87,6 +91,12 @@ struct Shared {
     spoken: HtmlElement,
     /// A drawing that is due.
     due: RefCell<Option<Timeout>>,
+    /// The next slice of a filter that is at work.
+    slice: RefCell<Option<Timeout>>,
+    /// Whether the person waits for the filter that is at work.
+    awaited: Cell<bool>,
+    /// Itself, for what comes later.
+    me: Weak<Self>,
     /// A button that says that it copied, until it no longer does.
     copied: RefCell<Option<Timeout>>,
     listeners: RefCell<Vec<EventListener>>,
@@ -291,7 +301,7 @@ impl Shared {
         for part in [&top, &main, &footer.element, &spoken] {
             append(&root, part);
         }
-        let shared = Rc::new(Self {
+        let shared = Rc::new_cyclic(|me| Self {
             host,
             devtools,
             root,
@@ -307,6 +317,9 @@ impl Shared {
             footer,
             spoken,
             due: RefCell::default(),
+            slice: RefCell::default(),
+            awaited: Cell::new(false),
+            me: me.clone(),
             copied: RefCell::default(),
             listeners: RefCell::default(),
             resize: RefCell::default(),
@@ -320,6 +333,7 @@ impl Shared {
     fn take_down(&self) {
         self.listeners.borrow_mut().clear();
         self.due.borrow_mut().take();
+        self.slice.borrow_mut().take();
         self.copied.borrow_mut().take();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();
@@ -366,10 +380,46 @@ impl Shared {
         }
     }
 
+    /// Lets a filter that is at work go on when the page has time.
+    fn see_to_slices(&self) {
+        let mut slice = self.slice.borrow_mut();
+        if slice.is_none() && self.model.borrow().view.is_selecting() {
+            let weak = self.me.clone();
+            *slice = Some(Timeout::new(0, move || {
+                if let Some(shared) = weak.upgrade() {
+                    shared.slice.borrow_mut().take();
+                    shared.select();
+                }
+            }));
+        }
+    }
+
+    /// Lets a filter work for a slice of time, and shows what it let through once that is all.
+    fn select(&self) {
+        {
+            let mut model = self.model.borrow_mut();
+            model.catch_up();
+            model.select_for(SLICE_MS);
+        }
+        if self.model.borrow().view.is_selecting() {
+            self.see_to_slices();
+            return;
+        }
+        let is_awaited = self.awaited.take();
+        if is_awaited {
+            self.grid.element.set_scroll_top(0);
+        }
+        self.draw();
+        if is_awaited {
+            self.say_count();
+        }
+    }
+
     /// Draws everything that changed.
     fn draw(&self) {
         let host = self.host.inspected_host();
         self.model.borrow_mut().catch_up();
+        self.see_to_slices();
         let model = self.model.borrow();
         let narrow = f64::from(self.main.client_width()) < columns::NARROW_PX;
         set(&self.main, "data-layout", if narrow { "narrow" } else { "wide" });

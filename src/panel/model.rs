@@ -1,8 +1,10 @@
 //! What the view shows, apart from how it is drawn.
 
+use js_sys::Date;
 use serde::{Deserialize, Serialize};
 
 use super::columns;
+use super::expressions::Engine;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
@@ -130,6 +132,12 @@ pub struct Reading {
     pub total: u64,
 }
 
+/// Rows that a filter looks at between two looks at the clock: as many at first, and at most.
+const FIRST_LOT: usize = 128;
+const LARGEST_LOT: usize = 4_096;
+/// A lot that took longer was too large.
+const LONG_LOT_MS: f64 = 2.0;
+
 /// Everything that the view shows.
 pub(super) struct Model {
     pub(super) capture: Capture,
@@ -139,6 +147,10 @@ pub(super) struct Model {
     /// The filter in force: the last one without a mistake.
     pub(super) filter: Filter,
     pub(super) filter_error: Option<FilterError>,
+    /// Runs the filter's regular expressions.
+    engine: Engine,
+    /// Rows that a filter at work looks at between two looks at the clock.
+    lot: usize,
     pub(super) sort: Option<Sort>,
     /// The row that is marked in the table.
     pub(super) selected: Option<u32>,
@@ -176,6 +188,8 @@ impl Model {
             filter_text: String::new(),
             filter: Filter::default(),
             filter_error: None,
+            engine: Engine::default(),
+            lot: FIRST_LOT,
             sort: None,
             selected: None,
             open: false,
@@ -258,13 +272,31 @@ impl Model {
     /// Takes what the person typed. A mistake leaves the last good filter in force.
     pub(super) fn set_filter(&mut self, text: &str) {
         text.clone_into(&mut self.filter_text);
-        match Filter::parse(text) {
+        let mut engine = Engine::default();
+        match Filter::parse_with(text, &mut |expression| engine.check(expression)) {
             Ok(filter) => {
+                self.engine = engine;
                 self.filter = filter;
                 self.filter_error = None;
                 self.update_view();
             }
             Err(error) => self.filter_error = Some(error),
+        }
+    }
+
+    /// Lets a filter that is at work look at rows until the slice is over, or it is through.
+    pub(super) fn select_for(&mut self, slice_ms: f64) {
+        let end = Date::now() + slice_ms;
+        let mut now = Date::now();
+        while self.view.is_selecting() && now < end {
+            self.view.proceed(&self.capture, &mut self.engine, self.lot);
+            let before = std::mem::replace(&mut now, Date::now());
+            // What a row takes differs a thousandfold between filters.
+            self.lot = match now - before {
+                ms if ms > LONG_LOT_MS => (self.lot / 4).max(FIRST_LOT / 8),
+                ms if ms > 0.0 => self.lot,
+                _ => (self.lot * 2).min(LARGEST_LOT),
+            };
         }
     }
 

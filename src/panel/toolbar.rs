@@ -128,12 +128,13 @@ impl Toolbar {
             self.debug.set_text_content(Some(label));
         }
 
+        set_or_remove(&self.filter, "aria-busy", model.view.is_selecting().then_some("true"));
         set_or_remove(&self.filter, "aria-invalid", model.filter_error.as_ref().map(|_| "true"));
         match &model.filter_error {
             Some(error) => {
                 let end = error.at + error.len;
                 let word = model.filter_text.get(error.at..end).unwrap_or_default();
-                self.problem.set_text_content(Some(&msg::FILTER_PROBLEM.with([word, &error.message])));
+                self.problem.set_text_content(Some(&msg::FILTER_PROBLEM.with([word, &error.to_string()])));
                 show(&self.problem, true);
             }
             None => show(&self.problem, false),
