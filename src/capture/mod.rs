@@ -45,7 +45,7 @@ mod view;
 pub use cell::Cell;
 pub(crate) use cell::{bytes, milliseconds};
 pub use columns::Column;
-pub use filter::{Expression, Filter, FilterError, Matcher, Missing, Mistake};
+pub use filter::{Expression, Filter, FilterError, Matcher, Missing, Mistake, Suggestion, Suggestions};
 pub use limits::Limits;
 pub use row::RowFacts;
 pub use store::{Capture, Ingested};

@@ -24,6 +24,7 @@ mod printer;
 mod property;
 mod select;
 mod selecting;
+mod suggest;
 mod term;
 mod test;
 mod words;
@@ -34,6 +35,7 @@ pub use expression::{Expression, Matcher};
 pub use keys::Missing;
 pub use mistake::{FilterError, Mistake};
 pub(super) use selecting::Selecting;
+pub use suggest::{Suggestion, Suggestions};
 
 use self::node::Node;
 use super::Capture;
@@ -65,6 +67,16 @@ impl Filter {
         check: &mut dyn FnMut(&Expression) -> Result<(), String>,
     ) -> Result<Self, FilterError> {
         parser::parse(text, check).map(|node| Self { node })
+    }
+
+    /// Every key by its name, with what it asks.
+    pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
+        keys::KEYS.iter().map(|key| (key.name, key.says))
+    }
+
+    /// Every property that `is:` can ask, by its word.
+    pub fn properties() -> impl Iterator<Item = &'static str> {
+        property::Property::ALL.into_iter().map(|(word, ..)| word)
     }
 
     /// Whether it lets everything through.
@@ -138,5 +150,5 @@ impl Filter {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

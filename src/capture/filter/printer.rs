@@ -105,6 +105,11 @@ fn value(pattern: &Pattern) -> String {
         Pattern::Whole(whole) => whole,
         Pattern::Expression(expression) => return format!("/{}/{}", expression.pattern, expression.flags),
     };
+    value_text(text)
+}
+
+/// The text of a value, in quotes where it would be read as something else.
+pub(super) fn value_text(text: &str) -> String {
     if text.starts_with(['/', '<', '>', '=']) { quoted(text) } else { where_needed(text) }
 }
 

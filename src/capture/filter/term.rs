@@ -13,7 +13,7 @@ use crate::capture::needle::Needle;
 
 /// How a value is joined to its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
+pub(super) enum Operator {
     Colon,
     Equals,
     More,
@@ -66,7 +66,7 @@ pub(super) fn read(word: &str) -> Result<Test, Mistake> {
 }
 
 /// What stands before the first operator of a word, the operator, and the value.
-fn split(word: &str) -> Option<(&str, Operator, &str)> {
+pub(super) fn split(word: &str) -> Option<(&str, Operator, &str)> {
     let at = word.find([':', '=', '>', '<', '"']).filter(|at| !word[*at..].starts_with('"'))?;
     let (name, rest) = word.split_at(at);
     // `ttfb:>200` is usual elsewhere.

@@ -88,7 +88,12 @@ impl WordKey {
     }
 
     /// Whether one of the words that the columns have for a row fits.
-    pub(super) fn any_of_columns(self, capture: &Capture, row: u32, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+    pub(super) fn any_of_columns<'c>(
+        self,
+        capture: &'c Capture,
+        row: u32,
+        fits: &mut dyn FnMut(&'c str) -> bool,
+    ) -> bool {
         let facts = || capture.row_facts(row);
         match self {
             Self::Url => fits(capture.url(row)),
@@ -117,7 +122,7 @@ impl WordKey {
     /// Whether one of a row's words fits, wherever they are.
     pub(super) fn any(self, look: &Look<'_>, fits: &mut dyn FnMut(&str) -> bool) -> bool {
         if !self.is_slow() {
-            return self.any_of_columns(look.capture, look.row, fits);
+            return self.any_of_columns(look.capture, look.row, &mut |word| fits(word));
         }
         let Some(exchange) = look.exchange() else { return false };
         match self {
