@@ -33,16 +33,31 @@ impl Shared {
             }
             Action::Reload => self.host.reload(),
             Action::Filter(text) => {
-                if self.toolbar.legend.is_open() {
+                if self.toolbar.legend.is_open() || self.toolbar.saved.is_open() {
                     self.toolbar.legend.close(false);
-                    grid::focus(&self.toolbar.filter);
+                    self.toolbar.saved.close(false);
+                    grid::focus(&self.toolbar.filter.input);
                 }
-                self.model.borrow_mut().set_filter(&text);
-                self.awaited.set(true);
-                self.select();
-                if self.model.borrow().view.is_selecting() {
-                    self.draw();
+                self.toolbar.filter.hide();
+                self.filter_by(&text);
+            }
+            Action::Typed(text) => {
+                self.filter_by(&text);
+                self.toolbar.filter.offer(&self.model.borrow().capture, false);
+            }
+            Action::Suggest { .. } if !self.toolbar.filter.is_offering() => {
+                self.toolbar.filter.offer(&self.model.borrow().capture, true);
+            }
+            Action::Suggest { forward } => self.toolbar.filter.choose(forward),
+            Action::TakeSuggestion(place) => {
+                if let Some(text) = self.toolbar.filter.take(place) {
+                    self.act(Action::Typed(text));
                 }
+            }
+            Action::HideSuggestions => self.toolbar.filter.hide(),
+            Action::FilterScrolled => self.toolbar.filter.follow(),
+            Action::Saved | Action::SaveFilter | Action::UseSaved(_) | Action::ForgetSaved(_) => {
+                self.act_on_saved(&action);
             }
             Action::PreserveLog(on) => {
                 self.model.borrow_mut().preserve_log = on;
@@ -80,14 +95,15 @@ impl Shared {
             }
             Action::Choose(host, choice) => self.choose(&host, choice),
             Action::FocusFilter => {
-                grid::focus(&self.toolbar.filter);
-                self.toolbar.filter.select();
+                grid::focus(&self.toolbar.filter.input);
+                self.toolbar.filter.input.select();
             }
             Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
             Action::Reason(row, cell) => self.add_reason(row, &cell),
             Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
             Action::Legend => {
                 self.act_on_debug(&Action::DebugClose);
+                self.toolbar.saved.close(false);
                 self.toolbar.legend.open();
             }
             Action::Language(tag) => {
@@ -99,8 +115,39 @@ impl Shared {
             Action::DebugFilter(text) => self.debug_box.filter(&text),
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
                 self.toolbar.legend.close(false);
+                self.toolbar.saved.close(false);
+                self.toolbar.filter.hide();
                 self.act_on_debug(&action);
             }
+        }
+    }
+
+    fn filter_by(&self, text: &str) {
+        self.model.borrow_mut().set_filter(text);
+        self.awaited.set(true);
+        self.select();
+        if self.model.borrow().view.is_selecting() {
+            self.draw();
+        }
+    }
+
+    fn act_on_saved(self: &Rc<Self>, action: &Action) {
+        let saved = &self.toolbar.saved;
+        match *action {
+            Action::Saved if saved.is_open() => saved.close(true),
+            Action::Saved => {
+                self.act_on_debug(&Action::DebugClose);
+                self.toolbar.legend.close(false);
+                saved.open(&self.host, &self.model.borrow());
+            }
+            Action::SaveFilter => saved.save(&self.host, &self.model.borrow()),
+            Action::UseSaved(place) => {
+                if let Some(filter) = saved.filter(place) {
+                    self.act(Action::Filter(filter));
+                }
+            }
+            Action::ForgetSaved(place) => saved.forget(place, &self.host, &self.model.borrow()),
+            _ => {}
         }
     }
 
@@ -176,6 +223,10 @@ impl Shared {
     fn close(&self) {
         if self.toolbar.legend.is_open() {
             self.toolbar.legend.close(true);
+            return;
+        }
+        if self.toolbar.saved.is_open() {
+            self.toolbar.saved.close(true);
             return;
         }
         if self.debug_box.is_open() {

@@ -1,7 +1,7 @@
 //! From what a person does to what the view has to do. One listener of each kind for the whole
 //! view; elements say with `data-action` what they are for.
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 
@@ -15,7 +15,24 @@ use crate::diagnosis::Choice;
 pub(super) enum Action {
     Clear,
     Reload,
+    /// Puts a filter into the field.
     Filter(String),
+    /// The person typed in the filter field.
+    Typed(String),
+    /// Shows suggestions for the filter, or chooses the next or the one before.
+    Suggest {
+        forward: bool,
+    },
+    /// Takes a suggestion, or the chosen one.
+    TakeSuggestion(Option<usize>),
+    HideSuggestions,
+    /// The text of the filter field was scrolled.
+    FilterScrolled,
+    /// Opens or closes the saved filters.
+    Saved,
+    SaveFilter,
+    UseSaved(usize),
+    ForgetSaved(usize),
     PreserveLog(bool),
     Sort(Column),
     /// Marks a row and opens its details.
@@ -83,10 +100,33 @@ pub(super) fn listen(
     let on_press_elsewhere = {
         let act = act.clone();
         EventListener::new(&document, "pointerdown", move |event| {
-            let inside = dom::target(event)
-                .is_some_and(|target| target.closest(".debug-place, .legend-place").ok().flatten().is_some());
+            let inside = dom::target(event).is_some_and(|target| is_in(&target, PLACES));
             if !inside {
                 act(Action::Elsewhere);
+            }
+        })
+    };
+    let on_press =
+        EventListener::new_with_options(root, "mousedown", EventListenerOptions::enable_prevent_default(), |event| {
+            // The focus stays in the field while a suggestion is taken.
+            if dom::target(event).is_some_and(|target| is_in(&target, ".suggestions")) {
+                event.prevent_default();
+            }
+        });
+    let on_leave = {
+        let act = act.clone();
+        EventListener::new(root, "focusout", move |event| {
+            if dom::target(event).is_some_and(|target| is_filter(&target)) {
+                act(Action::HideSuggestions);
+            }
+        })
+    };
+    let on_field_scroll = {
+        let act = act.clone();
+        let capture = EventListenerOptions { phase: EventListenerPhase::Capture, passive: true };
+        EventListener::new_with_options(root, "scroll", capture, move |event| {
+            if dom::target(event).is_some_and(|target| is_filter(&target)) {
+                act(Action::FilterScrolled);
             }
         })
     };
@@ -131,7 +171,34 @@ pub(super) fn listen(
             act(Action::Reason(row, cell));
         }
     });
-    vec![on_click, on_press_elsewhere, on_input, on_change, on_key, on_scroll, on_pointer]
+    vec![
+        on_click,
+        on_press_elsewhere,
+        on_press,
+        on_leave,
+        on_field_scroll,
+        on_input,
+        on_change,
+        on_key,
+        on_scroll,
+        on_pointer,
+    ]
+}
+
+/// What hangs under the toolbar, with the buttons that it hangs from.
+const PLACES: &str = ".debug-place, .legend-place, .saved-place, .filter-place";
+
+fn is_in(target: &Element, selector: &str) -> bool {
+    target.closest(selector).ok().flatten().is_some()
+}
+
+fn is_filter(target: &Element) -> bool {
+    target.get_attribute("data-testid").as_deref() == Some("filter")
+}
+
+/// Its place in a list.
+fn place(element: &HtmlElement) -> Option<usize> {
+    element.get_attribute("data-place")?.parse().ok()
 }
 
 fn typed(event: &Event) -> Option<Action> {
@@ -141,7 +208,7 @@ fn typed(event: &Event) -> Option<Action> {
     }
     let field = target.dyn_ref::<HtmlInputElement>()?;
     match field.get_attribute("data-testid")?.as_str() {
-        "filter" => Some(Action::Filter(field.value())),
+        "filter" => Some(Action::Typed(field.value())),
         "debug-filter" => Some(Action::DebugFilter(field.value())),
         _ => None,
     }
@@ -184,6 +251,11 @@ fn clicked(event: &Event) -> Option<Action> {
             "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
             "example" => Action::Filter(element.get_attribute("data-filter")?),
             "legend" => Action::Legend,
+            "suggestion" => Action::TakeSuggestion(Some(place(&element)?)),
+            "saved" => Action::Saved,
+            "save-filter" => Action::SaveFilter,
+            "use-saved" => Action::UseSaved(place(&element)?),
+            "forget-saved" => Action::ForgetSaved(place(&element)?),
             "close" => Action::Close,
             "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
@@ -217,6 +289,20 @@ fn takes_text(element: &Element) -> bool {
     writes || element.has_type::<HtmlTextAreaElement>()
 }
 
+/// The keys of a combobox with a list.
+fn pressed_in_filter(key: &str, shift: bool, field: &Element) -> Option<Action> {
+    let is_open = field.get_attribute("aria-expanded").as_deref() == Some("true");
+    let is_chosen = field.has_attribute("aria-activedescendant");
+    match key {
+        "ArrowDown" => Some(Action::Suggest { forward: true }),
+        "ArrowUp" if is_open => Some(Action::Suggest { forward: false }),
+        "Enter" if is_chosen => Some(Action::TakeSuggestion(None)),
+        "Tab" if is_chosen && !shift => Some(Action::TakeSuggestion(None)),
+        "Escape" if is_open => Some(Action::HideSuggestions),
+        _ => None,
+    }
+}
+
 fn pressed(event: &KeyboardEvent) -> Option<Action> {
     let key = event.key();
     let command = event.ctrl_key() || event.meta_key();
@@ -232,10 +318,18 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
     if command || event.alt_key() {
         return None;
     }
+    if let Some(field) = target.as_ref().filter(|target| is_filter(target))
+        && let Some(action) = pressed_in_filter(&key, event.shift_key(), field)
+    {
+        return Some(action);
+    }
+    if key == "Enter" && target.as_ref().is_some_and(|target| is_in(target, "[data-testid=saved-name]")) {
+        return Some(Action::SaveFilter);
+    }
     if key == "Escape" {
         // In the filter, Escape is the field's: the first one empties it.
         if let Some(field) = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            && field.get_attribute("data-testid").as_deref() == Some("filter")
+            && is_filter(&field)
             && !field.value().is_empty()
         {
             return Some(Action::Filter(String::new()));

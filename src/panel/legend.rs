@@ -10,7 +10,7 @@ use super::mark::Mark;
 use crate::panel::words::{LANGUAGES, Message, msg};
 
 /// Filters to try, and what each shows.
-const FILTERS: [(&str, Message<0>); 8] = [
+const FILTERS: [(&str, Message<0>); 12] = [
     ("app.js", msg::LEGEND_FILTER_TEXT),
     ("cache:miss", msg::LEGEND_FILTER_CACHE),
     ("is:error", msg::LEGEND_FILTER_ERROR),
@@ -19,6 +19,10 @@ const FILTERS: [(&str, Message<0>); 8] = [
     ("cdn:cloudflare", msg::LEGEND_FILTER_CDN),
     ("domain:*.example.com", msg::LEGEND_FILTER_DOMAIN),
     ("-status:200", msg::LEGEND_FILTER_NOT),
+    ("ttfb>0.2s", msg::LEGEND_FILTER_NUMBER),
+    ("resp:server=nginx", msg::LEGEND_FILTER_HEADER),
+    ("is:error or ttfb>1s", msg::LEGEND_FILTER_OR),
+    ("/\\.(js|css)$/", msg::LEGEND_FILTER_EXPRESSION),
 ];
 
 /// Keys beyond those of every page.

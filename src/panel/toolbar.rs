@@ -2,21 +2,22 @@
 
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::dom::{Icon, button, div, el, set, set_or_remove, show, span};
+use super::dom::{Icon, button, div, el, set, show, span};
+use super::filter_field::FilterField;
 use super::legend::Legend;
 use super::model::{DebugMode, Model};
+use super::saved::Saved;
 use crate::panel::words::msg;
 
 pub(super) struct Toolbar {
     pub(super) element: HtmlElement,
     /// Where the popover of the debug headers hangs.
     pub(super) debug_place: HtmlElement,
-    pub(super) filter: HtmlInputElement,
+    pub(super) filter: FilterField,
+    pub(super) saved: Saved,
     pub(super) legend: Legend,
-    clear_filter: HtmlElement,
     preserve: HtmlInputElement,
     debug: HtmlElement,
-    problem: HtmlElement,
 }
 
 impl Toolbar {
@@ -24,30 +25,14 @@ impl Toolbar {
     /// `language`: what the person chose, empty for the browser's.
     pub(super) fn new(devtools: bool, language: &str) -> Self {
         use wasm_bindgen::JsCast;
-        let filter: HtmlInputElement = el("input")
-            .class("filter")
-            .testid("filter")
-            .attr("type", "text")
-            .attr("placeholder", msg::FILTER_PLACEHOLDER.text())
-            .attr("aria-label", msg::FILTER_LABEL.text())
-            .attr("aria-describedby", "edgelens-filter-problem")
-            .attr("spellcheck", "false")
-            .attr("autocomplete", "off")
-            .title(msg::FILTER_ABOUT.text())
-            .done()
-            .unchecked_into();
+        let filter = FilterField::new();
+        let saved = Saved::new();
         let preserve: HtmlInputElement = el("input")
             .testid("preserve")
             .attr("type", "checkbox")
             .attr("data-change", "preserve")
             .done()
             .unchecked_into();
-        let clear_filter = button("clear-filter", "")
-            .class("icon small")
-            .attr("aria-label", msg::FILTER_CLEAR.text())
-            .title(msg::FILTER_CLEAR.text())
-            .icon(Icon::Cross)
-            .done();
         let debug = button("debug", msg::DEBUG_HEADERS.text())
             .class("toggle")
             .testid("debug")
@@ -55,12 +40,6 @@ impl Toolbar {
             .attr("aria-haspopup", "dialog")
             .attr("aria-expanded", "false")
             .title(msg::TOOLBAR_DEBUG_ABOUT.text())
-            .done();
-        let problem = div("problem")
-            .testid("filter-problem")
-            .attr("id", "edgelens-filter-problem")
-            .attr("role", "status")
-            .attr("hidden", "")
             .done();
         let legend = Legend::new(language);
         let debug_place = span("debug-place").child(debug.clone()).done();
@@ -91,7 +70,8 @@ impl Toolbar {
             )
             .child(reload.clone())
             .child(span("divider"))
-            .child(span("filter-place").child(filter.clone()).child(clear_filter.clone()).child(problem.clone()))
+            .child(filter.element.clone())
+            .child(saved.place.clone())
             .child(legend.place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
@@ -99,7 +79,7 @@ impl Toolbar {
         for only_devtools in [&reload, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, filter, legend, clear_filter, preserve, debug, problem }
+        Self { element, debug_place, filter, saved, legend, preserve, debug }
     }
 
     /// Puts the focus back to where the debug headers were opened from.
@@ -108,10 +88,7 @@ impl Toolbar {
     }
 
     pub(super) fn draw(&self, model: &Model, debug_open: bool) {
-        if self.filter.value() != model.filter_text {
-            self.filter.set_value(&model.filter_text);
-        }
-        show(&self.clear_filter, !model.filter_text.is_empty());
+        self.filter.draw(model);
         if self.preserve.checked() != model.preserve_log {
             self.preserve.set_checked(model.preserve_log);
         }
@@ -126,18 +103,6 @@ impl Toolbar {
         set(&self.debug, "title", model.debug.what_is_on().as_deref().unwrap_or(msg::TOOLBAR_DEBUG_ABOUT.text()));
         if self.debug.text_content().as_deref() != Some(label) {
             self.debug.set_text_content(Some(label));
-        }
-
-        set_or_remove(&self.filter, "aria-busy", model.view.is_selecting().then_some("true"));
-        set_or_remove(&self.filter, "aria-invalid", model.filter_error.as_ref().map(|_| "true"));
-        match &model.filter_error {
-            Some(error) => {
-                let end = error.at + error.len;
-                let word = model.filter_text.get(error.at..end).unwrap_or_default();
-                self.problem.set_text_content(Some(&msg::FILTER_PROBLEM.with([word, &error.to_string()])));
-                show(&self.problem, true);
-            }
-            None => show(&self.problem, false),
         }
     }
 }

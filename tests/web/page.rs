@@ -12,6 +12,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/theme.css"),
     include_str!("../../extension/base.css"),
     include_str!("../../extension/toolbar.css"),
+    include_str!("../../extension/filter.css"),
     include_str!("../../extension/debug-box.css"),
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),

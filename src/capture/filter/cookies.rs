@@ -18,7 +18,10 @@ pub(super) fn any_set(headers: &Headers<'_>, part: Part, fits: &mut dyn FnMut(&s
         let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
         let attribute = |name: &str| {
             let found = attributes.split(';').filter_map(|attribute| attribute.split_once('='));
-            found.filter(|(known, _)| known.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).last()
+            found
+                .filter(|(known, _)| known.trim().eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.trim())
+                .next_back()
         };
         let found = match part {
             Part::Name | Part::Value => of_pair(pair, part),

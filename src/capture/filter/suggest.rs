@@ -50,6 +50,8 @@ pub struct Suggestion {
 }
 
 type Counts = HashMap<String, u32, RandomState>;
+/// Takes a word that was found; false, so that the search for others goes on.
+type Add<'a> = dyn FnMut(&str) -> bool + 'a;
 
 impl Capture {
     /// What could stand in the filter `text` where the caret is, a place in bytes.
@@ -137,7 +139,7 @@ impl Capture {
     }
 
     /// The words that `each` finds in the newest requests, and whether those are all.
-    fn words_of_requests(&self, each: &dyn Fn(&Look<'_>, &mut dyn FnMut(&str) -> bool)) -> (Counts, bool) {
+    fn words_of_requests(&self, each: &dyn Fn(&Look<'_>, &mut Add<'_>)) -> (Counts, bool) {
         let mut counts = Counts::default();
         for row in self.rows().rev().take(LOOKED_INTO) {
             each(&Look::at(self, row), &mut |word| {
