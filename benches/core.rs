@@ -9,7 +9,7 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use edgelens::capture::{Capture, Column, Filter, Limits, Sort, View};
+use edgelens::capture::{Capture, Column, Expression, Filter, Limits, Matcher, Sort, View};
 use edgelens::diagnosis::{self, Surroundings};
 use edgelens::exchange::{Exchange, Headers};
 use edgelens::{cdn, har, http};
@@ -50,6 +50,15 @@ fn edgio() -> Exchange<'static> {
             ("vary", "accept-encoding, x-device"),
         ]),
         ..Exchange::default()
+    }
+}
+
+/// For filters without regular expressions, which only a browser has an engine for.
+struct NoEngine;
+
+impl Matcher for NoEngine {
+    fn fits(&mut self, _: &Expression, texts: &[&str]) -> Vec<bool> {
+        vec![false; texts.len()]
     }
 }
 
@@ -129,6 +138,19 @@ fn views(criterion: &mut Criterion) {
         group.bench_function(format!("filter {text}"), |bencher| {
             let update = |view: &mut View| view.update(&capture, &filter, None);
             bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
+        });
+    }
+    // What columns do not suffice for: looked at in steps, as the panel does it.
+    for text in ["resp:server=cloudflare", "-req:cookie ttl>1h", "finding:cookie"] {
+        let filter = Filter::parse(text).expect("these are filters");
+        group.bench_function(format!("filter {text}"), |bencher| {
+            bencher.iter(|| {
+                view.update(&capture, &Filter::default(), None);
+                view.update(&capture, &filter, None);
+                while view.is_selecting() {
+                    view.proceed(&capture, &mut NoEngine, 1_024);
+                }
+            });
         });
     }
     for column in [Column::Name, Column::CacheStatus, Column::Provider, Column::Ttfb, Column::Size] {

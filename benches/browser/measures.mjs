@@ -67,6 +67,7 @@ function filters({ har }) {
   return [
     { name: 'text', ours: 'static', theirs: 'static' },
     { name: 'key', ours: `domain:${host}`, theirs: `domain:${host}` },
+    { name: 'header', ours: 'has-response-header:etag', theirs: 'has-response-header:etag' },
     { name: 'regular expression', ours: '/static.*js/', theirs: '/static.*js/' },
   ];
 }
@@ -204,9 +205,12 @@ async function listLines(bench) {
       say(`not in the table: here ${one} rows fit, in Chrome's panel ${other}, so it is taken for something else`);
       continue;
     }
+    // What needs stored requests or the engine is done in slices; the rows before stay meanwhile.
+    const isSliced = ['header', 'regular expression'].includes(text.name);
     const group = `Filter by ${text.name}: ${text.ours}, ${one} rows${one === other ? '' : ` (Chrome: ${other})`}`;
     lines.push(
-      { ...line, group, what: 'to the result', unit: 'ms', budget: text.name === 'regular expression' ? '150 ms' : '10 ms', ours: medianOf(mine, ({ resultMs }) => resultMs), theirs: medianOf(theirs, ({ resultMs }) => resultMs) },
+      { ...line, group, what: 'to the result', unit: 'ms', budget: isSliced ? '150 ms' : '10 ms', ours: medianOf(mine, ({ resultMs }) => resultMs), theirs: medianOf(theirs, ({ resultMs }) => resultMs) },
+      ...(isSliced ? [{ group, what: 'longest slice', unit: /** @type {const} */ ('ms'), budget: '8 ms', ours: medianOf(mine, ({ longestMs }) => longestMs), runs: mine.length }] : []),
       { ...line, group, what: 'to the screen', unit: 'ms', ours: medianOf(mine, ({ screenMs }) => screenMs), theirs: medianOf(theirs, ({ screenMs }) => screenMs) },
     );
   }

@@ -37,7 +37,7 @@ export class OurPage {
     return this.page.evaluate(() => /** @type {any} */ (globalThis).edgelensBench);
   }
 
-  /** @param {string} text @returns {Promise<{ resultMs: number, screenMs: number, rows: number, refused: string }>} */
+  /** @param {string} text @returns {Promise<{ resultMs: number, screenMs: number, longestMs: number, rows: number, refused: string }>} */
   filter(text) { return inPage(this.page, 'filter', text); }
 
   /** @param {string} column @returns {Promise<{ resultMs: number, screenMs: number }>} */
