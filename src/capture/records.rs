@@ -160,6 +160,12 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn text(&mut self) -> Option<&'a str> {
+        let id = self.id()?;
+        Some(self.arena.get(id))
+    }
+
+    /// The id of the next text, which is not looked at.
+    pub(super) fn id(&mut self) -> Option<TextId> {
         let id = match self.varint()?.checked_sub(1) {
             Some(number) => TextId::of(u32::try_from(number).ok()?),
             None => self.next,
@@ -167,7 +173,7 @@ impl<'a> Reader<'a> {
         if id >= self.next {
             self.next = self.arena.after(id);
         }
-        Some(self.arena.get(id))
+        Some(id)
     }
 
     pub(super) fn varint(&mut self) -> Option<u64> {

@@ -17,6 +17,20 @@ use crate::exchange::{Exchange, Headers, Timings, same};
 /// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
 const EMPTY_ERROR: &str = "\0";
 
+/// Texts of a record before the lists of header names.
+const TEXTS: usize = 11;
+
+/// Texts that can be asked for alone, by their place in a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Text {
+    HttpVersion = 0,
+    ServerIp = 2,
+    MimeType = 3,
+    InitiatorType = 5,
+    InitiatorUrl = 6,
+    Priority = 7,
+}
+
 /// The texts of all rows, and the record of each row.
 #[derive(Default)]
 pub(super) struct Requests {
@@ -41,7 +55,7 @@ impl Requests {
         let Self { arena, urls, names, records, writer } = self;
         let (url, is_new_url) = urls.add(&exchange.url);
         writer.begin();
-        let texts: [&str; 11] = [
+        let texts: [&str; TEXTS] = [
             &exchange.http_version,
             match exchange.error.as_deref() {
                 None => "",
@@ -73,6 +87,48 @@ impl Requests {
         let Timings { blocked, dns, connect, ssl, send, wait, receive } = timings;
         writer.numbers([blocked, dns, connect, ssl, send, wait, receive, content_bytes]);
         Kept { url, is_new_url, record: records.add(writer.bytes()) }
+    }
+
+    /// One text of a record, of which no more is read than has to be.
+    pub(super) fn text(&self, record: u32, text: Text) -> Option<&str> {
+        let mut reader = self.records.get(record, &self.arena)?;
+        for _ in 0..text as usize {
+            reader.id()?;
+        }
+        reader.text()
+    }
+
+    /// Whether `is` says yes of the value of a header line of that name, in the request or in the response.
+    /// No more of the record is read than has to be.
+    pub(super) fn any_header(
+        &self,
+        record: u32,
+        in_request: bool,
+        name: &str,
+        is: &mut dyn FnMut(&str) -> bool,
+    ) -> Option<bool> {
+        let Self { arena, names, records, .. } = self;
+        let mut reader = records.get(record, arena)?;
+        for _ in 0..TEXTS {
+            reader.id()?;
+        }
+        let mut list = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
+        if !in_request {
+            for _ in &list.names {
+                reader.id()?;
+            }
+            list = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
+        }
+        let is_it = |id: &TextId| arena.get(*id).eq_ignore_ascii_case(name);
+        let last = list.names.iter().rposition(is_it).map_or(0, |last| last + 1);
+        for id in list.names.iter().take(last) {
+            if !is_it(id) {
+                reader.id()?;
+            } else if is(reader.text()?) {
+                return Some(true);
+            }
+        }
+        Some(false)
     }
 
     /// Lets the records before that of the first row go. Returns by how much their places become

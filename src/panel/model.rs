@@ -134,7 +134,7 @@ pub struct Reading {
 
 /// Rows that a filter looks at between two looks at the clock: as many at first, and at most.
 const FIRST_LOT: usize = 128;
-const LARGEST_LOT: usize = 4_096;
+const LARGEST_LOT: usize = 1_024;
 /// A lot that took longer was too large.
 const LONG_LOT_MS: f64 = 2.0;
 

@@ -1,6 +1,7 @@
 //! Cookies that a request carries and a response sets, as far as header lines tell them.
 
-use crate::exchange::{Exchange, Headers};
+use super::look::Look;
+use super::test::Side;
 
 /// What of a cookie is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub(super) enum Part {
 
 /// Whether `fits` says yes of one of the cookies that the response sets
 /// ([RFC 6265 §5.2](https://httpwg.org/specs/rfc6265.html#set-cookie)).
-pub(super) fn any_set(headers: &Headers<'_>, part: Part, fits: &mut dyn FnMut(&str) -> bool) -> bool {
-    headers.lines("set-cookie").any(|line| {
+pub(super) fn any_set(look: &Look<'_>, part: Part, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+    look.any_line(Side::Response, "set-cookie", &mut |line| {
         let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
         let attribute = |name: &str| {
             let found = attributes.split(';').filter_map(|attribute| attribute.split_once('='));
@@ -33,9 +34,11 @@ pub(super) fn any_set(headers: &Headers<'_>, part: Part, fits: &mut dyn FnMut(&s
 }
 
 /// The same of the cookies that the request carries and those that the response sets.
-pub(super) fn any(exchange: &Exchange<'_>, part: Part, fits: &mut dyn FnMut(&str) -> bool) -> bool {
-    let sent = exchange.request_headers.lines("cookie").flat_map(|line| line.split(';'));
-    sent.filter_map(|pair| of_pair(pair, part)).any(&mut *fits) || any_set(&exchange.response_headers, part, fits)
+pub(super) fn any(look: &Look<'_>, part: Part, fits: &mut dyn FnMut(&str) -> bool) -> bool {
+    let sent = look.any_line(Side::Request, "cookie", &mut |line| {
+        line.split(';').filter_map(|pair| of_pair(pair, part)).any(&mut *fits)
+    });
+    sent || any_set(look, part, fits)
 }
 
 fn of_pair(pair: &str, part: Part) -> Option<&str> {

@@ -7,9 +7,9 @@ use super::pattern::Pattern;
 use super::property::Property;
 use super::words::WordKey;
 use crate::capture::needle::Needle;
+use crate::capture::requests::Text;
 use crate::capture::{Capture, Column};
 use crate::cdn;
-use crate::exchange::Headers;
 
 /// One test.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,27 +113,22 @@ impl Test {
             Self::Words(key, pattern) => {
                 key.any(look, &mut |word| pattern.fits(word, |expression| tried(expression, word)))
             }
-            Self::Header(side, name, ask) => look.exchange().is_some_and(|exchange| match side {
-                Side::Request => ask.holds(&exchange.request_headers, name, tried),
-                Side::Response => ask.holds(&exchange.response_headers, name, tried),
-            }),
+            Self::Header(side, name, ask) => ask.holds(look, *side, name, tried),
             Self::Number(NumberKey::Ttl, comparison) => comparison.holds(ttl_s(look)),
-            Self::Is(Property::Preloaded) => {
-                look.exchange().is_some_and(|exchange| exchange.initiator_type.eq_ignore_ascii_case("preload"))
-            }
+            Self::Is(Property::Preloaded) => look.text(Text::InitiatorType).eq_ignore_ascii_case("preload"),
             _ => self.holds_by_columns(look.capture, look.row),
         }
     }
 }
 
 impl Ask {
-    fn holds(&self, headers: &Headers<'_>, name: &str, tried: &mut dyn FnMut(&Expression, &str) -> bool) -> bool {
+    fn holds(&self, look: &Look<'_>, side: Side, name: &str, tried: &mut dyn FnMut(&Expression, &str) -> bool) -> bool {
         match self {
-            Self::Present => headers.iter().any(|header| header.name.eq_ignore_ascii_case(name)),
+            Self::Present => look.has_header(side, name),
             Self::Words(pattern) => {
-                headers.lines(name).any(|line| pattern.fits(line, |expression| tried(expression, line)))
+                look.any_line(side, name, &mut |line| pattern.fits(line, |expression| tried(expression, line)))
             }
-            Self::Number(comparison) => headers.lines(name).any(|line| comparison.holds(leading(line))),
+            Self::Number(comparison) => look.any_line(side, name, &mut |line| comparison.holds(leading(line))),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::cookies::{self, Part};
 use super::look::Look;
+use super::test::Side;
 use crate::capture::Capture;
+use crate::capture::requests::Text;
 use crate::capture::text::TextId;
 use crate::cdn::{self, Cacheable};
 use crate::diagnosis::{self, Finding};
@@ -124,22 +126,26 @@ impl WordKey {
         if !self.is_slow() {
             return self.any_of_columns(look.capture, look.row, &mut |word| fits(word));
         }
-        let Some(exchange) = look.exchange() else { return false };
         match self {
-            Self::MimeType => fits(exchange.mime_type.split(';').next().unwrap_or_default().trim()),
-            Self::Priority => fits(&exchange.priority) || label_of_priority(&exchange.priority).is_some_and(fits),
-            Self::Protocol => fits(&exchange.http_version),
-            Self::Address => fits(&exchange.server_ip),
-            Self::Initiator => fits(&exchange.initiator_type) || fits(&exchange.initiator_url),
-            Self::Error => any_error(look, exchange, fits),
-            Self::Finding => findings(look, exchange).iter().any(|finding| fits(&finding.id) || fits(&finding.title)),
-            Self::CookieName => cookies::any(exchange, Part::Name, fits),
-            Self::CookieValue => cookies::any(exchange, Part::Value, fits),
-            Self::SetCookie => exchange.response_headers.lines("set-cookie").any(fits),
-            Self::SetCookieName => cookies::any_set(&exchange.response_headers, Part::Name, fits),
-            Self::SetCookieValue => cookies::any_set(&exchange.response_headers, Part::Value, fits),
-            Self::SetCookieDomain => cookies::any_set(&exchange.response_headers, Part::Domain, fits),
-            Self::SetCookiePath => cookies::any_set(&exchange.response_headers, Part::Path, fits),
+            Self::MimeType => fits(look.text(Text::MimeType).split(';').next().unwrap_or_default().trim()),
+            Self::Priority => {
+                let priority = look.text(Text::Priority);
+                fits(priority) || label_of_priority(priority).is_some_and(fits)
+            }
+            Self::Protocol => fits(look.text(Text::HttpVersion)),
+            Self::Address => fits(look.text(Text::ServerIp)),
+            Self::Initiator => fits(look.text(Text::InitiatorType)) || fits(look.text(Text::InitiatorUrl)),
+            Self::Error => look.exchange().is_some_and(|exchange| any_error(look, exchange, fits)),
+            Self::Finding => look.exchange().is_some_and(|exchange| {
+                findings(look, exchange).iter().any(|finding| fits(&finding.id) || fits(&finding.title))
+            }),
+            Self::CookieName => cookies::any(look, Part::Name, fits),
+            Self::CookieValue => cookies::any(look, Part::Value, fits),
+            Self::SetCookie => look.any_line(Side::Response, "set-cookie", fits),
+            Self::SetCookieName => cookies::any_set(look, Part::Name, fits),
+            Self::SetCookieValue => cookies::any_set(look, Part::Value, fits),
+            Self::SetCookieDomain => cookies::any_set(look, Part::Domain, fits),
+            Self::SetCookiePath => cookies::any_set(look, Part::Path, fits),
             _ => false,
         }
     }
