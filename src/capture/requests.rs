@@ -120,8 +120,8 @@ impl Requests {
             list = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
         }
         let is_it = |id: &TextId| arena.get(*id).eq_ignore_ascii_case(name);
-        let last = list.names.iter().rposition(is_it).map_or(0, |last| last + 1);
-        for id in list.names.iter().take(last) {
+        let end = list.names.iter().rposition(is_it).map_or(0, |last| last + 1);
+        for id in list.names.iter().take(end) {
             if !is_it(id) {
                 reader.id()?;
             } else if is(reader.text()?) {

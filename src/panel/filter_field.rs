@@ -102,12 +102,11 @@ impl FilterField {
         let word = rest.get(..error.len).unwrap_or_default();
         self.before.set_text_content(Some(before));
         self.wrong.set_text_content(Some(word));
+        let why = error.to_string();
+        let why = if why.ends_with('.') { why } else { format!("{why}.") };
         fill(
             &self.problem,
-            [
-                el("strong").text(word).done(),
-                span("").text(": ").text(&msg::FILTER_PROBLEM.with([&error.to_string()])).done(),
-            ],
+            [el("strong").text(word).done(), span("").text(": ").text(&msg::FILTER_PROBLEM.with([&why])).done()],
         );
         show(&self.problem, true);
         self.follow();
@@ -201,6 +200,8 @@ impl FilterField {
             empty(&self.list);
             set(&self.input, "aria-expanded", "false");
             set_or_remove(&self.input, "aria-activedescendant", None);
+            // While the list hid it, the reason had no width to find its place by.
+            self.follow();
         }
     }
 }

@@ -83,7 +83,7 @@ test('the page says in its source what it says in English', () => {
 test('no text of the interface is written in the view', () => {
   const classes = new Set(files('extension/', /\.css$/).flatMap(([, text]) => text.match(/(?<=\.)[a-z][a-z-]*/g) ?? []));
   /** Names, and samples that are the same in every language. */
-  const names = ['EdgeLens', 'Edgio', 'Server-Timing', 'www.example.com', 'v39 ▲'];
+  const names = ['EdgeLens', 'Edgio', 'Server-Timing', 'www.example.com', 'v39 ▲', 'is:error or ttfb>1s'];
   const keyboard = /^(Enter|Escape|Home|End|Arrow[A-Z][a-z]+|Page[A-Z][a-z]+)$/;
   for (const [path, text] of files('src/panel/', /\.rs$/)) {
     const code = text.replace(/^\s*\/\/.*$/gm, '').replace(/expect_throw\("[^"]*"\)|(?:reason|typescript_type) = "[^"]*"|const SVG[^\n]*/g, '').replace(/r#"[\s\S]*?"#/g, '');

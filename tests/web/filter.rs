@@ -147,6 +147,9 @@ async fn a_mistake_is_marked_under_its_word() {
     for width in [1_400, 480] {
         let mut page = Page::open(width);
         page.capture(&[exchange("https://a.example/app.js", 200, &[])]).await;
+        // The list of suggestions is open where the reason will be.
+        page.filter("app cache:hit cdn:cloudflare resp").await;
+        assert!(page.sees("[data-testid=suggestions]"));
         page.filter("app status:what x").await;
         assert_eq!(page.text(".mirror .wrong"), "status:what");
         assert_eq!(page.text("[data-testid=filter-problem] strong"), "status:what");
@@ -160,6 +163,9 @@ async fn a_mistake_is_marked_under_its_word() {
         );
         assert!(problem.top() >= input.bottom(), "the reason is below");
         assert!(problem.right() <= place("[data-testid=toolbar]").right(), "and within the view");
+        page.filter("app cache:hit domain:/(/").await;
+        let problem = page.one("[data-testid=filter-problem]").get_bounding_client_rect();
+        assert!(problem.right() <= place("[data-testid=toolbar]").right(), "wherever the word is");
         page.filter("app has-overrides:yes").await;
         assert!(page.text("[data-testid=filter-problem]").contains("cannot be asked"));
         page.filter("app").await;
