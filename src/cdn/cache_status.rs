@@ -22,6 +22,7 @@ pub(super) fn reading_of<'e>(scene: &Scene<'e, '_>) -> Reading<'e> {
     read(scene.exchange, Some(scene.provider.id)).unwrap_or_default()
 }
 
+#[inline(never)]
 fn read<'e>(exchange: &'e Exchange<'_>, provider: Option<&'static str>) -> Option<Reading<'e>> {
     let list = CacheStatus::read(&exchange.response_headers, HEADER)?;
     let mut reading = Reading::default();
@@ -152,6 +153,7 @@ const SYMFONY: &str = "x-symfony-cache";
 /// Hops for status words whose author nobody knows, from the user's side to the origin's. The
 /// last entry of a list is closest to the user. Headers that a known provider has read, which
 /// `is_taken` tells, are left out.
+#[inline(never)]
 pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -> bool) -> Vec<Hop<'e>> {
     let mut hops = Vec::new();
     for (at, header) in NAMELESS.into_iter().enumerate() {
@@ -204,6 +206,7 @@ fn status_of_steps(line: &str) -> Status {
 /// What caches that nobody knows by name amount to, where no provider speaks: the first of them,
 /// from the user's side, that had the response, else the outermost. Without any word an `Age`
 /// above zero says that some cache had it (RFC 9111 §5.1), which is inferred.
+#[inline(never)]
 pub(super) fn outcome_of_nameless<'h, 'e: 'h>(
     exchange: &Exchange<'_>,
     mut hops: impl Iterator<Item = &'h Hop<'e>> + Clone,

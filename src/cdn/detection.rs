@@ -148,6 +148,7 @@ impl Index {
         }
     }
 
+    #[inline(never)]
     fn look(&self, header: &Header<'_>, so_far: &mut SoFar<'_, '_>) {
         if let Some(named) = self.named(header) {
             for line in parts(&header.value).map(str::trim_ascii) {
@@ -217,6 +218,7 @@ impl Clue {
 /// strongest evidence. Weak evidence counts only where nothing strong speaks for another. A host
 /// stands behind a network, so neither takes the place of the other.
 #[must_use]
+#[inline(never)]
 pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let index = INDEX.get_or_init(Index::build);
@@ -241,6 +243,7 @@ pub fn detect(exchange: &Exchange<'_>) -> Vec<Detected> {
 
 /// Takes out caches that are a network's own software, and caches only guessed at where a network
 /// is guessed at too: they read the same headers.
+#[inline(never)]
 fn drop_guesses(headers: &Headers<'_>, found: &mut Vec<Detected>) {
     let any_network = found.iter().any(|detected| detected.provider.kind != Kind::Cache);
     let is_wikimedia = found.iter().any(|detected| detected.provider.id == "wikimedia");

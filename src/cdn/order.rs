@@ -14,6 +14,7 @@ use crate::knowledge::Kind;
 const USUAL: [&str; 7] = ["tencent", "cloudflare", "akamai", "edgio", "fastly", "cloudfront", "google-media-cdn"];
 
 /// Sorts the providers from the user's side to the origin's.
+#[inline(never)]
 pub(super) fn sort(exchange: &Exchange<'_>, providers: &mut [Detected]) {
     if providers.len() < 2 {
         return;

@@ -53,6 +53,9 @@ pub struct Path<'e> {
 /// The outermost provider that reports a status speaks for the request, since its cache answered
 /// the browser. Where it had a copy stored, everything that providers further in say was stored
 /// with that copy: it is shown as recorded and never merged.
+///
+/// What it calls is kept out of it (`inline(never)`, here and in the view): as one function of 60,000 lines it ran
+/// unoptimised for long, since browsers optimise WebAssembly function by function while it runs.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut detected = detect(exchange);
@@ -136,6 +139,7 @@ fn platform(detected: &[Detected], host: Option<Detected>) -> Option<&'static st
 
 impl<'e> Path<'e> {
     /// Adds what the provider at that place, counted from the user's side, says.
+    #[inline(never)]
     fn add(&mut self, at: usize, reading: Reading<'e>) {
         let is_current = !self.is_answered();
         self.cacheable = self.cacheable.or(reading.cacheable);
@@ -171,6 +175,7 @@ impl<'e> Path<'e> {
     /// Adds what the host behind the network says. Some run their own cache in somebody else's
     /// network, or answer there themselves, which the network's own words do not tell: what such
     /// a host says of the outcome holds unless the network itself had the response stored.
+    #[inline(never)]
     fn add_host(&mut self, reading: Reading<'e>) {
         let network_answered = self.is_answered();
         self.cacheable = self.cacheable.or(reading.cacheable);
@@ -187,6 +192,7 @@ impl<'e> Path<'e> {
 
     /// Adds what caches say that nobody knows by name. They speak for the request only where no
     /// provider is known.
+    #[inline(never)]
     fn add_unknown(&mut self, reading: Reading<'e>) {
         self.cache_key = self.cache_key.take().or(reading.cache_key);
         self.diagnostics.extend(reading.diagnostics);
@@ -227,6 +233,7 @@ impl<'e> Path<'e> {
     }
 
     /// Fills in what follows from the whole: ages, lifetimes, and the browser's own stores.
+    #[inline(never)]
     fn settle(&mut self, exchange: &Exchange<'_>) {
         let age = Age::read(&exchange.response_headers);
         if age.malformed {

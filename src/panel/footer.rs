@@ -125,6 +125,7 @@ impl Footer {
         Self { element, vitals, edge_hits, prefetches, totals }
     }
 
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model) {
         for (element, vital) in self.vitals.iter().zip(&VITALS) {
             draw_vital(element, vital, &model.vitals);

@@ -77,6 +77,7 @@ impl Grid {
     }
 
     /// Draws headings and the rows in view.
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model) {
         let width = f64::from(self.element.client_width());
         // While the panel is hidden it has no width; the columns then stay as they are.

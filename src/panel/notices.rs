@@ -60,6 +60,7 @@ impl Notices {
         Self { element, drawn: RefCell::default(), of_page: RefCell::default() }
     }
 
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
         let wanted = Some((model.version, knowledge::state()));
         if self.of_page.borrow().0 != wanted {

@@ -33,6 +33,7 @@ impl Progress {
         Self { element, text, bar, drawn: RefCell::default() }
     }
 
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model) {
         let Some(reading) = &model.reading else {
             if self.drawn.take().is_some() {

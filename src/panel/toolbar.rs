@@ -87,6 +87,7 @@ impl Toolbar {
         super::grid::focus(&self.debug);
     }
 
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model, debug_open: bool) {
         self.filter.draw(model);
         if self.preserve.checked() != model.preserve_log {

@@ -44,6 +44,7 @@ impl Vacant {
         Self { element, no_cdn, drawn: std::cell::Cell::new(None) }
     }
 
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model, devtools: bool) {
         let all = model.capture.len();
         let why = if !model.view.rows().is_empty() {

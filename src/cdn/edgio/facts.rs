@@ -136,6 +136,7 @@ impl<'e> Facts<'e> {
         }
     }
 
+    #[inline(never)]
     fn read_generation(exchange: &'e Exchange<'_>, generation: Generation) -> Self {
         let mut diagnostics = Diagnostics::default();
         let noted = &mut diagnostics;

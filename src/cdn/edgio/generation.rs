@@ -60,6 +60,7 @@ impl Generation {
 
     /// Recognises the generation that sent these headers; `None` if nothing speaks for Edgio.
     #[must_use]
+    #[inline(never)]
     pub fn detect(headers: &Headers<'_>) -> Option<Self> {
         headers.iter().filter_map(evidence).min().map(|(_, generation)| generation)
     }

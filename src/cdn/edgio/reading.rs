@@ -39,6 +39,7 @@ struct Said<'e> {
 
 /// Puts `facts`, which were read from `exchange`, into the common vocabulary.
 #[must_use]
+#[inline(never)]
 pub fn reading<'e>(exchange: &'e Exchange<'_>, facts: &Facts<'e>) -> Reading<'e> {
     if !facts.is_edgio() {
         return Reading::default();

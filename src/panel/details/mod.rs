@@ -104,6 +104,7 @@ impl Details {
     }
 
     /// Draws the details of the selected row, or hides them.
+    #[inline(never)]
     pub(super) fn draw(&self, model: &Model, inspected_host: &str) {
         let Some(row) = model.selected.filter(|_| model.open) else {
             if self.shown.take().is_some() {
