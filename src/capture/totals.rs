@@ -56,14 +56,14 @@ impl Totals {
     /// Counts one more row.
     pub(super) fn add(&mut self, row: &RowFacts, transfer_bytes: u64) {
         self.requests += 1;
-        self.transfer_bytes += transfer_bytes;
+        self.transfer_bytes = self.transfer_bytes.saturating_add(transfer_bytes);
         self.errors += u32::from(row.is_error);
         self.with_provider += u32::from(row.provider.is_some());
         if let Some(hit) = row.counted {
             self.edge_hits.total += 1;
             self.edge_hits.hits += u32::from(hit);
-            self.counted_bytes += transfer_bytes;
-            self.hit_bytes += if hit { transfer_bytes } else { 0 };
+            self.counted_bytes = self.counted_bytes.saturating_add(transfer_bytes);
+            self.hit_bytes = self.hit_bytes.saturating_add(if hit { transfer_bytes } else { 0 });
         }
         self.edge_hits.left_out += u32::from(row.inferred && row.counted.is_none());
         if let Some(success) = row.prefetch {
