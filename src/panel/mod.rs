@@ -60,8 +60,10 @@ pub use crate::panel::words::{Language, Mismatch};
 
 /// At most one drawing in this time: a frame of a screen that shows 60 a second.
 const FRAME_MS: u32 = 16;
-/// The same while a file is read: often enough to follow it, and seldom enough not to hold it up.
-const READING_FRAME_MS: u32 = 100;
+/// The same while a file is read and nothing of it is shown yet.
+const FIRST_READING_FRAME_MS: u32 = 100;
+/// The same after that: often enough to follow it, and seldom enough not to hold it up.
+const READING_FRAME_MS: u32 = 250;
 
 /// A filter at work lets the page do something else after this time.
 const SLICE_MS: f64 = 6.0;
@@ -373,8 +375,12 @@ impl Shared {
         let mut due = self.due.borrow_mut();
         if due.is_none() {
             let weak: Weak<Self> = Rc::downgrade(self);
-            let is_reading = self.model.try_borrow().is_ok_and(|model| model.reading.is_some());
-            *due = Some(Timeout::new(if is_reading { READING_FRAME_MS } else { FRAME_MS }, move || {
+            let frame_ms = self.model.try_borrow().map_or(FRAME_MS, |model| match &model.reading {
+                None => FRAME_MS,
+                Some(_) if model.view.rows().is_empty() => FIRST_READING_FRAME_MS,
+                Some(_) => READING_FRAME_MS,
+            });
+            *due = Some(Timeout::new(frame_ms, move || {
                 if let Some(shared) = weak.upgrade() {
                     shared.due.borrow_mut().take();
                     shared.draw();
