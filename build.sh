@@ -260,10 +260,25 @@ bench() {
   step "measure the core" "some minutes; other work on this machine makes the numbers worse"
   rm -rf "$TARGET_DIR/criterion"
   EDGELENS_BENCH_HAR=$HAR cargo bench --locked --profile measure --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
+  without_vectors || fail "the core without vectors could not be made" "read the lines above"
   step "measure in Chromium, beside Chrome's own Network panel" "some minutes more"
-  node benches/browser/run.mjs "$HAR" "$rows" "$folder/browser.json" || fail "a measurement in the browser could not be made" "read the lines above"
+  EDGELENS_BENCH_PLAIN=$TARGET_DIR/bench/plain node benches/browser/run.mjs "$HAR" "$rows" "$folder/browser.json" || fail "a measurement in the browser could not be made" "read the lines above"
   step "put the numbers together" "$folder/table.md and table.json"
   node benches/report.mjs "$HAR" "$rows" "$folder" "$TARGET_DIR/criterion" "$folder/browser.json" || fail "the numbers could not be read" "read the lines above"
+}
+
+# The core as it is shipped, but without vectors of 128 bits, so that the table tells what they are worth.
+without_vectors() {
+  local folder=$TARGET_DIR/bench/plain
+  step "compile the core without vectors" "into $folder"
+  ensure_wasm_bindgen
+  mkdir -p "$folder"
+  # Cargo adds these to the flags of .cargo/config.toml, and the last word on a feature counts.
+  cargo build --locked --target "$WASM_TARGET" --profile wasm --no-default-features --lib --target-dir "$TARGET_DIR/plain" \
+    --config "target.$WASM_TARGET.rustflags=[\"-C\", \"target-feature=-simd128\"]" || return
+  "$WASM_BINDGEN_BIN/wasm-bindgen" --target web --no-typescript --out-dir "$folder" --out-name edgelens "$TARGET_DIR/plain/$WASM_TARGET/wasm/edgelens.wasm" || return
+  node_modules/.bin/wasm-opt -O3 "${WASM_FEATURES[@]}" "$folder/edgelens_bg.wasm" -o "$folder/optimised.wasm" || return
+  mv "$folder/optimised.wasm" "$folder/edgelens_bg.wasm"
 }
 
 # bench_grow NATIVE BROWSER: the largest numbers of entries.

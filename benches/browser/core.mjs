@@ -40,8 +40,8 @@ export async function instantiate() {
   return performance.now() - began;
 }
 
-const newPanel = async () => {
-  const { default: init, Panel } = await import(CORE);
+const newPanel = async (core = CORE) => {
+  const { default: init, Panel } = await import(core);
   await init();
   const root = /** @type {HTMLElement} */ (document.getElementById('app'));
   const words = await (await import(WORDS)).loadWords('en');
@@ -56,9 +56,9 @@ const beginning = (bytes, count) => {
   return new TextEncoder().encode(end < 0 ? text : `${text.replace(/,$/, '')}]}}`);
 };
 
-/** @param {Uint8Array} bytes */
-async function rowsOf(bytes) {
-  const { panel, Panel } = await newPanel();
+/** @param {Uint8Array} bytes @param {string} [core] */
+async function rowsOf(bytes, core) {
+  const { panel, Panel } = await newPanel(core);
   await pause(SETTLED_MS);
   const began = performance.now();
   if (typeof Panel.prototype.feedHar === 'function') {
@@ -78,12 +78,13 @@ async function rowsOf(bytes) {
 /**
  * Bytes of a HAR file to rows.
  * @param {boolean} [warm] whether the browser had the time to optimise the core, which it does while the core works
+ * @param {string} [core] another build of it
  * @returns {Promise<{ ms: number, rows: number }>}
  */
-export async function readRows(warm = true) {
+export async function readRows(warm = true, core = CORE) {
   const bytes = await chosen();
-  if (warm) await rowsOf(beginning(bytes, WARM_UP));
-  return rowsOf(bytes);
+  if (warm) await rowsOf(beginning(bytes, WARM_UP), core);
+  return rowsOf(bytes, core);
 }
 
 /** Bytes of a HAR file to objects, and one look at every header. @returns {Promise<{ ms: number, rows: number, letters: number }>} */

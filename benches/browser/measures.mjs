@@ -4,7 +4,7 @@ import { agreement } from '../agreement.mjs';
 import { median, quantile } from '../numbers.mjs';
 import { opening as openPanel } from './panel.mjs';
 import { busy, forgetPeak, heapBytes, pidOf, processBytes } from './process.mjs';
-import { EMPTY } from './served.mjs';
+import { EMPTY, PLAIN } from './served.mjs';
 import { sizes } from './sizes.mjs';
 
 /**
@@ -165,11 +165,18 @@ async function readingLines(bench) {
   const { mine, theirs } = await readings(bench, bench.runs, withPeak);
   const cold = [];
   for (let run = 0; run < bench.runs; run += 1) cold.push(await inCore(bench, 'readRows', false));
+  const vectors = [];
+  const plain = [];
+  for (let run = 0; run < bench.runs && PLAIN; run += 1) {
+    vectors.push(await inCore(bench, 'readRows'));
+    plain.push(await inCore(bench, 'readRows', true, '/plain/edgelens.js'));
+  }
   for (const { rows } of [...mine, ...theirs]) if (rows !== bench.rows) throw new Error(`The file has ${bench.rows} entries, and ${rows} were read.`);
   const line = { group: 'HAR bytes to rows', peer: PARSE, runs: bench.runs };
   return [
     { ...line, what: 'time', unit: 'ms', budget: 'ratio 5×', ours: medianOf(mine, ({ ms }) => ms), theirs: medianOf(theirs, ({ ms }) => ms) },
     { ...line, what: 'time, core just started', unit: 'ms', ours: medianOf(cold, ({ ms }) => ms), theirs: medianOf(theirs, ({ ms }) => ms) },
+    ...PLAIN ? [{ ...line, what: 'time, beside the core without vectors of 128 bits', unit: /** @type {const} */ ('ms'), ours: medianOf(vectors, ({ ms }) => ms), peer: 'without simd128', theirs: medianOf(plain, ({ ms }) => ms) }] : [],
     { ...line, what: 'peak memory of the process, above the empty page', unit: 'bytes', budget: 'ratio 3×', ours: medianOf(mine, ({ peakBytes }) => peakBytes), theirs: medianOf(theirs, ({ peakBytes }) => peakBytes) },
   ];
 }

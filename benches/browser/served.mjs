@@ -3,11 +3,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
+/** The core without vectors, where `build.sh` has made one. */
+export const PLAIN = process.env.EDGELENS_BENCH_PLAIN;
 /** First match wins. @type {[string, URL][]} */
 const FOLDERS = [
+  ...PLAIN ? [/** @type {[string, URL]} */ (['/plain/', pathToFileURL(`${PLAIN}/`)])] : [],
   ['/extension/', new URL('dist/extension/', root)],
   ['/bench/', new URL('benches/', root)],
   ['/', new URL('dist/www/', root)],
