@@ -1,4 +1,4 @@
-//! Reading HAR files.
+//! Reading and writing HAR files.
 //!
 //! [`read`] walks over the bytes of a file once and hands over one [`Exchange`] for each entry,
 //! with its text borrowed from the file; the document is never built in memory. [`Stream`] does the
@@ -14,6 +14,8 @@
 //! Entries in are exchanges out: one that is not even an object gives an empty exchange. Where
 //! the text stops being JSON, what was whole has been handed over, and the [`Error`] says where
 //! and why.
+//!
+//! [`Writer`] writes exchanges as entries that read back the same.
 
 mod body;
 mod document;
@@ -30,9 +32,11 @@ mod skip;
 mod stream;
 mod time;
 mod value;
+mod write;
 
 pub use error::Error;
 pub use stream::Stream;
+pub use write::Writer;
 
 use crate::exchange::Exchange;
 
