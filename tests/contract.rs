@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use edgelens::capture::{Capture, Limits};
 use edgelens::diagnosis::Surroundings;
 use edgelens::exchange::{Exchange, Headers};
-use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryReport, EntryWriter};
+use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryReport, EntryWriter, Secrets};
 use edgelens::har;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -189,7 +189,7 @@ fn keys_come_in_the_order_of_the_contract() {
 #[test]
 fn columns_of_csv_are_the_scalar_keys_in_the_same_order() {
     let mut csv = Vec::new();
-    let mut writer = EntryWriter::new(&mut csv, EntryFormat::Csv, None);
+    let mut writer = EntryWriter::new(&mut csv, EntryFormat::Csv, None, &Secrets::Shown);
     writer.capture("sample.har", &capture(SAMPLE)).expect("writing to memory");
     writer.finish().expect("writing to memory");
     let text = String::from_utf8(csv).expect("UTF-8");

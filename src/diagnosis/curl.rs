@@ -4,10 +4,10 @@
 //! quotes cannot hold (control characters) is taken out or percent-encoded. Only `http` and
 //! `https` URLs become commands. A body is never made up: the method is repeated without one.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::asking::{RequestHeader, joined, profiles_for};
+use super::shell::{quoted, web_url};
 use crate::cdn::Path;
 use crate::exchange::{Exchange, is_hidden};
 use crate::http::is_token_byte;
@@ -57,7 +57,7 @@ pub fn curl_asking(exchange: &Exchange<'_>, asks: &[RequestHeader]) -> Option<St
 }
 
 fn command(exchange: &Exchange<'_>, form: CurlForm, asks: &[RequestHeader]) -> Option<String> {
-    let url = url(&exchange.url)?;
+    let url = web_url(&exchange.url)?;
     let mut command = String::from("curl -g");
     match form {
         CurlForm::Debug => command.push_str(" -sS -o/dev/null -D -"),
@@ -124,47 +124,15 @@ pub(super) fn path_of_host(exchange: &Exchange<'_>, path: &str) -> Option<String
     let web = parts.scheme.eq_ignore_ascii_case("http") || parts.scheme.eq_ignore_ascii_case("https");
     (web && !parts.authority.is_empty())
         .then(|| {
-            url(&format!("https://{}{path}", parts.authority)).map(|url| format!("curl -g -sS --url {}", quoted(&url)))
+            web_url(&format!("https://{}{path}", parts.authority))
+                .map(|url| format!("curl -g -sS --url {}", quoted(&url)))
         })
         .flatten()
-}
-
-/// An http or https URL with spaces and what moves a terminal or hides percent-encoded; `None` for
-/// any other.
-fn url(url: &str) -> Option<Cow<'_, str>> {
-    let scheme = url.split_once("://")?.0;
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return None;
-    }
-    if !url.chars().any(is_unprintable) {
-        return Some(Cow::Borrowed(url));
-    }
-    let mut encoded = String::with_capacity(url.len() + 8);
-    for letter in url.chars() {
-        if is_unprintable(letter) {
-            let mut bytes = [0; 4];
-            for byte in letter.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(encoded, "%{byte:02X}");
-            }
-        } else {
-            encoded.push(letter);
-        }
-    }
-    Some(Cow::Owned(encoded))
 }
 
 /// A value without what a terminal could act upon, or show as something else.
 fn printable(text: &str) -> String {
     text.chars().filter(|letter| !is_hidden(*letter)).collect()
-}
-
-fn is_unprintable(letter: char) -> bool {
-    is_hidden(letter) || letter == ' '
-}
-
-/// `text` as one word of a POSIX shell: in single quotes, each single quote as `'\''`.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -304,7 +272,7 @@ mod tests {
                 println!("skipped: no sh");
                 return;
             };
-            let url = url(text).unwrap();
+            let url = web_url(text).unwrap();
             assert_eq!(words.last().map(String::as_str), Some(&*url), "{command}");
             assert!(!command.chars().any(is_hidden), "{command}");
             let first_line = text.split('\n').collect::<Vec<_>>().join("; ");

@@ -4,9 +4,11 @@
 //! `ttfbBreakdown` stand in their place with the object's name before them
 //! (`cacheStatus.label`). Lists, and `edgio`, have no place in a flat table.
 //!
-//! Spreadsheets run a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a
-//! formula, and most of the text here is written by strangers. Such a text gets an apostrophe
-//! before it, which spreadsheets take for "this is text". Numbers are left alone.
+//! Spreadsheets run a cell that begins with `=`, `+`, `-`, `@` (as wide characters, too), a tab or the
+//! end of a line as a formula, and most of the text here is written by strangers. Such a text gets an
+//! apostrophe before it, which spreadsheets take for "this is text", and so does one that begins with
+//! apostrophes and then such a character: whoever takes one away has what the text said. Numbers are
+//! left alone. Semicolons stand in quotes, since some countries' spreadsheets end a cell with one.
 
 use super::EntryReport;
 use crate::diagnosis::Surroundings;
@@ -37,19 +39,26 @@ pub(super) fn row(report: &EntryReport<'_>) -> String {
     }))
 }
 
-fn line(cells: impl Iterator<Item = String>) -> String {
+pub(super) fn line(cells: impl Iterator<Item = String>) -> String {
     let mut line = cells.collect::<Vec<_>>().join(",");
     line.push_str("\r\n");
     line
 }
 
-fn quoted(text: &str) -> String {
-    let apostrophe = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if text.contains([',', '"', '\r', '\n']) || text.trim() != text {
+/// A text as a cell: no formula, and in quotes where it has to be.
+pub(super) fn quoted(text: &str) -> String {
+    let apostrophe = if is_formula(text) { "'" } else { "" };
+    if text.contains([',', ';', '"', '\t', '\r', '\n']) || text.trim() != text {
         format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
     } else {
         format!("{apostrophe}{text}")
     }
+}
+
+/// Whether a spreadsheet could run a text. One that has an apostrophe before such a text counts as well,
+/// so that taking one away always gives the text back.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// The scalar keys in the order of the contract. An object that is `null` has empty cells.
@@ -123,6 +132,11 @@ mod tests {
             ("@SUM(A1,A2)", "\"'@SUM(A1,A2)\""),
             ("\t=1", "\"'\t=1\""),
             ("\r=1", "\"'\r=1\""),
+            ("＝1+1", "'＝1+1"),
+            ("\n=1", "\"'\n=1\""),
+            ("'=1", "''=1"),
+            ("'tis", "'tis"),
+            ("a;=1", "\"a;=1\""),
             ("https://a.example/?a=1", "https://a.example/?a=1"),
         ];
         for (text, expected) in cases {

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{EntryReport, csv, markdown, table};
-use crate::capture::Capture;
+use super::text::cell;
+use super::{EntryReport, Redactor, Secrets, Taken, csv, markdown, table};
+use crate::capture::{Capture, Column};
 
 /// A form in which requests are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,12 +43,13 @@ pub struct EntryWriter<W> {
     entries: u64,
     /// Findings that stand under a file's table.
     below: Vec<u8>,
+    redactor: Option<Redactor>,
 }
 
 impl<W: Write> EntryWriter<W> {
     /// A writer to `out`. Tables are kept to `width` characters where one is given.
-    pub const fn new(out: W, format: EntryFormat, width: Option<usize>) -> Self {
-        Self { out, format, width, files: 0, entries: 0, below: Vec::new() }
+    pub fn new(out: W, format: EntryFormat, width: Option<usize>, secrets: &Secrets) -> Self {
+        Self { out, format, width, files: 0, entries: 0, below: Vec::new(), redactor: secrets.redactor() }
     }
 
     /// Writes every request of `capture`, which was read from `file`.
@@ -59,11 +61,19 @@ impl<W: Write> EntryWriter<W> {
         self.open(file)?;
         for row in capture.rows() {
             let Some(exchange) = capture.exchange(row) else { continue };
+            let exchange = match &mut self.redactor {
+                Some(redactor) => redactor.exchange(row, &exchange),
+                None => exchange,
+            };
             let report = EntryReport::analyse(file, row, &exchange, &capture.surroundings(row));
+            let mut cells = |column: Column| {
+                let text = cell(&capture.cell(row, column));
+                self.redactor.as_mut().map_or_else(|| text.clone(), |redactor| redactor.cell(row, &text))
+            };
             match self.format {
-                EntryFormat::Table => table::entry(&mut self.out, capture, row, &report, self.width)?,
+                EntryFormat::Table => table::entry(&mut self.out, &report, &mut cells, self.width)?,
                 EntryFormat::Markdown => {
-                    markdown::entry(&mut self.out, capture, row, &report)?;
+                    markdown::entry(&mut self.out, &report, &mut cells)?;
                     markdown::findings(&mut self.below, &report)?;
                 }
                 EntryFormat::Csv => self.out.write_all(csv::row(&report).as_bytes())?,
@@ -94,6 +104,11 @@ impl<W: Write> EntryWriter<W> {
             EntryFormat::Json if first => self.out.write_all(b"["),
             EntryFormat::Csv | EntryFormat::Json | EntryFormat::Ndjson => Ok(()),
         }
+    }
+
+    /// What was taken out so far; `None` where everything is shown.
+    pub fn taken(&self) -> Option<&Taken> {
+        self.redactor.as_ref().map(Redactor::taken)
     }
 
     /// Hands on what was written so far.

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::EntryReport;
-use super::text::{cell, one_line};
-use crate::capture::{Capture, Column};
+use super::text::one_line;
+use crate::capture::Column;
 use crate::diagnosis::Finding;
 use crate::knowledge::Severity;
 
@@ -21,11 +21,22 @@ pub(super) fn head(out: &mut impl Write, file: &str, first: bool) -> io::Result<
     writeln!(out, "| ---: | {} | --- |", rules.join(" | "))
 }
 
+/// The titles of a table of these columns.
+pub(super) fn titles(out: &mut impl Write, columns: &[Column]) -> io::Result<()> {
+    let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
+    let rules: Vec<&str> = columns.iter().map(|column| if column.is_numeric() { "---:" } else { "---" }).collect();
+    writeln!(out, "| {} |\n| {} |", titles.join(" | "), rules.join(" | "))
+}
+
 /// A request as a line of the table.
-pub(super) fn entry(out: &mut impl Write, capture: &Capture, row: u32, report: &EntryReport<'_>) -> io::Result<()> {
+pub(super) fn entry(
+    out: &mut impl Write,
+    report: &EntryReport<'_>,
+    cells: &mut impl FnMut(Column) -> String,
+) -> io::Result<()> {
     write!(out, "| {} |", report.index)?;
     for column in COLUMNS {
-        write!(out, " {} |", escaped(&cell(&capture.cell(row, column))))?;
+        write!(out, " {} |", escaped(&cells(column)))?;
     }
     writeln!(out, " {} |", code_in_table(report.url.unwrap_or_default()))
 }
@@ -75,10 +86,17 @@ pub(super) fn escaped(text: &str) -> String {
     plain
 }
 
-/// Text of a stranger as code, so that no address in it becomes a link. A backtick would end it.
+/// Text of a stranger as code, so that no address in it becomes a link. It stands between more
+/// backticks than it has in a row.
 fn code(text: &str) -> String {
-    let text = one_line(text).replace('`', "%60");
-    if text.is_empty() { text } else { format!("`{text}`") }
+    let text = one_line(text);
+    if text.is_empty() {
+        return text;
+    }
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// The same in a table, where a bar would end the cell even inside code.
@@ -94,7 +112,7 @@ mod tests {
     fn nothing_a_stranger_writes_is_markup() {
         assert_eq!(escaped("<b>a</b> [x](y) | *z*"), r"&lt;b&gt;a&lt;/b&gt; \[x\](y) \| \*z\*");
         assert_eq!(escaped("a\nb"), r"a\\nb");
-        assert_eq!(code("https://a.example/?q=`x`|y"), "`https://a.example/?q=%60x%60|y`");
-        assert_eq!(code_in_table("https://a.example/?q=`x`|y"), r"`https://a.example/?q=%60x%60\|y`");
+        assert_eq!(code("https://a.example/?q=`x`|y"), "`` https://a.example/?q=`x`|y ``");
+        assert_eq!(code_in_table("https://a.example/?q=`x`|y"), r"`` https://a.example/?q=`x`\|y ``");
     }
 }

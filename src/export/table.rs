@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::EntryReport;
-use super::text::{cell, cut, one_line};
-use crate::capture::{Capture, Column};
+use super::text::{cut, one_line};
+use crate::capture::Column;
 use crate::knowledge::Severity;
 
 /// Columns before the URL, with their widths: rows are written as they come, so the widths are
@@ -36,15 +36,14 @@ pub(super) fn head(out: &mut impl Write, file: &str, first: bool) -> io::Result<
 /// A request, and under it what was found to be wrong.
 pub(super) fn entry(
     out: &mut impl Write,
-    capture: &Capture,
-    row: u32,
     report: &EntryReport<'_>,
+    cells: &mut impl FnMut(Column) -> String,
     width: Option<usize>,
 ) -> io::Result<()> {
     let mut line = format!("{:>NUMBER$}", report.index);
     for (column, width) in COLUMNS {
         line.push_str("  ");
-        line.push_str(&aligned(column, &cell(&capture.cell(row, column)), width));
+        line.push_str(&aligned(column, &cells(column), width));
     }
     line.push_str("  ");
     line.push_str(&one_line(report.url.unwrap_or_default()));

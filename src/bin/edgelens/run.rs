@@ -8,7 +8,9 @@ use crate::args::{self, Command, GateAt};
 use crate::input::Input;
 use edgelens::capture::{Capture, Limits};
 use edgelens::exchange::{Exchange, visible};
-use edgelens::export::{CONTRACT_VERSION, EntryFormat, EntryWriter, SummaryFormat, write_coverage, write_summary};
+use edgelens::export::{
+    CONTRACT_VERSION, EntryFormat, EntryWriter, Secrets, SummaryFormat, write_coverage, write_summary,
+};
 use edgelens::har;
 
 /// A gate failed.
@@ -59,7 +61,7 @@ fn knowledge() -> io::Result<u8> {
 fn inspect(format: EntryFormat, files: &[PathBuf]) -> io::Result<u8> {
     let out = io::stdout().lock();
     let width = out.is_terminal().then(terminal_width).flatten();
-    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width);
+    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width, &Secrets::Shown);
     let mut status = 0;
     for file in files {
         // One capture a file: what is judged by its surroundings is judged by those of its visit.

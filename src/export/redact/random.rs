@@ -1,0 +1,141 @@
+//! Whether a text looks as if it was drawn at random, as keys and tokens are.
+
+use std::ops::Range;
+
+/// Shortest token of letters and digits that counts: ten random bytes and a half in base64.
+const SHORTEST: usize = 20;
+/// Shortest one of hexadecimal digits: sixteen bytes, as of an MD5 hash.
+const SHORTEST_HEX: usize = 32;
+/// Shortest segment of a path; what is shorter names builds and resources.
+const SHORTEST_SEGMENT: usize = 32;
+
+/// The random tokens of a text, as ranges of bytes.
+pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+        if !is_of_token(byte) {
+            if text.get(from..at).is_some_and(is_random) {
+                found.push(from..at);
+            }
+            from = at + 1;
+        }
+    }
+    if found.is_empty() && is_base64(text) {
+        found.push(0..text.len());
+    }
+    found
+}
+
+/// Whether a segment of a path is a token. Names of files, with their hashes, are not.
+pub(super) fn is_random_segment(segment: &str) -> bool {
+    segment.len() >= SHORTEST_SEGMENT
+        && segment.bytes().all(is_of_token)
+        && kinds_of_letters(segment) == 3
+        && entropy(segment) >= 4.0
+}
+
+const fn is_of_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'=' | b'~')
+}
+
+fn is_random(token: &str) -> bool {
+    // A name, its equals sign and a value are one token here; the value counts.
+    let token = match token.split_once('=') {
+        Some((_, value)) if !value.trim_matches('=').is_empty() => value,
+        _ => token,
+    };
+    let token = token.trim_matches(['=', '-', '_']);
+    if is_uuid(token) {
+        return false;
+    }
+    let is_hex = token.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hex && kinds_of_letters(token) == 2 {
+        return token.len() >= SHORTEST_HEX && entropy(token) >= 3.0;
+    }
+    token.len() >= SHORTEST && kinds_of_letters(token) == 3 && entropy(token) >= 3.5
+}
+
+/// Base64 with slashes in it, which also divide paths.
+fn is_base64(text: &str) -> bool {
+    text.len() >= SHORTEST_SEGMENT
+        && !text.starts_with('/')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+        && kinds_of_letters(text) == 3
+        && entropy(text) >= 4.0
+}
+
+/// An id by RFC 9562 tells things apart and opens nothing by itself; names tell where it does.
+fn is_uuid(token: &str) -> bool {
+    token.len() == 36
+        && token.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// How many of small letters, capitals and digits there are.
+fn kinds_of_letters(text: &str) -> usize {
+    let has = |is: fn(&u8) -> bool| usize::from(text.as_bytes().iter().any(is));
+    has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase) + has(u8::is_ascii_digit)
+}
+
+/// Shannon's entropy in bits for each byte.
+fn entropy(text: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in text.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+        }
+    }
+    let all = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    let shares = counts.into_iter().filter(|count| *count > 0).map(|count| f64::from(count) / all);
+    shares.map(|share| -share * share.log2()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_look_random_and_words_do_not() {
+        let random = [
+            "AIzaSyD4iE2xVSpkLLOXoyqT-RuPwURN3ddScAI",
+            "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY7a",
+            "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+            "k=AIzaSyD4iE2xVSpkLLOXoyqT-RuPwURN3ddScAI",
+        ];
+        for text in random {
+            assert!(!tokens(text).is_empty(), "{text}");
+        }
+        let plain = [
+            "",
+            "application/x-www-form-urlencoded",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "max-age=31536000, stale-while-revalidate=86400",
+            "Mon, 02 Mar 2026 09:15:00 GMT",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaA1",
+            "/wp-content/themes/twentytwentyfour/style.css",
+            "1772442900250",
+            "TCP_HIT from ECAcc (dcd/7D26)",
+        ];
+        for text in plain {
+            assert_eq!(tokens(text), [] as [Range<usize>; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn segments_of_paths_are_judged_with_more_care() {
+        assert!(is_random_segment("q8Zr3vN5xTt1LkWb0aYc7PdEo2MfHgJi"));
+        for plain in [
+            "main.4f3a2b1c9d8e7f60aB4f3a2b1c9d8e7f60aB.js",
+            "4f3a2b1c9d8e7f604f3a2b1c9d8e7f60",
+            "BuildId21charsAbCd123",
+        ] {
+            assert!(!is_random_segment(plain), "{plain}");
+        }
+    }
+}

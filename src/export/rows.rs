@@ -1,0 +1,83 @@
+//! Rows of the table as they are shown, to be pasted elsewhere.
+
+use std::io::{self, Write};
+
+use super::text::cell;
+use super::{Redactor, Secrets, csv, markdown};
+use crate::capture::{Capture, Cell, Column};
+
+/// A form in which rows are copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RowFormat {
+    /// Cells between tabs, as spreadsheets and editors take them from the clipboard.
+    #[default]
+    Text,
+    /// RFC 4180, with the titles first.
+    Csv,
+    /// A table for a ticket.
+    Markdown,
+}
+
+/// Writes `rows` with the given columns; CSV and Markdown begin with the titles.
+///
+/// # Errors
+///
+/// Those of the underlying writer.
+pub fn write_rows(
+    out: &mut impl Write,
+    capture: &Capture,
+    rows: impl IntoIterator<Item = u32>,
+    columns: &[Column],
+    format: RowFormat,
+    secrets: &Secrets,
+) -> io::Result<()> {
+    let mut redactor = secrets.redactor();
+    match format {
+        RowFormat::Text => {}
+        RowFormat::Csv => {
+            out.write_all(csv::line(columns.iter().map(|column| csv::quoted(column.title()))).as_bytes())?
+        }
+        RowFormat::Markdown => markdown::titles(out, columns)?,
+    }
+    for row in rows {
+        // What is a secret in one part of a request is none of the cells' business in another.
+        if let (Some(redactor), Some(exchange)) = (&mut redactor, capture.exchange(row)) {
+            redactor.exchange(row, &exchange);
+        }
+        let cells = columns.iter().map(|column| {
+            let shown = capture.cell(row, *column);
+            clean(&mut redactor, row, &shown, *column)
+        });
+        match format {
+            RowFormat::Text => {
+                let cells: Vec<String> = cells.map(|shown| cell(&shown)).collect();
+                writeln!(out, "{}", cells.join("\t"))?;
+            }
+            RowFormat::Csv => out.write_all(csv::line(cells.map(|shown| csv::quoted(&whole(&shown)))).as_bytes())?,
+            RowFormat::Markdown => {
+                let cells: Vec<String> = cells.map(|shown| markdown::escaped(&cell(&shown))).collect();
+                writeln!(out, "| {} |", cells.join(" | "))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A cell without secrets.
+fn clean<'c>(redactor: &mut Option<Redactor>, row: u32, shown: &Cell<'c>, column: Column) -> Cell<'c> {
+    let Some(redactor) = redactor else { return shown.clone() };
+    if column != Column::Name {
+        let text = redactor.cell(row, &shown.text).into();
+        return Cell { text, muted: shown.muted.clone() };
+    }
+    // Name and query are one URL.
+    let url = redactor.cell(row, &format!("{}{}", shown.text, shown.muted));
+    let (name, query) = url.split_at_checked(url.find('?').unwrap_or(url.len())).unwrap_or((&url, ""));
+    Cell { text: name.to_owned().into(), muted: query.to_owned().into() }
+}
+
+/// All that a cell says, character by character.
+fn whole(shown: &Cell<'_>) -> String {
+    let space = if shown.text.is_empty() || shown.muted.is_empty() || shown.muted.starts_with('?') { "" } else { " " };
+    format!("{}{space}{}", shown.text, shown.muted)
+}

@@ -1,0 +1,479 @@
+//! Copies of requests, read back by a real shell, by cmd's rules, by JavaScript and by a CSV reader.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use edgelens::capture::{Capture, Column, Limits};
+use edgelens::diagnosis::RequestHeader;
+use edgelens::exchange::{Exchange, Headers, is_hidden};
+use edgelens::export::copy::{
+    Answer, By, CopyRequest, CurlOptions, FetchOptions, Refused, Shell, Straight, Why, curl, fetch, header_lines,
+};
+use edgelens::export::{RowFormat, Secrets, write_rows};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+/// Requests of a usual run, and of the long one.
+const SOME: usize = 2_000;
+const MANY: usize = 10_000;
+
+/// Characters that some reader acts upon.
+const HOSTILE: &str = "'\"`$\\!%^&|<>(){}[]*?~#;=,:@ \t-+/.aZ9_\u{e9}\u{4e2d}\u{1f468}";
+const HIDDEN: &str = "\r\n\0\u{1b}\u{7}\u{7f}\u{9b}\u{202e}\u{200b}\u{feff}";
+
+fn text(letters: &'static str, longest: usize) -> impl Strategy<Value = String> {
+    let letters: Vec<char> = letters.chars().collect();
+    prop::collection::vec(prop::sample::select(letters), 0..longest).prop_map(|letters| letters.into_iter().collect())
+}
+
+fn any_text(longest: usize) -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => text(HOSTILE, longest),
+        1 => (text(HOSTILE, longest), text(HIDDEN, 4), text(HOSTILE, longest)).prop_map(|(a, b, c)| a + &b + &c),
+        1 => prop::sample::select(vec![
+            "%PATH%", "%PATH:~0,3%", "!PATH!", "$(id)", "`id`", "${HOME}", "'; rm -rf ~; '", "\" & calc & \"", "\\", "\\\\\"",
+            "^", "^^", "%", "%%", "-o/etc/passwd", "@/etc/passwd", "{a,b}[1-9]", "</script>", "__proto__", "a\nb", "",
+        ]).prop_map(str::to_owned),
+    ]
+}
+
+fn requests(many: usize) -> Vec<CopyRequest<'static>> {
+    let body = prop_oneof![
+        2 => Just(None),
+        2 => any_text(30).prop_map(|text| Some(text.into_bytes())),
+        1 => prop::collection::vec(any::<u8>(), 0..30).prop_map(Some),
+    ];
+    let method = prop_oneof![
+        Just("GET".to_owned()),
+        Just("POST".to_owned()),
+        Just("PUT".to_owned()),
+        Just("HEAD".to_owned()),
+        "[A-Za-z!#$%&'*+.^_`|~-]{1,8}"
+    ];
+    let headers = prop::collection::vec(("[A-Za-z0-9!#$%&'*+.^_`|~-]{0,8}", any_text(16)), 0..5);
+    let request = (method, any_text(24), headers, body).prop_map(|(method, path, headers, body)| CopyRequest {
+        method: method.into(),
+        url: format!("https://a.example/{path}").into(),
+        headers: headers.into_iter().map(|(name, value)| (format!("x-{name}").into(), value.into())).collect(),
+        body: body.map(Cow::Owned),
+    });
+    let mut runner = TestRunner::deterministic();
+    (0..many).map(|_| request.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+/// The header lines that are to arrive, by RFC 9110 §5.5: without white space around them; empty ones
+/// in cURL's way of writing them.
+fn lines(request: &CopyRequest<'_>, carried: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, value) in &request.headers {
+        for line in value.split('\n') {
+            let line = line.trim_matches([' ', '\t', '\r']);
+            if !line.contains(['\0', '\r']) && carried(line) {
+                lines.push(if line.is_empty() { format!("{name};") } else { format!("{name}: {line}") });
+            }
+        }
+    }
+    lines
+}
+
+/// The URL that is to arrive: what cannot stand in one is encoded (RFC 3986 §2.1).
+fn url(request: &CopyRequest<'_>) -> String {
+    let mut url = String::new();
+    for letter in request.url.chars() {
+        if letter == ' ' || is_hidden(letter) {
+            url.extend(letter.to_string().bytes().map(|byte| format!("%{byte:02X}")));
+        } else {
+            url.push(letter);
+        }
+    }
+    url
+}
+
+/// What cURL is to be told, as far as it is the request's: method, headers, body and URL.
+#[derive(Debug, PartialEq)]
+struct Told {
+    method: Vec<u8>,
+    headers: Vec<Vec<u8>>,
+    body: Option<Vec<u8>>,
+    url: Vec<u8>,
+}
+
+fn told(arguments: &[Vec<u8>]) -> Told {
+    let mut told = Told { method: b"GET".to_vec(), headers: Vec::new(), body: None, url: Vec::new() };
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().expect("a value").clone();
+        match &**argument {
+            b"-g" | b"--compressed" | b"--path-as-is" => {}
+            b"-I" => told.method = b"HEAD".to_vec(),
+            b"-H" => told.headers.push(value()),
+            b"--data-raw" => told.body = Some(value()),
+            b"--url" => told.url = value(),
+            attached if attached.starts_with(b"-X") => told.method = attached[2..].to_vec(),
+            other => panic!("{:?} of {told:?}", String::from_utf8_lossy(other)),
+        }
+    }
+    told
+}
+
+fn expected(request: &CopyRequest<'_>, carried: impl Fn(&str) -> bool, body_fits: impl Fn(&[u8]) -> bool) -> Told {
+    let body = request.body.as_deref().filter(|body| request.method != "HEAD" && body_fits(body));
+    let mut headers: Vec<Vec<u8>> = lines(request, carried).into_iter().map(String::into_bytes).collect();
+    if body.is_some() {
+        headers.push(b"Content-Type:".to_vec());
+    }
+    Told {
+        method: request.method.as_bytes().to_vec(),
+        headers,
+        body: body.map(<[u8]>::to_vec),
+        url: url(request).into_bytes(),
+    }
+}
+
+fn options(shell: Shell) -> CurlOptions<'static> {
+    CurlOptions { shell, credentials: true, ..CurlOptions::default() }
+}
+
+/// Lets a real shell read the commands; `curl` is a function there that writes its arguments.
+fn arguments_by_sh(commands: &[String]) -> Option<Vec<Vec<Vec<u8>>>> {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("copies-{}.sh", commands.len()));
+    let script = format!("curl() {{ printf '%s\\0' \"$#\" \"$@\"; }}\n{}\n", commands.join("\n"));
+    fs::write(&file, script).unwrap();
+    let output = Command::new("sh").arg(&file).output().ok()?;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut words = output.stdout.split(|byte| *byte == 0).map(<[u8]>::to_vec);
+    let mut read = Vec::new();
+    while let Some(count) = words.next().filter(|count| !count.is_empty()) {
+        let count: usize = String::from_utf8(count).unwrap().parse().unwrap();
+        read.push(words.by_ref().take(count).collect());
+    }
+    Some(read)
+}
+
+fn sh_reads_back(many: usize) {
+    let requests = requests(many);
+    let copies: Vec<_> = requests.iter().map(|request| curl(request, &options(Shell::Posix)).unwrap()).collect();
+    for copy in &copies {
+        assert!(!copy.text.chars().any(|letter| is_hidden(letter) && letter != '\n'), "{:?}", copy.text);
+    }
+    let commands: Vec<String> = copies.iter().map(|copy| copy.text.clone()).collect();
+    let Some(read) = arguments_by_sh(&commands) else {
+        eprintln!("skipped: there is no sh");
+        return;
+    };
+    assert_eq!(read.len(), requests.len());
+    for ((request, arguments), copy) in requests.iter().zip(&read).zip(&copies) {
+        assert_eq!(
+            told(arguments),
+            expected(request, |_| true, |body| !body.contains(&0)),
+            "{request:?} {}",
+            copy.text
+        );
+        let lost = request.headers.iter().flat_map(|(_, value)| value.split('\n'));
+        let lost = lost.filter(|line| line.trim_matches([' ', '\t', '\r']).contains(['\0', '\r'])).count();
+        let lost_body = request.body.as_ref().is_some_and(|body| request.method == "HEAD" || body.contains(&0));
+        assert_eq!(copy.left_out.len(), lost + usize::from(lost_body), "what is not there is said: {request:?}");
+    }
+}
+
+#[test]
+fn a_shell_reads_random_requests_back() {
+    sh_reads_back(SOME);
+}
+
+/// Run by name: `cargo test --test copies -- --ignored`.
+#[test]
+#[ignore = "10,000 requests; run by name"]
+fn a_shell_reads_ten_thousand_random_requests_back() {
+    sh_reads_back(MANY);
+}
+
+/// What cmd makes of a line at its prompt, by its documented phases: variables first, then carets and
+/// quotes. Every variable is taken to be set whose name has no caret; `None` if it would do anything
+/// else than start the program.
+fn line_by_cmd(line: &str) -> Option<String> {
+    let mut expanded = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find('%') {
+        let (before, after) = rest.split_at(start);
+        expanded.push_str(before);
+        let name = after[1..].split('%').next().filter(|name| name.len() + 2 <= after.len());
+        match name {
+            Some(name) if !name.is_empty() && !name.split(':').next().unwrap().contains('^') => return None,
+            // Not set: at the prompt it stays as it is.
+            _ => expanded.push('%'),
+        }
+        rest = &after[1..];
+    }
+    expanded.push_str(rest);
+    let mut plain = String::new();
+    let mut letters = expanded.chars();
+    let mut quoted = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\n' | '\r' => return None,
+            '"' => {
+                quoted = !quoted;
+                plain.push('"');
+            }
+            '^' if !quoted => plain.push(letters.next()?),
+            '&' | '|' | '<' | '>' | '(' | ')' if !quoted => return None,
+            _ => plain.push(letter),
+        }
+    }
+    Some(plain)
+}
+
+/// The arguments of a line, by "Parsing C command-line arguments" of Microsoft's C runtime.
+fn arguments_by_c(line: &str) -> Vec<String> {
+    let letters: Vec<char> = line.chars().collect();
+    let mut arguments = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        if letters[at] == ' ' || letters[at] == '\t' {
+            at += 1;
+            continue;
+        }
+        let mut argument = String::new();
+        let mut in_quotes = false;
+        while at < letters.len() && (in_quotes || (letters[at] != ' ' && letters[at] != '\t')) {
+            let slashes = letters[at..].iter().take_while(|letter| **letter == '\\').count();
+            at += slashes;
+            if letters.get(at) == Some(&'"') {
+                argument.extend(std::iter::repeat_n('\\', slashes / 2));
+                if slashes % 2 == 1 {
+                    argument.push('"');
+                } else if in_quotes && letters.get(at + 1) == Some(&'"') {
+                    argument.push('"');
+                    at += 1;
+                } else {
+                    in_quotes = !in_quotes;
+                }
+                at += 1;
+            } else {
+                argument.extend(std::iter::repeat_n('\\', slashes));
+                if slashes == 0 {
+                    argument.push(letters[at]);
+                    at += 1;
+                }
+            }
+        }
+        arguments.push(argument);
+    }
+    arguments
+}
+
+#[test]
+fn the_rules_of_cmd_and_of_c_are_as_documented() {
+    // The table of Microsoft's page.
+    for (line, expected) in [
+        (r#""abc" d e"#, vec!["abc", "d", "e"]),
+        (r#"a\\b d"e f"g h"#, vec![r"a\\b", "de fg", "h"]),
+        (r#"a\\\"b c d"#, vec![r#"a\"b"#, "c", "d"]),
+        (r#"a\\\\"b c" d e"#, vec![r"a\\b c", "d", "e"]),
+        (r#"a"b"" c d"#, vec![r#"ab" c d"#]),
+    ] {
+        assert_eq!(arguments_by_c(line), expected, "{line}");
+    }
+    assert_eq!(line_by_cmd(r#"echo "a&b" ^& ^^"#).as_deref(), Some(r#"echo "a&b" & ^"#));
+    for acted_upon in ["a & b", "a > b", "%PATH%", "\"%PATH%\"", "^%PATH^%", "%PATH:~0,3^%", "a\nb"] {
+        if acted_upon != "^%PATH^%" {
+            assert_eq!(line_by_cmd(acted_upon), None, "{acted_upon}");
+        }
+    }
+}
+
+#[test]
+fn cmd_reads_random_requests_back() {
+    let fits = |text: &str| !text.chars().any(is_hidden);
+    for request in requests(SOME) {
+        let copy = curl(&request, &options(Shell::Cmd)).unwrap();
+        let line = line_by_cmd(&copy.text).unwrap_or_else(|| panic!("cmd acts upon {}", copy.text));
+        let arguments: Vec<Vec<u8>> = arguments_by_c(&line).into_iter().skip(1).map(String::into_bytes).collect();
+        let body_fits = |body: &[u8]| std::str::from_utf8(body).is_ok_and(fits);
+        assert_eq!(told(&arguments), expected(&request, fits, body_fits), "{request:?}\n{}", copy.text);
+    }
+}
+
+#[test]
+fn javascript_reads_random_requests_back() {
+    let requests = requests(SOME);
+    let copies: Vec<_> = requests.iter().map(|request| fetch(request, FetchOptions { credentials: true })).collect();
+    let calls: Vec<&str> = copies.iter().flatten().map(|copy| &*copy.text).collect();
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("copies.js");
+    let told = "function fetch(url, { method, headers, body, credentials }) {\n\
+        const bytes = body === undefined ? null : [...new TextEncoder().encode(body)];\n\
+        const sent = body instanceof Uint8Array ? [...body] : bytes;\n\
+        console.log(JSON.stringify([url, method, headers, sent, credentials]));\n}\n";
+    fs::write(&file, format!("{told}{}\n", calls.join("\n"))).unwrap();
+    let Ok(output) = Command::new("node").arg(&file).output() else {
+        eprintln!("skipped: there is no node");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = String::from_utf8(output.stdout).unwrap();
+    let mut read = output.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    for (request, copy) in requests.iter().zip(&copies) {
+        let Ok(copy) = copy else {
+            assert!(["TRACE", "TRACK", "CONNECT"].contains(&&*request.method.to_ascii_uppercase()), "{request:?}");
+            continue;
+        };
+        let latin = |line: &str| line.chars().all(|letter| letter <= '\u{ff}');
+        let headers: Vec<Value> = lines(request, latin)
+            .into_iter()
+            .map(|line| match line.split_once(": ") {
+                Some((name, value)) => serde_json::json!([name, value]),
+                None => serde_json::json!([line.trim_end_matches(';'), ""]),
+            })
+            .collect();
+        let bodiless = ["GET", "HEAD"].contains(&&*request.method.to_ascii_uppercase());
+        let body = request.body.as_deref().filter(|_| !bodiless);
+        let expected = serde_json::json!([without_user(&url(request)), request.method, headers, body, "include"]);
+        assert_eq!(read.next(), Some(expected), "{}", copy.text);
+    }
+    assert_eq!(read.next(), None);
+}
+
+/// None of the made URLs has user information: their hosts are plain.
+fn without_user(url: &str) -> &str {
+    assert!(url.starts_with("https://a.example/"));
+    url
+}
+
+#[test]
+fn a_csv_reader_reads_random_cells_back() {
+    let texts: Vec<String> = {
+        let mut runner = TestRunner::deterministic();
+        let cell = prop_oneof![any_text(20), ("['=+@\t\r\n＝-]{1,3}", any_text(9)).prop_map(|(a, b)| a + &b)];
+        (0..SOME).map(|_| cell.new_tree(&mut runner).unwrap().current()).collect()
+    };
+    let mut capture = Capture::new(Limits::none());
+    for text in &texts {
+        capture.push(&Exchange { method: text.into(), resource_type: text.into(), ..Exchange::default() });
+    }
+    let mut csv = Vec::new();
+    let columns = [Column::Method, Column::Status, Column::Type];
+    write_rows(&mut csv, &capture, capture.rows(), &columns, RowFormat::Csv, &Secrets::Shown).unwrap();
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("copies.csv");
+    fs::write(&file, &csv).unwrap();
+    let program = "import csv, json, sys\n\
+        with open(sys.argv[1], newline='', encoding='utf-8') as file: print(json.dumps(list(csv.reader(file))))";
+    let Ok(output) = Command::new("python3").args(["-c", program]).arg(&file).output() else {
+        eprintln!("skipped: there is no python3");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows: Vec<Vec<String>> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows.len(), texts.len() + 1);
+    assert_eq!(rows[0], ["Method", "Status", "Type"]);
+    for (row, text) in rows[1..].iter().zip(&texts) {
+        for cell in [&row[0], &row[2]] {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{cell:?} is run");
+            let bare = cell.trim_start_matches('\'');
+            let is_defused = bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']);
+            assert_eq!(if is_defused { &cell[1..] } else { cell }, text);
+        }
+    }
+}
+
+fn request<'r>(method: &'r str, url: &'r str) -> CopyRequest<'r> {
+    CopyRequest { method: method.into(), url: url.into(), ..CopyRequest::default() }
+}
+
+#[test]
+fn the_ways_to_copy() {
+    let mut sent = request("GET", "https://a.example:8443/x?a=[1]");
+    sent.headers = [
+        (":authority", "a.example"),
+        ("accept-encoding", "gzip"),
+        ("pragma", "no-cache"),
+        ("user-agent", "Mozilla"),
+        ("sec-ch-ua-mobile", "?0"),
+        ("cookie", "a=1"),
+        ("Cookie", "b='2"),
+        ("authorization", "Bearer t"),
+        ("content-length", "3"),
+    ]
+    .map(|(name, value)| (name.into(), value.into()))
+    .to_vec();
+    let usual = curl(&sent, &CurlOptions::default()).unwrap();
+    assert_eq!(
+        usual.text,
+        "curl -g -H 'accept-encoding: gzip' -H 'pragma: no-cache' -H 'user-agent: Mozilla' -H 'sec-ch-ua-mobile: ?0' \
+         --compressed --url 'https://a.example:8443/x?a=[1]'"
+    );
+    let left: Vec<_> = usual.left_out.iter().map(|left| (&*left.what, left.why)).collect();
+    assert_eq!(left, [("cookie", Why::Credentials), ("Cookie", Why::Credentials), ("authorization", Why::Credentials)]);
+    let with = |options| curl(&sent, &options).map(|copied| copied.text);
+    let whole = with(CurlOptions { credentials: true, ..CurlOptions::default() }).unwrap();
+    assert!(whole.contains(r"-H 'cookie: a=1; b='\''2' -H 'authorization: Bearer t'"), "{whole}");
+    let asks = [RequestHeader { name: "Pragma".into(), value: "x-get-cache-key".into() }];
+    let debug =
+        CurlOptions { answer: Answer::Headers, asks: &asks, user_agent: Some("Phone"), ..CurlOptions::default() };
+    assert_eq!(
+        with(debug).unwrap(),
+        "curl -g -sS -o /dev/null -D - -H 'accept-encoding: gzip' -H 'Pragma: no-cache, x-get-cache-key' \
+         -H 'User-Agent: Phone' --url 'https://a.example:8443/x?a=[1]'"
+    );
+    let straight =
+        |by, address| with(CurlOptions { straight: Some(Straight { by, address }), ..CurlOptions::default() });
+    for (by, address, expected) in [
+        (By::ConnectTo, None, Ok("--connect-to 'a.example:8443:ORIGIN_ADDRESS:'")),
+        (By::Resolve, None, Ok("--resolve 'a.example:8443:ORIGIN_ADDRESS'")),
+        (By::ConnectTo, Some("origin.example"), Ok("--connect-to 'a.example:8443:origin.example:'")),
+        (By::Resolve, Some("192.0.2.1"), Ok("--resolve 'a.example:8443:192.0.2.1'")),
+        (By::Resolve, Some("2001:db8::1"), Ok("--resolve 'a.example:8443:[2001:db8::1]'")),
+        (By::Resolve, Some("origin.example"), Err(Refused::Address)),
+        (By::ConnectTo, Some("a b"), Err(Refused::Address)),
+        (By::ConnectTo, Some("x:1:y"), Err(Refused::Address)),
+    ] {
+        match (straight(by, address), expected) {
+            (Ok(text), Ok(expected)) => assert!(text.contains(expected), "{text}"),
+            (text, expected) => assert_eq!(text, expected.map(str::to_owned), "{address:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_not_http_is_refused() {
+    for (method, url, expected) in [
+        ("GET", "file:///etc/passwd", Refused::Scheme),
+        ("GET", "data:text/plain,x", Refused::Scheme),
+        ("GET", "javascript://a.example/%0aalert(1)", Refused::Scheme),
+        ("GET", "-o/etc/passwd", Refused::Scheme),
+        ("GET", "", Refused::Scheme),
+        ("GET;ls", "https://a.example/", Refused::Method),
+        ("GET\r\nX: y", "https://a.example/", Refused::Method),
+    ] {
+        for shell in [Shell::Posix, Shell::Cmd] {
+            assert_eq!(curl(&request(method, url), &options(shell)), Err(expected), "{method:?} {url}");
+        }
+        assert_eq!(fetch(&request(method, url), FetchOptions::default()), Err(expected), "{method:?} {url}");
+    }
+    assert_eq!(fetch(&request("Trace", "https://a.example/"), FetchOptions::default()), Err(Refused::Method));
+    let long = format!("https://a.example/{}", "a".repeat(8_200));
+    assert_eq!(curl(&request("GET", &long), &options(Shell::Cmd)), Err(Refused::TooLong));
+}
+
+#[test]
+fn header_lines_hold_to_their_lines() {
+    let exchange = Exchange {
+        method: "GET".into(),
+        url: "https://a.example/?token=t1".into(),
+        http_version: "h2".into(),
+        status: 200,
+        request_headers: Headers::from_pairs([("cookie", "a=1")]),
+        response_headers: Headers::from_pairs([("x-cache", "HIT\nMISS"), ("x-odd", "a\u{1b}[2J")]),
+        ..Exchange::default()
+    };
+    assert_eq!(
+        header_lines(&exchange, &Secrets::default()),
+        "GET https://a.example/?token=REDACTED\ncookie: a=REDACTED\n\nh2 200\nx-cache: HIT\nx-cache: MISS\nx-odd: a\\u{1b}[2J\n"
+    );
+    assert!(header_lines(&exchange, &Secrets::Shown).contains("cookie: a=1\n"));
+}
