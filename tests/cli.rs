@@ -81,6 +81,44 @@ fn csv_has_a_line_for_each_request() {
     assert_eq!(text.matches("\r\n").count(), ENTRIES + 1);
 }
 
+/// An entry with a secret in its URL, its cookies and its authorization.
+const SECRET: &str = r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://me:hunter2@a.example/?token=tok3n&a=1",
+    "headers":[{"name":"Cookie","value":"sid=c00kie"},{"name":"Authorization","value":"Basic bWU6aHVudGVyMg=="}]},
+    "response":{"status":200,"headers":[{"name":"X-Cache","value":"HIT"}]}}]}}"#;
+const SECRETS: [&str; 4] = ["hunter2", "tok3n", "c00kie", "bWU6"];
+
+#[test]
+fn inspect_shows_what_was_captured_unless_it_is_redacted() {
+    let file = file("secret.har", SECRET.as_bytes());
+    for format in ["table", "ndjson", "json", "csv", "markdown"] {
+        let shown = out(&edgelens(&["inspect", "--format", format, &file]));
+        assert!(shown.contains("tok3n"), "{format}: {shown}");
+        let redacted = out(&edgelens(&["inspect", "--redact", "--format", format, &file]));
+        assert!(SECRETS.iter().all(|secret| !redacted.contains(secret)), "{format}: {redacted}");
+        assert!(redacted.contains("REDACTED"), "{format}: {redacted}");
+    }
+}
+
+#[test]
+fn redact_writes_one_har_file_or_says_what_it_would_take_out() {
+    let file = file("secret-2.har", SECRET.as_bytes());
+    let redacted = out(&edgelens(&["redact", &file, SAMPLE]));
+    assert!(SECRETS.iter().all(|secret| !redacted.contains(secret)), "{redacted}");
+    let har: Value = serde_json::from_str(&redacted).expect("JSON");
+    assert_eq!(har["log"]["entries"].as_array().map(Vec::len), Some(ENTRIES + 1));
+    let kept = out(&edgelens(&["redact", "--keep", "sid", "--also", "a", &file]));
+    assert!(kept.contains("sid=c00kie") && kept.contains("&a=REDACTED"), "{kept}");
+    let preview = out(&edgelens(&["redact", "--preview", &file]));
+    assert_eq!(
+        preview,
+        "     1  cookie sid: request header of #0\n     1  header authorization: request header of #0\n     \
+         1  user information of a URL: URL of #0\n     1  URL parameter token: URL of #0\n     4  values\n"
+    );
+    let broken = edgelens(&["redact", "/nowhere.har"]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(out(&broken).contains("\"entries\":[\n]"), "a HAR file of nothing");
+}
+
 #[test]
 fn tables_hold_every_request_and_no_control_characters() {
     let odd = file(

@@ -15,6 +15,7 @@ mod report;
 mod rows;
 mod summary;
 mod table;
+mod taken;
 mod text;
 
 pub use coverage::write_coverage;
@@ -23,6 +24,7 @@ pub use redact::{Kind, MARK, Part, Place, Redaction, Redactor, Secrets, Taken, T
 pub use report::{CacheStatusReport, EntryReport, HopReport, ServerTimingReport, TtfbBreakdown};
 pub use rows::{RowFormat, write_rows};
 pub use summary::{SummaryFormat, write_summary};
+pub use taken::write_taken;
 
 /// Version of the output contract: the first number changes when a key changes its meaning or
 /// goes, the second when one is added.

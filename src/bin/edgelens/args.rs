@@ -5,17 +5,20 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use edgelens::capture::Ratio;
-use edgelens::export::{EntryFormat, SummaryFormat};
+use edgelens::export::{EntryFormat, Redaction, Secrets, SummaryFormat};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
 What a CDN did with each request of a HAR file, and why.
 
 Usage:
-  edgelens inspect [--format table|ndjson|json|csv|markdown] FILE...
+  edgelens inspect [--format table|ndjson|json|csv|markdown] [--redact] FILE...
       Every request: cache status, provider, timings, hops, and what went wrong.
   edgelens summary [--format table|json|markdown] [--fail-under PERCENT] FILE...
       The totals of all files together: hit ratios, times, groups, errors.
+  edgelens redact [--preview] FILE...
+      The requests of all files together as one HAR file without secrets: cookies, authorization, tokens,
+      keys. What shows how caches worked stays; bodies do not, but for texts of errors.
   edgelens knowledge
       How much is known of each provider.
 
@@ -24,6 +27,11 @@ FILE is a HAR file as browsers and proxies save it, gzip or not; - is standard i
 Options:
   --format FORMAT         how to print; table if not given
   --fail-under PERCENT    end with exit code 1 if the edge hit ratio is lower
+  --redact                take secrets out of what is printed
+  --preview               print what would be taken out, by kind and name, and nothing else
+  --also NAME             take out values of this name, too: of headers, cookies, parameters, fields
+  --keep NAME             leave values of this name; a star at a name's end stands for any ending
+  --ips                   take out IP addresses, too
   -h, --help              this text
   -V, --version           the version of the program and of its output contract
 
@@ -39,7 +47,8 @@ pub(crate) enum Command {
     Help,
     Version,
     Knowledge,
-    Inspect { format: EntryFormat, files: Vec<PathBuf> },
+    Inspect { format: EntryFormat, secrets: Secrets, files: Vec<PathBuf> },
+    Redact { preview: bool, redaction: Redaction, files: Vec<PathBuf> },
     Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<PathBuf> },
 }
 
@@ -61,10 +70,41 @@ impl GateAt {
     }
 }
 
+/// The options about secrets.
+#[derive(Debug, Default)]
+struct Redact {
+    wanted: bool,
+    preview: bool,
+    redaction: Redaction,
+}
+
+impl Redact {
+    /// Why they do not go with a command; `None` if they do.
+    fn complaint(&self, command: &str) -> Option<String> {
+        let is_tuned = self.redaction != Redaction::default();
+        match command {
+            "redact" => None,
+            _ if self.preview => Some("--preview belongs to redact".to_owned()),
+            "inspect" if is_tuned && !self.wanted => Some("--also, --keep and --ips need --redact".to_owned()),
+            "inspect" => None,
+            _ if self.wanted || is_tuned => {
+                Some("--redact, --also, --keep and --ips belong to inspect and redact".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// What `inspect` shows: by the contract all of it, unless something else is wanted.
+    fn secrets(&self) -> Secrets {
+        if self.wanted { Secrets::Redacted(self.redaction.clone()) } else { Secrets::Shown }
+    }
+}
+
 /// Reads the arguments after the program's name.
 pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, String> {
     let mut args = args;
     let (mut command, mut format, mut percent, mut files) = (None, None, None, Vec::<PathBuf>::new());
+    let mut redact = Redact::default();
     while let Some(arg) = args.next() {
         // A file may have any name; commands and options are text.
         let Some(text) = arg.to_str() else {
@@ -83,6 +123,12 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
             "-V" | "--version" => return Ok(Command::Version),
             "--format" => format = Some(option(name, value, &mut args)?),
             "--fail-under" => percent = Some(option(name, value, &mut args)?),
+            "--redact" | "--preview" | "--ips" if value.is_some() => return Err(format!("{name} takes no value")),
+            "--redact" => redact.wanted = true,
+            "--preview" => redact.preview = true,
+            "--ips" => redact.redaction.ip_addresses = true,
+            "--also" => redact.redaction.also.push(option(name, value, &mut args)?),
+            "--keep" => redact.redaction.keep.push(option(name, value, &mut args)?),
             "--" => files.extend(args.by_ref().map(PathBuf::from)),
             name if name.starts_with('-') && name != "-" => return Err(format!("unknown option {}", shown(name))),
             _ if command.is_none() => command = Some(text.to_owned()),
@@ -90,11 +136,22 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
         }
     }
     let Some(command) = command else {
-        return Err("no command given (inspect, summary or knowledge)".to_owned());
+        return Err("no command given (inspect, summary, redact or knowledge)".to_owned());
     };
+    if let Some(complaint) = redact.complaint(&command) {
+        return Err(complaint);
+    }
     match command.as_str() {
         "inspect" if percent.is_some() => Err("--fail-under belongs to summary".to_owned()),
-        "inspect" => Ok(Command::Inspect { format: named(format, &EntryFormat::ALL)?, files: some(files)? }),
+        "inspect" => Ok(Command::Inspect {
+            format: named(format, &EntryFormat::ALL)?,
+            secrets: redact.secrets(),
+            files: some(files)?,
+        }),
+        "redact" if format.is_some() || percent.is_some() => {
+            Err("redact writes a HAR file, and takes neither --format nor --fail-under".to_owned())
+        }
+        "redact" => Ok(Command::Redact { preview: redact.preview, redaction: redact.redaction, files: some(files)? }),
         "summary" => Ok(Command::Summary {
             format: named(format, &SummaryFormat::ALL)?,
             gate: percent.map(|percent| gate(&percent)).transpose()?,
@@ -164,15 +221,41 @@ mod tests {
         assert_eq!(of("-V"), Ok(Command::Version));
         assert_eq!(
             of("inspect a.har - b.har"),
-            Ok(Command::Inspect { format: EntryFormat::Table, files: files(&["a.har", "-", "b.har"]) })
+            Ok(Command::Inspect {
+                format: EntryFormat::Table,
+                secrets: Secrets::Shown,
+                files: files(&["a.har", "-", "b.har"])
+            })
         );
         assert_eq!(
             of("--format=csv inspect -- -a.har --format"),
-            Ok(Command::Inspect { format: EntryFormat::Csv, files: files(&["-a.har", "--format"]) })
+            Ok(Command::Inspect {
+                format: EntryFormat::Csv,
+                secrets: Secrets::Shown,
+                files: files(&["-a.har", "--format"])
+            })
         );
         assert_eq!(
             of("summary a.har --fail-under 92.5% --format json"),
             Ok(Command::Summary { format: SummaryFormat::Json, gate: Some(GateAt(92.5)), files: files(&["a.har"]) })
+        );
+    }
+
+    #[test]
+    fn secrets() {
+        let files = vec![PathBuf::from("a.har")];
+        let redaction = Redaction { also: vec!["x-mine".to_owned()], keep: Vec::new(), ip_addresses: true };
+        assert_eq!(
+            of("inspect --redact --also x-mine --ips a.har"),
+            Ok(Command::Inspect {
+                format: EntryFormat::Table,
+                secrets: Secrets::Redacted(redaction.clone()),
+                files: files.clone()
+            })
+        );
+        assert_eq!(
+            of("redact --also=x-mine --ips --preview a.har"),
+            Ok(Command::Redact { preview: true, redaction, files })
         );
     }
 
@@ -189,6 +272,12 @@ mod tests {
             ("summary --fail-under most a.har", "from 0 to 100, not \"most\""),
             ("summary --fail-under 101 a.har", "from 0 to 100"),
             ("summary --fail-under NaN a.har", "from 0 to 100"),
+            ("redact", "no file"),
+            ("redact --format json a.har", "neither --format"),
+            ("redact --redact=yes a.har", "--redact takes no value"),
+            ("inspect --keep theme a.har", "need --redact"),
+            ("inspect --preview a.har", "belongs to redact"),
+            ("summary --redact a.har", "belong to inspect and redact"),
             ("inspect --fail-under 90 a.har", "belongs to summary"),
         ];
         for (args, message) in cases {

@@ -9,7 +9,8 @@ use crate::input::Input;
 use edgelens::capture::{Capture, Limits};
 use edgelens::exchange::{Exchange, visible};
 use edgelens::export::{
-    CONTRACT_VERSION, EntryFormat, EntryWriter, Secrets, SummaryFormat, write_coverage, write_summary,
+    CONTRACT_VERSION, EntryFormat, EntryWriter, Redaction, Redactor, Secrets, SummaryFormat, write_coverage,
+    write_summary, write_taken,
 };
 use edgelens::har;
 
@@ -26,7 +27,8 @@ pub(crate) fn run() -> ExitCode {
             print(&format!("edgelens {}\ncontract {CONTRACT_VERSION}\n", env!("CARGO_PKG_VERSION")))
         }
         Ok(Command::Knowledge) => knowledge(),
-        Ok(Command::Inspect { format, files }) => inspect(format, &files),
+        Ok(Command::Inspect { format, secrets, files }) => inspect(format, &secrets, &files),
+        Ok(Command::Redact { preview, redaction, files }) => redact(preview, redaction, &files),
         Ok(Command::Summary { format, gate, files }) => summary(format, gate, &files),
         Err(mistake) => {
             eprintln!("edgelens: {mistake}; see edgelens --help");
@@ -58,10 +60,10 @@ fn knowledge() -> io::Result<u8> {
     Ok(0)
 }
 
-fn inspect(format: EntryFormat, files: &[PathBuf]) -> io::Result<u8> {
+fn inspect(format: EntryFormat, secrets: &Secrets, files: &[PathBuf]) -> io::Result<u8> {
     let out = io::stdout().lock();
     let width = out.is_terminal().then(terminal_width).flatten();
-    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width, &Secrets::Shown);
+    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width, secrets);
     let mut status = 0;
     for file in files {
         // One capture a file: what is judged by its surroundings is judged by those of its visit.
@@ -77,6 +79,34 @@ fn inspect(format: EntryFormat, files: &[PathBuf]) -> io::Result<u8> {
         }
     }
     writer.finish()?;
+    Ok(status)
+}
+
+fn redact(preview: bool, redaction: Redaction, files: &[PathBuf]) -> io::Result<u8> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut redactor = Redactor::new(redaction);
+    let mut writer = har::Writer::new(&mut out);
+    let (mut status, mut request) = (0, 0);
+    for file in files {
+        let mut capture = Capture::new(Limits::none());
+        if let Err(complaint) = read(file, &mut capture) {
+            eprintln!("{complaint}");
+            status = NOT_READ;
+        }
+        for exchange in capture.rows().filter_map(|row| capture.exchange(row)) {
+            let clean = redactor.exchange(request, &exchange);
+            request += 1;
+            if !preview {
+                writer.entry(&clean, None::<&()>)?;
+            }
+        }
+    }
+    if preview {
+        write_taken(&mut out, redactor.taken())?;
+        out.flush()?;
+    } else {
+        writer.finish()?;
+    }
     Ok(status)
 }
 
