@@ -35,7 +35,7 @@ pub fn write_rows(
     match format {
         RowFormat::Text => {}
         RowFormat::Csv => {
-            out.write_all(csv::line(columns.iter().map(|column| csv::quoted(column.title()))).as_bytes())?
+            out.write_all(csv::line(columns.iter().map(|column| csv::quoted(column.title()))).as_bytes())?;
         }
         RowFormat::Markdown => markdown::titles(out, columns)?,
     }

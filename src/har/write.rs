@@ -3,7 +3,8 @@
 //! [`Writer`] writes one exchange after the other as an entry of HAR 1.2 with Chrome's own fields,
 //! so that [`read`](super::read) gives the same exchange back, bit by bit. What an exchange does not
 //! know is left out, or stands as HAR's own word for it: −1 for a size, an empty text for a type.
-//! A phase that the source did not have is left out too, since −1 says something else.
+//! A phase that the source did not have is left out too, since −1 says something else. Secrets are
+//! written like all else; whoever wants them out gives the writer exchanges without them.
 
 mod entry;
 mod page;

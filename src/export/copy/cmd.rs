@@ -6,7 +6,8 @@
 //! is quoted for the program first, then every character that cmd acts upon gets its caret, the
 //! quotes too, so that cmd never takes anything for quoted. A variable is written `%name%`, and carets
 //! in it are part of its name: the character behind each per cent sign gets one, too, and no variable
-//! has a name that begins so.
+//! has a name that begins so. That holds at the prompt, where a copy is pasted; in a batch file a per cent
+//! sign would have to be doubled.
 
 use crate::exchange::is_hidden;
 

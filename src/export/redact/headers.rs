@@ -76,14 +76,14 @@ impl Scan<'_> {
         if value.trim().is_empty() || value == MARK {
             return Cow::Borrowed(value);
         }
-        if let Some((scheme, secret)) = value.split_once(' ') {
-            if SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) && !secret.trim().is_empty() {
-                if secret == MARK {
-                    return Cow::Borrowed(value);
-                }
-                let mark = self.take(Kind::Header, name, secret.trim());
-                return Cow::Owned(format!("{scheme} {mark}"));
+        let is_scheme = |scheme: &str| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        if let Some((scheme, secret)) = value.split_once(' ').filter(|(scheme, _)| is_scheme(scheme)) {
+            let secret = secret.trim();
+            if secret.is_empty() || secret == MARK {
+                return Cow::Borrowed(value);
             }
+            let mark = self.take(Kind::Header, name, secret);
+            return Cow::Owned(format!("{scheme} {mark}"));
         }
         Cow::Borrowed(self.take(Kind::Header, name, value))
     }

@@ -85,7 +85,7 @@ impl Scan<'_> {
     /// A text without its secrets.
     pub(super) fn text<'t>(&mut self, text: &'t str, random: Random) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
-        let passes: [fn(&mut Self, &str, Random) -> Vec<Span>; 7] = [
+        let passes: [Pass<Self>; 7] = [
             Self::user_info,
             Self::json_fields,
             Self::elements,
@@ -238,6 +238,9 @@ impl Scan<'_> {
         spans
     }
 }
+
+/// Finds what goes of a text.
+type Pass<S> = fn(&mut S, &str, Random) -> Vec<Span>;
 
 /// What goes, and what comes for it.
 type Span = (Range<usize>, String);

@@ -210,10 +210,9 @@ impl Words {
             Delivery::PrefetchCache => from_cache("prefetch"),
             Delivery::Push => from_cache("push"),
             Delivery::ServiceWorker => from_worker("cache-storage"),
-            Delivery::None => Self::default(),
             // A worker passed a URL through that otherwise carries its own answer.
             Delivery::Network if needs_no_network(exchange) => from_worker("network"),
-            Delivery::Network => Self::default(),
+            Delivery::Network | Delivery::None => Self::default(),
         }
     }
 }

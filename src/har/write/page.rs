@@ -15,7 +15,8 @@ struct Page {
     id: String,
     started_date_time: String,
     title: String,
-    page_timings: PageTimings,
+    #[serde(rename = "pageTimings")]
+    timings: PageTimings,
 }
 
 /// Times that no exchange knows.
@@ -34,7 +35,7 @@ impl Pages {
             id: id.to_owned(),
             started_date_time: exchange.started_text.clone().into_owned(),
             title: exchange.url.clone().into_owned(),
-            page_timings: PageTimings {},
+            timings: PageTimings {},
         });
     }
 }
