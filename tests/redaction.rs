@@ -220,6 +220,14 @@ fn what_has_no_secret_name_goes_by_what_it_is() {
         ]),
         ..Exchange::default()
     };
+    let taken = {
+        let mut redactor = Redactor::new(Redaction::default());
+        redactor.exchange(0, &exchange);
+        redactor.taken().items.iter().map(|item| (item.kind, item.name.clone())).collect::<Vec<_>>()
+    };
+    for found in [(Kind::HighEntropy, "k"), (Kind::HighEntropy, "x-mine"), (Kind::JwtSignature, "j")] {
+        assert!(taken.contains(&(found.0, found.1.to_owned())), "{found:?} in {taken:?}");
+    }
     let clean = redacted(&exchange, &Redaction::default());
     for secret in [key, segment, "dBjftJeZ4CVP"] {
         assert!(!clean.contains(secret), "{secret}: {clean}");

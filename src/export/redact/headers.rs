@@ -56,6 +56,7 @@ impl Scan<'_> {
 
     fn header<'v>(&mut self, name: &str, value: &'v str, known: &KnownHeaders) -> Cow<'v, str> {
         let lower = name.to_ascii_lowercase();
+        self.within.clone_from(&lower);
         let is_cookies = matches!(&*lower, "cookie" | "cookie2" | "set-cookie" | "set-cookie2");
         match self.judge(name) {
             Judged::Kept => Cow::Borrowed(value),

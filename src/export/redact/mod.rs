@@ -159,7 +159,7 @@ impl Redactor {
     fn scan<T>(&mut self, request: u32, part: Part, look: impl FnOnce(&mut Scan<'_>, &KnownHeaders) -> T) -> T {
         let place = Place { request, part };
         let Self { redaction, lists, known, taken, remembered } = self;
-        look(&mut Scan { redaction, lists, taken, remembered, place }, known)
+        look(&mut Scan { redaction, lists, taken, remembered, place, within: String::new() }, known)
     }
 }
 

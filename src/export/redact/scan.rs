@@ -46,6 +46,8 @@ pub(super) struct Scan<'s> {
     pub(super) taken: &'s mut Taken,
     pub(super) remembered: &'s mut Vec<Remembered>,
     pub(super) place: Place,
+    /// The header or parameter that is looked at; empty where there is none.
+    pub(super) within: String,
 }
 
 impl Scan<'_> {
@@ -202,7 +204,8 @@ impl Scan<'_> {
         for token in jwt::tokens(text) {
             let signature = slice(text, &token.signature);
             if signature != MARK {
-                self.take(Kind::JwtSignature, "", signature);
+                let within = self.within.clone();
+                self.take(Kind::JwtSignature, &within, signature);
                 spans.push((token.signature, MARK.to_owned()));
             }
         }
@@ -220,7 +223,8 @@ impl Scan<'_> {
             if is_claim || self.place.part == Part::Body && is_id(text, range.start) {
                 continue;
             }
-            self.take(Kind::HighEntropy, "", slice(text, &range));
+            let within = self.within.clone();
+            self.take(Kind::HighEntropy, &within, slice(text, &range));
             spans.push((range, MARK.to_owned()));
         }
         spans
@@ -232,7 +236,8 @@ impl Scan<'_> {
         }
         let mut spans = Vec::new();
         for range in address::addresses(text) {
-            self.take(Kind::IpAddress, "", slice(text, &range));
+            let within = self.within.clone();
+            self.take(Kind::IpAddress, &within, slice(text, &range));
             spans.push((range, MARK.to_owned()));
         }
         spans

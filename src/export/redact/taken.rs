@@ -119,7 +119,7 @@ pub struct Place {
 pub struct TakenItem {
     /// What it is.
     pub kind: Kind,
-    /// The name it had: of the cookie, header or field; empty where it had none.
+    /// The name it had: of the cookie, header or field, or of what it was found in; empty where it had none.
     pub name: String,
     /// How often.
     pub count: u32,

@@ -83,8 +83,13 @@ impl Scan<'_> {
                 Cow::Borrowed(self.take(Kind::Parameter, &name, value))
             }
             Judged::Kept => Cow::Borrowed(value),
-            Judged::Open if kept::tells_apart(&name) => self.value(value, Random::Kept, depth),
-            Judged::Open => self.value(value, Random::Taken, depth),
+            Judged::Open => {
+                let random = if kept::tells_apart(&name) { Random::Kept } else { Random::Taken };
+                let outer = std::mem::replace(&mut self.within, name.into_owned());
+                let clean = self.value(value, random, depth);
+                self.within = outer;
+                clean
+            }
         }
     }
 
