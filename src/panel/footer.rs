@@ -104,6 +104,7 @@ const GOOD_PERCENT: u32 = 80;
 pub(super) struct Footer {
     pub(super) element: HtmlElement,
     vitals: [HtmlElement; 5],
+    vitals_group: HtmlElement,
     edge_hits: HtmlElement,
     prefetches: HtmlElement,
     totals: HtmlElement,
@@ -115,14 +116,15 @@ impl Footer {
         let edge_hits = span("item").testid("edge-hits").done();
         let prefetches = span("item").testid("prefetches").done();
         let totals = span("item").testid("totals").done();
+        let vitals_group = span("group vitals").children(vitals.iter().cloned()).done();
         let element = div("footer")
             .testid("footer")
             .attr("aria-label", msg::FOOTER_LABEL.text())
-            .child(span("group vitals").children(vitals.iter().cloned()))
+            .child(vitals_group.clone())
             .child(span("group").child(edge_hits.clone()).child(prefetches.clone()))
             .child(span("group").child(totals.clone()))
             .done();
-        Self { element, vitals, edge_hits, prefetches, totals }
+        Self { element, vitals, vitals_group, edge_hits, prefetches, totals }
     }
 
     #[inline(never)]
@@ -143,9 +145,7 @@ impl Footer {
 
     /// Vitals are of the inspected page: a view of files has none.
     pub(super) fn hide_vitals(&self) {
-        for element in &self.vitals {
-            super::dom::show(element, false);
-        }
+        super::dom::show(&self.vitals_group, false);
     }
 }
 
