@@ -153,6 +153,19 @@ WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-gl
 
 gzip_size() { gzip -9 -c "$1" | wc -c | tr -d ' '; }
 
+# write_module FROM FOLDER: what the compiler made, as a module that a page can load.
+write_module() {
+  mkdir -p "$2"
+  "$WASM_BINDGEN_BIN/wasm-bindgen" --target web --out-dir "$2" --out-name edgelens "$1" \
+    || fail "wasm-bindgen refused the module" "remove $TARGET_DIR and start again; if it stays, the tool and Cargo.lock disagree"
+  # Never the wasm-opt of the system: old ones break the module without saying so.
+  node_modules/.bin/wasm-opt -O3 "${WASM_FEATURES[@]}" "$2/edgelens_bg.wasm" -o "$2/optimised.wasm" \
+    || fail "wasm-opt refused the module" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+  mv "$2/optimised.wasm" "$2/edgelens_bg.wasm"
+  node -e 'new WebAssembly.Module(require("fs").readFileSync(process.argv[1]))' "$2/edgelens_bg.wasm" \
+    || fail "the optimised module is not valid" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+}
+
 build() {
   need_cargo_and_node
   ensure_wasm_target
@@ -173,15 +186,7 @@ build() {
 
   step "write the JavaScript side and optimise the module" "wasm-bindgen, then wasm-opt of the npm package binaryen"
   rm -rf dist
-  mkdir -p dist/wasm
-  "$WASM_BINDGEN_BIN/wasm-bindgen" --target web --out-dir dist/wasm --out-name edgelens "$TARGET_DIR/$WASM_TARGET/wasm/edgelens.wasm" \
-    || fail "wasm-bindgen refused the module" "remove $TARGET_DIR and start again; if it stays, the tool and Cargo.lock disagree"
-  # Never the wasm-opt of the system: old ones break the module without saying so.
-  node_modules/.bin/wasm-opt -O3 "${WASM_FEATURES[@]}" dist/wasm/edgelens_bg.wasm -o dist/wasm/optimised.wasm \
-    || fail "wasm-opt refused the module" "compare WASM_FEATURES in build.sh with what the compiler now emits"
-  mv dist/wasm/optimised.wasm dist/wasm/edgelens_bg.wasm
-  node -e 'new WebAssembly.Module(require("fs").readFileSync("dist/wasm/edgelens_bg.wasm"))' \
-    || fail "the optimised module is not valid" "compare WASM_FEATURES in build.sh with what the compiler now emits"
+  write_module "$TARGET_DIR/$WASM_TARGET/wasm/edgelens.wasm" dist/wasm
 
   cp "$explanations" dist/wasm/knowledge.txt
 
@@ -260,7 +265,7 @@ bench() {
   step "measure the core" "some minutes; other work on this machine makes the numbers worse"
   rm -rf "$TARGET_DIR/criterion"
   EDGELENS_BENCH_HAR=$HAR cargo bench --locked --profile measure --bench core -- --noplot || fail "a benchmark could not run" "read the lines above"
-  without_vectors || fail "the core without vectors could not be made" "read the lines above"
+  without_vectors
   step "measure in Chromium, beside Chrome's own Network panel" "some minutes more"
   EDGELENS_BENCH_PLAIN=$TARGET_DIR/bench/plain node benches/browser/run.mjs "$HAR" "$rows" "$folder/browser.json" || fail "a measurement in the browser could not be made" "read the lines above"
   step "put the numbers together" "$folder/table.md and table.json"
@@ -269,16 +274,12 @@ bench() {
 
 # The core as it is shipped, but without vectors of 128 bits, so that the table tells what they are worth.
 without_vectors() {
-  local folder=$TARGET_DIR/bench/plain
-  step "compile the core without vectors" "into $folder"
+  step "compile the core without vectors" "into $TARGET_DIR/bench/plain"
   ensure_wasm_bindgen
-  mkdir -p "$folder"
   # Cargo adds these to the flags of .cargo/config.toml, and the last word on a feature counts.
   cargo build --locked --target "$WASM_TARGET" --profile wasm --no-default-features --lib --target-dir "$TARGET_DIR/plain" \
-    --config "target.$WASM_TARGET.rustflags=[\"-C\", \"target-feature=-simd128\"]" || return
-  "$WASM_BINDGEN_BIN/wasm-bindgen" --target web --no-typescript --out-dir "$folder" --out-name edgelens "$TARGET_DIR/plain/$WASM_TARGET/wasm/edgelens.wasm" || return
-  node_modules/.bin/wasm-opt -O3 "${WASM_FEATURES[@]}" "$folder/edgelens_bg.wasm" -o "$folder/optimised.wasm" || return
-  mv "$folder/optimised.wasm" "$folder/edgelens_bg.wasm"
+    --config "target.$WASM_TARGET.rustflags=[\"-C\", \"target-feature=-simd128\"]" || fail "the core does not compile without vectors" "read the compiler's message above"
+  write_module "$TARGET_DIR/plain/$WASM_TARGET/wasm/edgelens.wasm" "$TARGET_DIR/bench/plain"
 }
 
 # bench_grow NATIVE BROWSER: the largest numbers of entries.

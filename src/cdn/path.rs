@@ -54,8 +54,8 @@ pub struct Path<'e> {
 /// the browser. Where it had a copy stored, everything that providers further in say was stored
 /// with that copy: it is shown as recorded and never merged.
 ///
-/// What it calls is kept out of it (`inline(never)`, here and in the view): as one function of 60,000 lines it ran
-/// unoptimised for long, since browsers optimise WebAssembly function by function while it runs.
+/// What it calls is kept out of it (`inline(never)`, here and in the view): browsers optimise WebAssembly function by
+/// function while it runs, and as one this was 60,000 lines in the text format.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut detected = detect(exchange);
