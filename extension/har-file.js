@@ -5,7 +5,7 @@
  *     file ─► stream ──────────────────► panel.feedHar ─► rows
  *               └► gzip: unpacked as it comes ┘
  *
- * Chromium gives pieces of half a megabyte to two; asking for slices of that size takes three times as long.
+ * Asking for slices of the file instead of its stream takes two to three times as long in Chromium.
  */
 
 import { reasonOf } from './reason.js';
@@ -77,7 +77,31 @@ const pause = () => {
 /** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
 async function* pieces(file) {
   const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer());
-  const isPacked = GZIP.every((byte, at) => start[at] === byte);
+  yield* GZIP.every((byte, at) => start[at] === byte) ? unpacked(file) : asItIs(file);
+}
+
+/**
+ * All pieces lie in one buffer, one after the other: half the time of pieces with a buffer each. A piece is gone once the
+ * next is asked for.
+ * @param {File} file @returns {AsyncGenerator<Piece, void, void>}
+ */
+async function* asItIs(file) {
+  const reader = file.stream().getReader({ mode: 'byob' });
+  let done = 0;
+  try {
+    let { value: bytes } = await reader.read(new Uint8Array(PIECE_BYTES));
+    while (bytes && bytes.length > 0) {
+      done += bytes.length;
+      yield { bytes, done };
+      ({ value: bytes } = await reader.read(new Uint8Array(bytes.buffer)));
+    }
+  } finally {
+    await letGo(reader);
+  }
+}
+
+/** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
+async function* unpacked(file) {
   let done = 0;
   const counter = new TransformStream({
     /** @param {Uint8Array<ArrayBuffer>} bytes @param {TransformStreamDefaultController<Uint8Array<ArrayBuffer>>} controller */
@@ -86,18 +110,17 @@ async function* pieces(file) {
       controller.enqueue(bytes);
     },
   });
-  const stream = isPacked ? file.stream().pipeThrough(counter).pipeThrough(new DecompressionStream('gzip')) : file.stream();
-  const reader = stream.getReader();
+  const reader = file.stream().pipeThrough(counter).pipeThrough(new DecompressionStream('gzip')).getReader();
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       for (let at = 0; at < part.value.length; at += PIECE_BYTES) {
-        const bytes = part.value.subarray(at, at + PIECE_BYTES);
-        if (!isPacked) done += bytes.length;
-        yield { bytes, done };
+        yield { bytes: part.value.subarray(at, at + PIECE_BYTES), done };
       }
     }
   } finally {
-    // After the end this does nothing; after a stop it lets the file go.
-    await reader.cancel().catch(() => {});
+    await letGo(reader);
   }
 }
+
+/** After the end this does nothing; after a stop it lets the file go. @param {ReadableStreamGenericReader} reader */
+const letGo = (reader) => reader.cancel().catch(() => {});

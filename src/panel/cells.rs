@@ -20,7 +20,7 @@ pub(super) const REASON: &str = "data-reason";
 /// A cell of the table.
 pub(super) struct Cell {
     pub(super) element: HtmlElement,
-    column: Column,
+    pub(super) column: Column,
     parts: Parts,
     class: &'static str,
     text: String,

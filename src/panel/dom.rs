@@ -182,6 +182,22 @@ pub(super) fn append(parent: &Node, child: &Node) {
     parent.append_child(child).expect_throw("a new node can be appended");
 }
 
+/// Makes these the children of `parent`, in their order. What stands right already is not touched.
+pub(super) fn arrange<'e>(parent: &Node, children: impl IntoIterator<Item = &'e HtmlElement>) {
+    let mut next = parent.first_child();
+    for child in children {
+        if next.as_ref().is_some_and(|next| next.is_same_node(Some(child))) {
+            next = child.next_sibling();
+        } else {
+            parent.insert_before(child, next.as_ref()).expect_throw("an element can be moved");
+        }
+    }
+    while let Some(gone) = next {
+        next = gone.next_sibling();
+        parent.remove_child(&gone).expect_throw("a child can be taken out");
+    }
+}
+
 /// Takes everything out of an element.
 pub(super) fn empty(element: &Node) {
     element.set_text_content(None);

@@ -1,12 +1,13 @@
 //! The table: a screenful of row elements, used again and again while the rows scroll by.
 
 use std::cell::RefCell;
+use std::mem::take;
 
 use web_sys::HtmlElement;
 
 use super::cells::{self, Cell};
 use super::columns;
-use super::dom::{append, div, empty, set, set_or_remove, show, span, style};
+use super::dom::{append, arrange, div, set, set_or_remove, show, span, style};
 use super::model::Model;
 use crate::capture::{Capture, Column, RowFacts};
 use crate::diagnosis::Choice;
@@ -29,11 +30,19 @@ struct Shown {
     chosen: Option<Choice>,
 }
 
+/// The heading of a column.
+struct Heading {
+    element: HtmlElement,
+    column: Column,
+}
+
 /// A row element.
 struct Slot {
     row: HtmlElement,
     cells: Vec<Cell>,
     shows: Option<Shown>,
+    /// Whether some of its cells are still empty.
+    has_new_cells: bool,
     /// Place in the table.
     place: Option<usize>,
     /// Whether it is marked.
@@ -45,7 +54,7 @@ pub(super) struct Grid {
     pub(super) element: HtmlElement,
     head: HtmlElement,
     body: HtmlElement,
-    columns: RefCell<Vec<Column>>,
+    headings: RefCell<Vec<Heading>>,
     slots: RefCell<Vec<Slot>>,
     /// Id of the marked row's element, where that is drawn.
     active: RefCell<Option<String>>,
@@ -69,7 +78,7 @@ impl Grid {
             element,
             head,
             body,
-            columns: RefCell::default(),
+            headings: RefCell::default(),
             slots: RefCell::default(),
             active: RefCell::default(),
             focused_heading: std::cell::Cell::default(),
@@ -81,10 +90,10 @@ impl Grid {
     pub(super) fn draw(&self, model: &Model) {
         let width = f64::from(self.element.client_width());
         // While the panel is hidden it has no width; the columns then stay as they are.
-        if width > 0.0 || self.columns.borrow().is_empty() {
+        if width > 0.0 || self.headings.borrow().is_empty() {
             let columns = columns::chosen(if width > 0.0 { width } else { f64::MAX }, &model.joined);
-            if *self.columns.borrow() != columns {
-                self.set_columns(columns);
+            if !self.headings.borrow().iter().map(|heading| heading.column).eq(columns.iter().copied()) {
+                self.set_columns(&columns);
             }
         }
         self.draw_sort(model);
@@ -93,39 +102,34 @@ impl Grid {
         self.draw_rows(model);
     }
 
-    fn set_columns(&self, columns: Vec<Column>) {
-        style(&self.element, "--tracks", &columns::tracks(&columns));
+    /// Shows these columns. What stays is kept as it is: making every cell again would take as long as a
+    /// hundred milliseconds while a file is read, in which columns join.
+    fn set_columns(&self, columns: &[Column]) {
+        style(&self.element, "--tracks", &columns::tracks(columns));
         set(&self.element, "aria-colcount", &columns.len().to_string());
-        empty(&self.head);
-        self.focused_heading.set(0);
-        for (index, column) in columns.iter().enumerate() {
-            let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
-            let heading = div(class)
-                .attr("role", "columnheader")
-                .attr("data-column", column.id())
-                .attr("tabindex", if index == 0 { "0" } else { "-1" })
-                .attr("aria-sort", "none")
-                .title(columns::about(*column))
-                .attr("aria-label", columns::title(*column))
-                .child(span("label").text(columns::short_title(*column)))
-                .child(span("arrow").attr("aria-hidden", "true"))
-                .done();
-            append(&self.head, &heading);
+        let mut headings = self.headings.borrow_mut();
+        let focused = headings.get(self.focused_heading.get()).map(|heading| heading.column);
+        let old = take(&mut *headings);
+        *headings = rearranged(old, columns, |heading| heading.column, Heading::new);
+        arrange(&self.head, headings.iter().map(|heading| &heading.element));
+        let focused = headings.iter().position(|heading| Some(heading.column) == focused).unwrap_or_default();
+        self.focused_heading.set(focused);
+        for (index, heading) in headings.iter().enumerate() {
+            set(&heading.element, "tabindex", if index == focused { "0" } else { "-1" });
         }
-        empty(&self.body);
-        self.slots.borrow_mut().clear();
-        *self.columns.borrow_mut() = columns;
+        for slot in self.slots.borrow_mut().iter_mut() {
+            slot.set_columns(columns);
+        }
     }
 
     fn draw_sort(&self, model: &Model) {
-        for (index, column) in self.columns.borrow().iter().enumerate() {
-            let Some(heading) = self.heading(index) else { continue };
+        for Heading { element, column } in self.headings.borrow().iter() {
             let order = match model.sort {
                 Some(sort) if sort.column == *column && sort.descending => "descending",
                 Some(sort) if sort.column == *column => "ascending",
                 _ => "none",
             };
-            set(&heading, "aria-sort", order);
+            set(element, "aria-sort", order);
         }
     }
 
@@ -137,12 +141,12 @@ impl Grid {
         let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
         let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(rows.len());
 
-        let columns = self.columns.borrow();
+        let headings = self.headings.borrow();
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
         let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(rows.len());
         while slots.len() < needed {
-            let slot = Slot::new(&columns);
+            let slot = Slot::new(headings.iter().map(|heading| heading.column));
             append(&self.body, &slot.row);
             slots.push(slot);
         }
@@ -198,14 +202,14 @@ impl Grid {
 
     /// Moves the focus along the headings.
     pub(super) fn focus_heading(&self, forward: bool) {
-        let count = self.columns.borrow().len();
+        let headings = self.headings.borrow();
         let from = self.focused_heading.get();
-        let to = if forward { (from + 1).min(count.saturating_sub(1)) } else { from.saturating_sub(1) };
-        if let (Some(old), Some(new)) = (self.heading(from), self.heading(to)) {
-            set(&old, "tabindex", "-1");
-            set(&new, "tabindex", "0");
+        let to = if forward { (from + 1).min(headings.len().saturating_sub(1)) } else { from.saturating_sub(1) };
+        if let (Some(old), Some(new)) = (headings.get(from), headings.get(to)) {
+            set(&old.element, "tabindex", "-1");
+            set(&new.element, "tabindex", "0");
             self.focused_heading.set(to);
-            focus(&new);
+            focus(&new.element);
         }
     }
 
@@ -213,29 +217,56 @@ impl Grid {
     pub(super) fn focus(&self) {
         focus(&self.element);
     }
+}
 
-    fn heading(&self, index: usize) -> Option<HtmlElement> {
-        use wasm_bindgen::JsCast;
-        self.head.children().item(u32::try_from(index).ok()?)?.dyn_into().ok()
+impl Heading {
+    fn new(column: Column) -> Self {
+        let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
+        let element = div(class)
+            .attr("role", "columnheader")
+            .attr("data-column", column.id())
+            .attr("aria-sort", "none")
+            .title(columns::about(column))
+            .attr("aria-label", columns::title(column))
+            .child(span("label").text(columns::short_title(column)))
+            .child(span("arrow").attr("aria-hidden", "true"))
+            .done();
+        Self { element, column }
     }
 }
 
+/// One for each column: of the `old` ones those that are there, and new ones for the rest.
+fn rearranged<T>(old: Vec<T>, columns: &[Column], column_of: fn(&T) -> Column, new: fn(Column) -> T) -> Vec<T> {
+    let mut old: Vec<Option<T>> = old.into_iter().map(Some).collect();
+    let mut of = |column| {
+        let is_it = |kept: &&mut Option<T>| kept.as_ref().is_some_and(|kept| column_of(kept) == column);
+        old.iter_mut().find(is_it).and_then(Option::take)
+    };
+    columns.iter().map(|column| of(*column).unwrap_or_else(|| new(*column))).collect()
+}
+
 impl Slot {
-    fn new(columns: &[Column]) -> Self {
-        let cells: Vec<Cell> = columns.iter().map(|column| Cell::new(*column)).collect();
+    fn new(columns: impl Iterator<Item = Column>) -> Self {
+        let cells: Vec<Cell> = columns.map(Cell::new).collect();
         let row = div("row")
             .attr("role", "row")
             .attr("hidden", "")
             .children(cells.iter().map(|cell| cell.element.clone()))
             .done();
-        Self { row, cells, shows: None, place: None, selected: None }
+        Self { row, cells, shows: None, has_new_cells: false, place: None, selected: None }
+    }
+
+    fn set_columns(&mut self, columns: &[Column]) {
+        self.cells = rearranged(take(&mut self.cells), columns, |cell| cell.column, Cell::new);
+        arrange(&self.row, self.cells.iter().map(|cell| &cell.element));
+        self.has_new_cells = true;
     }
 
     fn show(&mut self, capture: &Capture, row: u32, place: usize) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
         let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen };
-        if self.shows != Some(shown) {
+        if take(&mut self.has_new_cells) || self.shows != Some(shown) {
             for cell in &mut self.cells {
                 cell.show(capture, row, &facts);
             }

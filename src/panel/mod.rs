@@ -62,8 +62,9 @@ pub use crate::panel::words::{Language, Mismatch};
 const FRAME_MS: u32 = 16;
 /// The same while a file is read and nothing of it is shown yet.
 const FIRST_READING_FRAME_MS: u32 = 100;
-/// The same after that: often enough to follow it, and seldom enough not to hold it up.
-const READING_FRAME_MS: u32 = 250;
+/// The same after that: often enough to follow it, and seldom enough not to hold it up (a drawing of a table takes some
+/// 25 ms with what the browser does after it).
+const READING_FRAME_MS: u32 = 500;
 
 /// A filter at work lets the page do something else after this time.
 const SLICE_MS: f64 = 6.0;

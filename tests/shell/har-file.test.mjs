@@ -22,7 +22,8 @@ function view(options = {}) {
     get text() { return Buffer.concat(pieces).toString(); },
     startHar: (/** @type {string} */ name) => void told.push(`start ${name}`),
     feedHar(/** @type {Uint8Array} */ bytes) {
-      pieces.push(bytes);
+      // A copy: the bytes are only lent.
+      pieces.push(bytes.slice());
       return options.feed?.(bytes) ?? true;
     },
     finishHar: () => void told.push('finish'),
@@ -109,7 +110,7 @@ test('an empty file is for the view to judge', async () => {
 
 test('a file that cannot be read is told, not thrown', async () => {
   const file = new File(['x'], 'folder');
-  Object.defineProperty(file, 'stream', { value: () => new ReadableStream({ start: (controller) => controller.error(new Error('not readable')) }) });
+  Object.defineProperty(file, 'stream', { value: () => new ReadableStream({ type: 'bytes', start: (controller) => controller.error(new Error('not readable')) }) });
   const panel = view();
   await readHarFile(file, panel, words('en'), never);
   assert.match(panel.told.join('\n'), /folder could not be read to its end: not readable/);
