@@ -22,6 +22,12 @@ export class OurPage {
     await this.page.bringToFront();
   }
 
+  /** Empties the list, as a person does. */
+  async empty() {
+    await this.page.click('[data-action=clear]');
+    await this.page.waitForFunction(() => document.querySelector('[data-testid=grid]')?.getAttribute('aria-rowcount') === '1');
+  }
+
   /**
    * Chooses a file and waits for all rows.
    * @param {string} file @param {number} rows

@@ -125,7 +125,7 @@ impl Writer {
     fn number(&mut self, number: Option<f64>) -> u8 {
         let Some(number) = number else { return form::ABSENT };
         let is = |other: f64| other.to_bits() == number.to_bits();
-        let (whole, thousandths) = (number as u64, (number * 1_000.0).round() as u64);
+        let (whole, thousandths) = (number as u64, (number * 1_000.0).round_ties_even() as u64);
         if is(0.0) {
             form::ZERO
         } else if is(-1.0) {

@@ -39,6 +39,8 @@ pub(super) struct Requests {
     names: NameLists,
     records: Records,
     writer: Writer,
+    /// The texts of the record before, of which many are those of the next.
+    last: [TextId; TEXTS],
 }
 
 /// Where a request was put.
@@ -52,7 +54,7 @@ pub(super) struct Kept {
 impl Requests {
     /// Puts away what the columns do not hold.
     pub(super) fn keep(&mut self, exchange: &Exchange<'_>) -> Kept {
-        let Self { arena, urls, names, records, writer } = self;
+        let Self { arena, urls, names, records, writer, last } = self;
         let (url, is_new_url) = urls.add(&exchange.url);
         writer.begin();
         let texts: [&str; TEXTS] = [
@@ -72,9 +74,9 @@ impl Requests {
             &exchange.connection_id,
             &exchange.page_ref,
         ];
-        for text in texts {
-            let id = arena.add(text);
-            writer.text(id, arena);
+        for (text, last) in texts.into_iter().zip(last) {
+            *last = arena.add_after(Some(*last), text);
+            writer.text(*last, arena);
         }
         for headers in [&exchange.request_headers, &exchange.response_headers] {
             let list = names.add(headers, arena);
@@ -202,9 +204,7 @@ impl NameLists {
     fn add_values(&mut self, list: usize, headers: &Headers<'_>, arena: &mut TextArena, writer: &mut Writer) {
         let Some(list) = self.lists.get_mut(list) else { return };
         for (value, header) in list.values.iter_mut().zip(headers) {
-            if !same(arena.get(*value), &header.value) {
-                *value = arena.add(&header.value);
-            }
+            *value = arena.add_after(Some(*value), &header.value);
             writer.text(*value, arena);
         }
     }

@@ -180,9 +180,9 @@ impl Capture {
         let (earlier, earlier_generation) =
             self.paths.request(&self.requests.urls, kept.url, kept.is_new_url, generation);
         let arena = &mut self.requests.arena;
-        let host = arena.add(&in_lower_case(exchange.url_parts().host));
-        let group = path.edgio.environment_id().map_or(host, |id| arena.add(id));
         let columns = &mut self.columns;
+        let host = arena.add_after(columns.host.last().copied(), &in_lower_case(exchange.url_parts().host));
+        let group = path.edgio.environment_id().map_or(host, |id| arena.add(id));
         columns.outcome.push(path.outcome.status);
         columns.tier.push(path.outcome.tier);
         columns.provider.push(provider);
@@ -194,13 +194,18 @@ impl Capture {
         columns.earlier.push(earlier);
         columns.earlier_generation.push(earlier_generation);
         columns.host.push(host);
-        columns.method.push(arena.add(&exchange.method));
-        columns.resource_type.push(arena.add(&exchange.resource_type));
-        columns.label.push(arena.add(&path.outcome.label));
-        columns.rules.push(arena.add(path.edgio.rules_display().unwrap_or_default()));
-        columns.cache_key.push(arena.add(path.cache_key.as_deref().unwrap_or_default()));
-        columns.edge_server.push(arena.add(path.edge_server.as_deref().unwrap_or_default()));
-        columns.pop.push(arena.add(path.pop.as_deref().unwrap_or_default()));
+        let texts = [
+            (&mut columns.method, &*exchange.method),
+            (&mut columns.resource_type, &*exchange.resource_type),
+            (&mut columns.label, &*path.outcome.label),
+            (&mut columns.rules, path.edgio.rules_display().unwrap_or_default()),
+            (&mut columns.cache_key, path.cache_key.as_deref().unwrap_or_default()),
+            (&mut columns.edge_server, path.edge_server.as_deref().unwrap_or_default()),
+            (&mut columns.pop, path.pop.as_deref().unwrap_or_default()),
+        ];
+        for (column, text) in texts {
+            column.push(arena.add_after(column.last().copied(), text));
+        }
     }
 
     /// Adds a row to what is counted over all rows.

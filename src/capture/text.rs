@@ -65,6 +65,14 @@ impl TextArena {
         id
     }
 
+    /// The same where `text` is likely to be that of `last`, which costs no search then.
+    pub(super) fn add_after(&mut self, last: Option<TextId>, text: &str) -> TextId {
+        match last {
+            Some(id) if same(self.get(id), text) => id,
+            _ => self.add(text),
+        }
+    }
+
     /// The text of an id.
     pub(super) fn get(&self, id: TextId) -> &str {
         self.pages.get(id.0)

@@ -2,7 +2,7 @@
 
 use super::reading::{Hop, Reading};
 use super::scene::Scene;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Name};
 use crate::http::{Age, CacheStatus, Member, Outcome, Status, Tier};
 
 const HEADER: &str = "cache-status";
@@ -118,7 +118,7 @@ pub(super) fn general_word(word: &str) -> Status {
 
 /// Headers that caches of every make write their status word to; the second group are those of
 /// applications and of what stands right before them.
-const NAMELESS: [&str; 24] = [
+const NAMELESS: [Name; 24] = Name::all([
     "x-cache",
     "x-cache-status",
     "x-proxy-cache",
@@ -143,7 +143,7 @@ const NAMELESS: [&str; 24] = [
     "wpo-cache-status",
     RACK,
     SYMFONY,
-];
+]);
 /// Where the headers of applications begin.
 const FIRST_OF_APPLICATIONS: usize = 11;
 /// Headers that write down what their cache did, step by step.
@@ -156,8 +156,9 @@ const SYMFONY: &str = "x-symfony-cache";
 #[inline(never)]
 pub(super) fn nameless<'e>(exchange: &'e Exchange<'_>, is_taken: impl Fn(&str) -> bool) -> Vec<Hop<'e>> {
     let mut hops = Vec::new();
-    for (at, header) in NAMELESS.into_iter().enumerate() {
-        if !exchange.response_headers.has(header) || is_taken(header) {
+    for (at, name) in NAMELESS.into_iter().enumerate() {
+        let header = name.text;
+        if !exchange.response_headers.has_named(name) || is_taken(header) {
             continue;
         }
         let tier = if at < FIRST_OF_APPLICATIONS { Tier::Unknown } else { Tier::OriginCache };

@@ -64,6 +64,10 @@ struct Index {
     beginnings: Vec<(Option<u32>, Clue)>,
     /// Ends of names.
     ends: Vec<Clue>,
+    /// The bits of [`start_bit`] that names with one of the beginnings can have.
+    starts: u64,
+    /// The same of the last letters of the ends, by [`letter`].
+    last_letters: u32,
 }
 
 /// The evidence that headers of one name give.
@@ -78,13 +82,15 @@ struct Named {
 
 impl Index {
     fn build() -> Self {
-        let mut index = Self { slots: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new() };
+        let mut index = Self { slots: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new(), starts: 0, last_letters: 0 };
         for provider in knowledge::PROVIDERS {
             for rule in provider.evidence {
                 let test = Test::Value(rule.test);
                 let clue = Clue { provider, strength: rule.strength, header: rule.header, test, with: rule.with };
                 if rule.any_suffix {
-                    index.beginnings.push((start_of(rule.header), clue));
+                    let start = start_of(rule.header);
+                    index.starts |= start.map_or(u64::MAX, start_bit);
+                    index.beginnings.push((start, clue));
                 } else {
                     index.add(clue);
                 }
@@ -97,7 +103,10 @@ impl Index {
             let test = Test::Shape(shape.fits);
             let clue = Clue { provider, strength: shape.strength, header: shape.header, test, with: None };
             match shape.header.strip_prefix('*') {
-                Some(end) => index.ends.push(Clue { header: end, ..clue }),
+                Some(end) => {
+                    index.last_letters |= last_letter_bit(end);
+                    index.ends.push(Clue { header: end, ..clue });
+                }
                 None => index.add(clue),
             }
         }
@@ -159,6 +168,11 @@ impl Index {
             }
         }
         let (bytes, start) = (header.name.as_bytes(), start_of(&header.name));
+        // Most names can be neither, which is quickly seen.
+        let can_begin = self.starts & start.map_or(u64::MAX, start_bit) != 0;
+        if !can_begin && self.last_letters & last_letter_bit(&header.name) == 0 {
+            return;
+        }
         let beginnings =
             self.beginnings.iter().filter(|(of, clue)| (of.is_none() || *of == start) && begins(bytes, clue.header));
         let ends = self.ends.iter().filter(|clue| ends(bytes, clue.header));
@@ -274,6 +288,16 @@ const fn letter(byte: u8) -> usize {
 /// The first four bytes of a name as a number that both cases of a letter share; none where it is shorter.
 fn start_of(name: &str) -> Option<u32> {
     name.as_bytes().first_chunk().map(|first| u32::from_le_bytes(*first) | 0x2020_2020)
+}
+
+/// One of 64 bits for the beginning of a name.
+const fn start_bit(start: u32) -> u64 {
+    1 << (start.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// One of 32 bits for the last letter of a name.
+fn last_letter_bit(name: &str) -> u32 {
+    name.as_bytes().last().map_or(0, |last| 1 << letter(*last))
 }
 
 /// Whether `text` begins with `start`, without regard to case.

@@ -111,6 +111,12 @@ impl<'a> Headers<'a> {
         self.first(name).is_some()
     }
 
+    /// The same of a name whose key is known.
+    #[inline]
+    pub(crate) fn has_named(&self, name: Name) -> bool {
+        !self.lacks(name.key) && self.has(name.text)
+    }
+
     /// Whether no field line has a name of that key.
     #[inline]
     const fn lacks(&self, key: u32) -> bool {
@@ -143,6 +149,29 @@ impl<'h, 'a> IntoIterator for &'h Headers<'a> {
     }
 }
 
+/// A name that is asked for again and again, with its key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name {
+    pub(crate) text: &'static str,
+    key: u32,
+}
+
+impl Name {
+    pub(crate) const fn new(text: &'static str) -> Self {
+        Self { text, key: name_key(text) }
+    }
+
+    pub(crate) const fn all<const COUNT: usize>(texts: [&'static str; COUNT]) -> [Self; COUNT] {
+        let mut names = [Self::new(""); COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            names[at] = Self::new(texts[at]);
+            at += 1;
+        }
+        names
+    }
+}
+
 /// Whether two names are the same. Most are written in lower case, which takes one comparison.
 pub(crate) fn same_name(name: &str, other: &str) -> bool {
     same(name, other) || name.eq_ignore_ascii_case(other)
@@ -151,14 +180,19 @@ pub(crate) fn same_name(name: &str, other: &str) -> bool {
 /// A number that all spellings of a name share: from its length, its first and its last eight bytes.
 /// One bit tells the cases of a letter apart, and is set.
 #[inline]
-pub(crate) fn name_key(name: &str) -> u32 {
+pub(crate) const fn name_key(name: &str) -> u32 {
     const ONE_CASE: u64 = 0x2020_2020_2020_2020;
     let bytes = name.as_bytes();
     let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
         _ => match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
-            _ => (bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)), 0),
+            (Some(first), Some(last)) => (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64),
+            _ => match bytes {
+                [] => (0, 0),
+                [a] => (*a as u64, 0),
+                [a, b] => (u16::from_le_bytes([*a, *b]) as u64, 0),
+                [a, b, c, ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as u64, 0),
+            },
         },
     };
     let mixed = (first | ONE_CASE).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (last | ONE_CASE).rotate_left(23);

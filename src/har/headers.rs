@@ -2,6 +2,7 @@
 
 use super::json::{Flaw, Kind, Reader};
 use super::raw_text::RawText;
+use super::scan::quote_or_backslash;
 use crate::exchange::Headers;
 
 /// Reads a header list: an array of `{name, value}` (HAR 1.2), an array of `[name, value]`, or an
@@ -37,19 +38,33 @@ fn line<'a>(reader: &mut Reader<'a>, headers: &mut Headers<'a>) -> Result<(), Fl
 /// white space. For any other the reader is left somewhere in it.
 #[inline]
 fn usual_line<'a>(reader: &mut Reader<'a>) -> Option<(RawText<'a>, RawText<'a>)> {
-    let name = if reader.take_all(br#"{"name":""#) {
-        reader.rest_of_text().ok()?
-    } else {
-        let is_name = reader.take(b'{') && reader.take_all(br#""name""#) && reader.take(b':');
-        is_name.then(|| reader.raw_text().ok())??
-    };
-    let value = if reader.take_all(br#","value":""#) {
-        reader.rest_of_text().ok()?
-    } else {
-        let is_value = reader.take(b',') && reader.take_all(br#""value""#) && reader.take(b':');
-        is_value.then(|| reader.raw_text().ok())??
-    };
+    if let Some(line) = dense_line(reader) {
+        return Some(line);
+    }
+    let is_name = reader.take(b'{') && reader.take_all(br#""name""#) && reader.take(b':');
+    let name = is_name.then(|| reader.raw_text().ok())??;
+    let is_value = reader.take(b',') && reader.take_all(br#""value""#) && reader.take(b':');
+    let value = is_value.then(|| reader.raw_text().ok())??;
     reader.take(b'}').then_some((name, value))
+}
+
+/// The same without white space and escapes. Of any other nothing is read.
+#[inline]
+fn dense_line<'a>(reader: &mut Reader<'a>) -> Option<(RawText<'a>, RawText<'a>)> {
+    const NAME: &[u8] = br#"{"name":""#;
+    const VALUE: &[u8] = br#"","value":""#;
+    const END: &[u8] = br#""}"#;
+    reader.peek();
+    let rest = reader.rest();
+    let from_name = rest.strip_prefix(NAME)?;
+    let name = from_name.get(..quote_or_backslash(from_name)?)?;
+    let from_value = from_name.get(name.len()..)?.strip_prefix(VALUE)?;
+    let value = from_value.get(..quote_or_backslash(from_value)?)?;
+    from_value.get(value.len()..)?.strip_prefix(END)?;
+    let name = RawText { bytes: name, start: reader.offset() + NAME.len(), escaped: false };
+    let value = RawText { bytes: value, start: name.start + name.bytes.len() + VALUE.len(), escaped: false };
+    reader.go_back(value.start + value.bytes.len() + END.len());
+    Some((name, value))
 }
 
 /// An element of any form.

@@ -278,12 +278,10 @@ impl<'a> Reader<'a> {
         let length = raw.bytes.len().max(STRETCH);
         let stretch = self.bytes.get(raw.start..).map(|rest| rest.get(..length).unwrap_or(rest)).unwrap_or_default();
         self.known_at = raw.start;
-        self.known = match std::str::from_utf8(stretch) {
-            Ok(text) => text,
-            Err(error) => {
-                stretch.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
-            }
-        };
+        self.known = simdutf8::basic::from_utf8(stretch).unwrap_or_else(|_| {
+            let valid = std::str::from_utf8(stretch).map_or_else(|error| error.valid_up_to(), str::len);
+            stretch.get(..valid).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
+        });
         self.known.get(..raw.bytes.len()).map_or_else(|| String::from_utf8_lossy(raw.bytes), Cow::Borrowed)
     }
 
@@ -328,7 +326,11 @@ impl<'a> Reader<'a> {
         }
         self.at += 1;
         let key = self.rest_of_text()?;
-        self.require(b':', "a colon")?;
+        if self.bytes.get(self.at) == Some(&b':') {
+            self.at += 1;
+        } else {
+            self.require(b':', "a colon")?;
+        }
         Ok(key)
     }
 

@@ -23,7 +23,7 @@ use serde::Serialize;
 
 use super::metrics::metrics;
 use super::server::Server;
-use crate::exchange::{Header, Headers};
+use crate::exchange::{Header, Headers, parts};
 
 /// A generation of the product. The order is the order of the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,15 +80,17 @@ const EDGECAST: [&str; 7] = [
 /// The row of the table that a header matches, and the generation it speaks for.
 fn evidence(header: &Header<'_>) -> Option<(u8, Generation)> {
     let name = header.name.as_bytes();
-    let found = match name.first()?.to_ascii_lowercase() {
-        b'x' if begins(name, b"x-edg-") => (1, Generation::V7),
-        b'x' if begins(name, b"x-0-") => (3, Generation::V4V6),
+    // By the letter that tells these names apart, since every header of every response is looked at.
+    let telling = name.get(if matches!(name.first()?, b'x' | b'X') { 2 } else { 0 })?.to_ascii_lowercase();
+    let found = match telling {
+        b'e' if begins(name, b"x-edg-") => (1, Generation::V7),
+        b'0' if begins(name, b"x-0-") => (3, Generation::V4V6),
         b'x' if begins(name, b"x-xdn-") => (4, Generation::Xdn),
-        b'x' if begins(name, b"x-llnw-dbg-") => (5, Generation::Delivery),
-        b'x' if begins(name, b"x-ec-") && EDGECAST.iter().any(|known| header.name.eq_ignore_ascii_case(known)) => {
+        b'l' if begins(name, b"x-llnw-dbg-") => (5, Generation::Delivery),
+        b'e' if begins(name, b"x-ec-") && EDGECAST.iter().any(|known| header.name.eq_ignore_ascii_case(known)) => {
             (6, Generation::Edgecast)
         }
-        b'x' if name.eq_ignore_ascii_case(b"x-llid") => (8, Generation::Delivery),
+        b'l' if name.eq_ignore_ascii_case(b"x-llid") => (8, Generation::Delivery),
         b's' if name.eq_ignore_ascii_case(b"server-timing") => return timing_evidence(&header.value),
         b's' if name.eq_ignore_ascii_case(b"server") => return server_evidence(&header.value),
         b'v' if name.eq_ignore_ascii_case(b"via") && names_layer0(&header.value) => (3, Generation::V4V6),
@@ -114,8 +116,12 @@ fn timing_evidence(value: &str) -> Option<(u8, Generation)> {
 }
 
 fn server_evidence(value: &str) -> Option<(u8, Generation)> {
-    let mut lines = value.split('\n').map(super::lexical::trim);
+    let mut lines = parts(value).map(super::lexical::trim);
     lines.find_map(|line| {
+        // All of them begin with this letter, and most servers' names do not.
+        if !line.as_bytes().first()?.eq_ignore_ascii_case(&b'e') {
+            return None;
+        }
         if is_edgeprism(line) {
             return Some((8, Generation::Delivery));
         }
