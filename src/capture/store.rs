@@ -98,7 +98,7 @@ impl Capture {
         if self.len() >= self.limits.rows || self.size() >= self.limits.bytes {
             self.drop_oldest();
         }
-        let path = cdn::read(exchange);
+        let path = cdn::outline(exchange);
         let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
         let kept = self.requests.keep(exchange);
         self.columns.make_room();

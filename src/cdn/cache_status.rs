@@ -118,7 +118,7 @@ pub(super) fn general_word(word: &str) -> Status {
 
 /// Headers that caches of every make write their status word to; the second group are those of
 /// applications and of what stands right before them.
-const NAMELESS: [Name; 24] = Name::all([
+const NAMELESS: [Name<'_>; 24] = Name::all([
     "x-cache",
     "x-cache-status",
     "x-proxy-cache",

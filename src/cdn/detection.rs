@@ -82,7 +82,14 @@ struct Named {
 
 impl Index {
     fn build() -> Self {
-        let mut index = Self { slots: Vec::new(), names: Vec::new(), beginnings: Vec::new(), ends: Vec::new(), starts: 0, last_letters: 0 };
+        let mut index = Self {
+            slots: Vec::new(),
+            names: Vec::new(),
+            beginnings: Vec::new(),
+            ends: Vec::new(),
+            starts: 0,
+            last_letters: 0,
+        };
         for provider in knowledge::PROVIDERS {
             for rule in provider.evidence {
                 let test = Test::Value(rule.test);

@@ -24,6 +24,7 @@ mod upstream;
 pub use detected::Detected;
 pub use detection::detect;
 pub use page::own_page_mark;
+pub(crate) use path::outline;
 pub use path::{Path, read};
 pub use place::{Location, locate};
 pub use providers::traffic_server_error;

@@ -58,6 +58,23 @@ pub struct Path<'e> {
 /// function while it runs, and as one this was 60,000 lines in the text format.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
+    let mut path = begin(exchange);
+    path.add_lifetime(exchange);
+    path.settle(exchange);
+    path
+}
+
+/// The same without how long the response is fresh, which no column of a table tells: a tenth of the time.
+#[must_use]
+pub(crate) fn outline<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
+    let mut path = begin(exchange);
+    path.settle(exchange);
+    path
+}
+
+/// Who answered, and what each cache and provider said by itself.
+#[inline(never)]
+fn begin<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut detected = detect(exchange);
     order::sort(exchange, &mut detected);
     let facts = edgio::Facts::read(exchange);
@@ -105,7 +122,11 @@ pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
         path.outcome = cache_status::outcome_of_nameless(exchange, path.hops.iter().chain(&nameless));
     }
     path.add_hops_of_nameless(nameless);
-    path.settle(exchange);
+    let age = Age::read(&exchange.response_headers);
+    if age.malformed {
+        path.diagnostics.push("malformed:age".into());
+    }
+    path.age_s = path.age_s.or(age.seconds);
     path
 }
 
@@ -232,30 +253,31 @@ impl<'e> Path<'e> {
         self.outcome.counts_as_hit == Some(true)
     }
 
-    /// Fills in what follows from the whole: ages, lifetimes, and the browser's own stores.
+    /// Adds the lifetime that caches on the way give the response, and what is left of it.
     #[inline(never)]
-    fn settle(&mut self, exchange: &Exchange<'_>) {
-        let age = Age::read(&exchange.response_headers);
-        if age.malformed {
-            self.diagnostics.push("malformed:age".into());
-        }
-        self.age_s = self.age_s.or(age.seconds);
+    fn add_lifetime(&mut self, exchange: &Exchange<'_>) {
         self.max_age_s = self.max_age_s.or_else(|| {
             lifetime(exchange, Audience::Shared)
                 .filter(|lifetime| lifetime.source != LifetimeSource::Heuristic)
                 .map(|lifetime| lifetime.seconds)
         });
+        // A copy without Age is of unknown age; what was fetched for this request is new.
+        let age = self.age_s.or((self.outcome.counts_as_hit == Some(false)).then_some(0));
+        self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime.saturating_sub(age)));
+    }
+
+    /// Fills in what follows from the whole: ages, lifetimes, and the browser's own stores.
+    #[inline(never)]
+    fn settle(&mut self, exchange: &Exchange<'_>) {
         // Beside a stored copy it is of the request that filled the cache.
         if self.share.is_empty() && !self.is_answered() {
             self.share = upstream::share(exchange);
         }
-        // A copy without Age is of unknown age; what was fetched for this request is new.
-        let age = self.age_s.or((self.outcome.counts_as_hit == Some(false)).then_some(0));
-        self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime.saturating_sub(age)));
+        let (age, ttl) = (self.age_s, self.ttl_s);
         let supplier = self.hops.iter_mut().find(|hop| hop.counts_as_hit == Some(true) && !hop.recorded);
         if let Some(hop) = supplier {
-            hop.age_s = hop.age_s.or(self.age_s);
-            hop.ttl_s = hop.ttl_s.or(self.ttl_s);
+            hop.age_s = hop.age_s.or(age);
+            hop.ttl_s = hop.ttl_s.or(ttl);
         }
         let mut seen = Vec::with_capacity(self.diagnostics.len());
         self.diagnostics.retain(|id| {

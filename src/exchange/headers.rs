@@ -101,7 +101,13 @@ impl<'a> Headers<'a> {
     #[must_use]
     #[inline]
     pub fn first<'s>(&'s self, name: &'s str) -> Option<&'s str> {
-        if self.lacks(name_key(name)) { None } else { self.lines(name).next() }
+        if self.lacks(name_key(name)) { None } else { self.first_of(Name::new(name)) }
+    }
+
+    fn first_of<'s>(&'s self, name: Name<'s>) -> Option<&'s str> {
+        // Other names can have the same mark.
+        let is_there = self.lines.iter().any(|header| header.key == name.key);
+        if is_there { self.lines(name.text).next() } else { None }
     }
 
     /// Whether a non-empty field line named `name` is there.
@@ -113,8 +119,8 @@ impl<'a> Headers<'a> {
 
     /// The same of a name whose key is known.
     #[inline]
-    pub(crate) fn has_named(&self, name: Name) -> bool {
-        !self.lacks(name.key) && self.has(name.text)
+    pub(crate) fn has_named(&self, name: Name<'_>) -> bool {
+        !self.lacks(name.key) && self.first_of(name).is_some()
     }
 
     /// Whether no field line has a name of that key.
@@ -151,17 +157,17 @@ impl<'h, 'a> IntoIterator for &'h Headers<'a> {
 
 /// A name that is asked for again and again, with its key.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Name {
-    pub(crate) text: &'static str,
+pub(crate) struct Name<'a> {
+    pub(crate) text: &'a str,
     key: u32,
 }
 
-impl Name {
-    pub(crate) const fn new(text: &'static str) -> Self {
+impl<'a> Name<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
         Self { text, key: name_key(text) }
     }
 
-    pub(crate) const fn all<const COUNT: usize>(texts: [&'static str; COUNT]) -> [Self; COUNT] {
+    pub(crate) const fn all<const COUNT: usize>(texts: [&'a str; COUNT]) -> [Self; COUNT] {
         let mut names = [Self::new(""); COUNT];
         let mut at = 0;
         while at < COUNT {

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::raw_text::{RawText, unescape};
-use super::scan::{is_literal, quote_or_backslash, white_space};
+use super::scan::{in_block, is_literal, quote_or_backslash, white_space};
 use super::skip::Skip;
 use super::value::Scalar;
 
@@ -321,16 +321,33 @@ impl<'a> Reader<'a> {
     /// Reads a key and its colon.
     #[inline]
     pub(super) fn key(&mut self) -> Result<RawText<'a>, Flaw> {
+        self.peek();
+        match self.short_key() {
+            Some(key) => Ok(key),
+            None => self.any_key(),
+        }
+    }
+
+    /// The same of a key as nearly all are: short, without escapes, and the colon right behind it.
+    #[inline]
+    fn short_key(&mut self) -> Option<RawText<'a>> {
+        let text = self.rest().strip_prefix(b"\"")?;
+        let end = in_block(text.first_chunk()?)?;
+        let bytes = text.get(..end)?;
+        text.get(end..)?.strip_prefix(b"\":")?;
+        let start = self.at + 1;
+        self.at = start + end + 2;
+        Some(RawText { bytes, start, escaped: false })
+    }
+
+    #[inline(never)]
+    fn any_key(&mut self) -> Result<RawText<'a>, Flaw> {
         if self.peek() != Some(b'"') {
             return Err(self.flaw("a key in quotes"));
         }
         self.at += 1;
         let key = self.rest_of_text()?;
-        if self.bytes.get(self.at) == Some(&b':') {
-            self.at += 1;
-        } else {
-            self.require(b':', "a colon")?;
-        }
+        self.require(b':', "a colon")?;
         Ok(key)
     }
 

@@ -27,7 +27,7 @@ pub(super) fn quote_or_backslash(text: &[u8]) -> Option<usize> {
 /// The same in one block.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
-fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
+pub(super) fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
     use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
     let [low, high] = halves(block);
     let block = u64x2(low, high);
@@ -38,7 +38,7 @@ fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
 /// The same in one block: no vectors are asked for, but compilers make one of the two words.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline]
-fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
+pub(super) fn in_block(block: &[u8; BLOCK]) -> Option<usize> {
     let [low, high] = halves(block);
     let [low, high] = [marked(low), marked(high)];
     (low | high != 0).then(|| {
