@@ -20,8 +20,8 @@ usage() {
   demo          open the demo page with DevTools and the panel; without a screen, or with HEADLESS=1, write a picture
                 of it, check the rows it shows, and end
   test [LAYER]  check everything, or only the named layers:
-                  format clippy native caches javascript shell web e2e demo
-                or, only where it is named, three ratios of speed beside Chrome's panel and JSON.parse: bench
+                  format clippy native caches javascript shell web e2e demo bench
+                where bench is three ratios of speed, beside Chrome's panel and JSON.parse
   screenshots   make the pictures in docs/images again
   bench [ROWS]  measure everything over a generated HAR file of that many entries (100000), natively and in Chromium
                 beside Chrome's own Network panel; the table is also written to bench/ in cargo's target folder
@@ -343,19 +343,14 @@ layer_web() {
 }
 layer_e2e() { node tests/e2e/run.mjs; }
 layer_demo() { node tests/e2e/demo.mjs headless; }
-# Ratios only: a time would fail on another machine. 77 means that there is no browser to measure in.
+# Ratios only: a time would fail on another machine. 77 means that there is nothing real to read.
 BENCH_ROWS=20000
 layer_bench() {
-  # shellcheck disable=SC2086 # a list of names
-  CHROME=${CHROME:-$(first_on_path $BROWSER_NAMES)}
-  [[ -n $CHROME ]] || { note "there is no Chromium here, and speed is measured beside its own Network panel"; return 77; }
-  export CHROME
+  [[ -n ${EDGELENS_CORPUS:-} ]] || { note "EDGELENS_CORPUS is not set, and the ratios are those of recorded pages"; return 77; }
   ensure_har "$BENCH_ROWS" && node benches/browser/run.mjs "$HAR" "$BENCH_ROWS" --short
 }
 
-STANDARD_LAYERS="format clippy native caches javascript shell web e2e demo"
-# The ratios of bench are what is wanted, and two of them are not reached on every machine yet; so it runs when it is named.
-LAYERS="$STANDARD_LAYERS bench"
+LAYERS="format clippy native caches javascript shell web e2e demo bench"
 describe_layer() {
   case $1 in
     format) echo "formatting (rustfmt)" ;;
@@ -372,7 +367,7 @@ describe_layer() {
 }
 
 run_tests() {
-  local wanted=" ${*:-$STANDARD_LAYERS} " name
+  local wanted=" ${*:-$LAYERS} " name
   for name in $wanted; do
     [[ " $LAYERS " == *" $name "* ]] || fail "there is no layer called $name" "choose from: $LAYERS"
   done
@@ -380,7 +375,7 @@ run_tests() {
   ensure_wasm_target
   case $wanted in *" javascript "*|*" shell "*|*" e2e "*|*" demo "*|*" bench "*) ensure_npm_packages ;; esac
   case $wanted in *" web "*) ensure_wasm_bindgen; ensure_wasm_pack ;; esac
-  case $wanted in *" web "*|*" e2e "*|*" demo "*) ensure_browser ;; esac
+  case $wanted in *" web "*|*" e2e "*|*" demo "*|*" bench "*) ensure_browser ;; esac
 
   local -a summary=()
   local passed=0 failed=0 skipped=0 status result began built=unknown

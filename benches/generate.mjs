@@ -93,17 +93,64 @@ const strict = (entry) => {
   return whole;
 };
 
-/** The project's own sets of headers as entries, one load for each file. @returns {Entry[][]} */
+/** What a browser sends with a request of a page. @param {URL} url @param {number} index @returns {Record<string, string>} */
+const browsersRequest = (url, index) => ({
+  accept: index % 3 === 0 ? '*/*' : 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
+  'accept-encoding': 'gzip, deflate, br, zstd',
+  'accept-language': 'en-GB,en;q=0.9,de;q=0.8',
+  'cache-control': 'no-cache',
+  cookie: `session=${(hash(url.host, 1) >>> 0).toString(16)}${(hash(url.host, 2) >>> 0).toString(16)}; consent=1; theme=dark`,
+  pragma: 'no-cache',
+  priority: index % 2 === 0 ? 'u=1, i' : 'u=2',
+  referer: `${url.origin}/`,
+  'sec-ch-ua': '"Chromium";v="146", "Not A(Brand";v="24"',
+  'sec-ch-ua-mobile': '?0',
+  'sec-ch-ua-platform': '"Linux"',
+  'sec-fetch-dest': index % 3 === 0 ? 'script' : 'image',
+  'sec-fetch-mode': 'no-cors',
+  'sec-fetch-site': 'same-origin',
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36',
+});
+
+/** What nearly every server sends beside what the sets are about. @param {number} index @returns {Record<string, string>} */
+const serversResponse = (index) => ({
+  'access-control-allow-origin': '*',
+  'cache-control': ['public, max-age=31536000, immutable', 'max-age=600', 'private, no-cache'][index % 3] ?? '',
+  'content-length': String(1000 + index * 37),
+  'content-type': index % 3 === 0 ? 'text/javascript; charset=utf-8' : 'image/webp',
+  date: 'Mon, 05 Jan 2026 08:00:00 GMT',
+  etag: `"${(hash(String(index), 3) >>> 0).toString(16)}-${(hash(String(index), 4) >>> 0).toString(16)}"`,
+  'last-modified': 'Fri, 02 Jan 2026 11:22:33 GMT',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains; preload',
+  vary: 'Accept-Encoding',
+  'x-content-type-options': 'nosniff',
+});
+
+/** The usual headers that are not among `own`, then those. @param {Record<string, string>} usual @param {Pair[]} own @returns {Pair[]} */
+const around = (usual, own) => {
+  const names = new Set(own.map(({ name }) => name.toLowerCase()));
+  return [...pairs(usual).filter(({ name }) => !names.has(name)), ...own];
+};
+
+/**
+ * The project's own sets of headers as entries, one load for each file: with what a browser and a server send around them,
+ * so that they are as long as recorded ones.
+ * @returns {Entry[][]}
+ */
 const ownLoads = () => {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '../tests/data');
   return readdirSync(folder).filter((name) => name.endsWith('.json')).sort().map((name) => {
     const sets = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    return (Array.isArray(sets) ? sets : []).map((/** @type {any} */ set, /** @type {number} */ index) => ({
-      time: 60,
-      request: { method: set.method ?? 'GET', url: set.url ?? `https://${name.slice(0, -5)}.example/${index}/asset-${index}0.js`, httpVersion: 'h2', headers: pairs(set.requestHeaders), cookies: [], queryString: [], headersSize: -1, bodySize: 0 },
-      response: { status: set.status ?? 200, statusText: '', httpVersion: 'h2', headers: pairs(set.headers ?? set.responseHeaders), cookies: [], content: { size: 1000, mimeType: 'text/plain' }, redirectURL: '', headersSize: -1, bodySize: 1000 },
-      cache: {}, timings: { blocked: 1, dns: -1, connect: -1, send: 0.5, wait: 50, receive: 8 },
-    }));
+    return (Array.isArray(sets) ? sets : []).map((/** @type {any} */ set, /** @type {number} */ index) => {
+      const url = new URL(set.url ?? `https://${name.slice(0, -5)}.example/${index}/asset-${index}0.js`);
+      return {
+        pageref: 'page_1', time: 60, connection: String(100 + index % 6), serverIPAddress: `192.0.2.${index % 250}`,
+        _initiator: { type: 'parser', url: `${url.origin}/`, lineNumber: index }, _priority: 'Low', _resourceType: index % 3 === 0 ? 'script' : 'image',
+        request: { method: set.method ?? 'GET', url: url.href, httpVersion: 'h2', headers: around(browsersRequest(url, index), pairs(set.requestHeaders)), cookies: [], queryString: [], headersSize: -1, bodySize: 0 },
+        response: { status: set.status ?? 200, statusText: '', httpVersion: 'h2', headers: around(serversResponse(index), pairs(set.headers ?? set.responseHeaders)), cookies: [], content: { size: 1000, mimeType: 'text/plain' }, redirectURL: '', headersSize: -1, bodySize: 1000, _transferSize: 1420 },
+        cache: {}, timings: { blocked: 1, dns: -1, connect: -1, ssl: -1, send: 0.5, wait: 50, receive: 8 },
+      };
+    });
   });
 };
 

@@ -46,7 +46,7 @@ try {
     for (const { what, ratio, least, runs: count } of await measureShort(bench, LEAST)) {
       const isMet = ratio >= least;
       failed ||= !isMet;
-      console.log(`    ${isMet ? 'met   ' : 'FAILED'} ${what}: ${written(ratio, 'ratio')} as fast, at least ${least}× is asked for (medians of ${count} runs)`);
+      console.log(`    ${isMet ? 'met   ' : 'FAILED'} ${what}: ${written(ratio, 'ratio')} as fast, at least ${least}× is asked for (median of ${count} runs)`);
     }
   } else {
     const measured = await (part === 'grow' ? measureGrowth : measureAll)(bench);
