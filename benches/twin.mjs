@@ -123,7 +123,7 @@ export class Twin {
   }
 
   /** @param {any} entry @returns {Facts} */
-  #read({ request, response, _fromCache, _was_pushed: pushed }) {
+  #read({ request, response, _was_pushed: pushed, ...entry }) {
     /** @type {Headers} */
     const headers = new Map();
     for (const { name, value } of response.headers) {
@@ -150,7 +150,7 @@ export class Twin {
     ageS ??= ageOf(headers);
     if (detected.length === 0) whole = cacheStatus(headers, response.status) ?? nameless(headers, ageS);
     const provider = detected.find(([{ kind }]) => kind !== 'host')?.[0].id ?? null;
-    const stored = tierOfDelivery(response, headers.size > 0, _fromCache, pushed === true || pushed === 1);
+    const stored = tierOfDelivery(response, headers.size > 0, cacheOf(entry), pushed === true || pushed === 1);
     whole = stored ? outcome('none', stored) : whole ?? outcome('none', 'unknown');
     return { provider, raw: whole.raw, status: whole.status, tier: whole.tier, hit: whole.hit, ageS, pop };
   }
@@ -180,6 +180,10 @@ const nameless = (headers, ageS) => {
   }
   return ageS ? outcome('hit', 'unknown') : null;
 };
+
+/** The browser's cache that a response came from: Chrome's word, a converter's, Safari's. @param {any} entry */
+const cacheOf = ({ _fromCache, _fromDiskCache, _fetchType }) =>
+  _fromDiskCache === true ? 'disk' : { 'Memory Cache': 'memory', 'Disk Cache': 'disk' }[String(_fetchType)] ?? _fromCache;
 
 /** Where a response came from, unless it was the network. @param {any} response @param {boolean} hasHeaders @param {unknown} fromCache @param {boolean} pushed */
 const tierOfDelivery = (response, hasHeaders, fromCache, pushed) => {
