@@ -17,6 +17,9 @@ use crate::panel::words::msg;
 pub(super) const ROW_PX: usize = 21;
 /// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
 const MARGIN_ROWS: usize = 6;
+/// More rows than any screen has. A page that gives the table no height of its own makes it as high as all rows
+/// together, which would take gigabytes.
+const MOST_ROWS: usize = 300;
 
 /// What a row element shows, as far as that can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,12 +142,12 @@ impl Grid {
         let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
         let height = usize::try_from(self.element.client_height()).unwrap_or_default();
         let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
-        let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(rows.len());
+        let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows.len());
 
         let headings = self.headings.borrow();
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
-        let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(rows.len());
+        let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
         while slots.len() < needed {
             let slot = Slot::new(headings.iter().map(|heading| heading.column));
             append(&self.body, &slot.row);

@@ -211,3 +211,19 @@ async fn a_narrow_table_keeps_to_five_columns_and_does_not_overflow() {
     page.click("[data-testid=close-details]").await;
     assert!(!page.sees("[data-testid=details]"));
 }
+
+#[wasm_bindgen_test]
+async fn a_page_that_gives_the_table_no_height_does_not_make_it_draw_everything() {
+    let mut page = Page::open(1_400);
+    let urls: Vec<String> = (0..2_000).map(|number| format!("https://a.example/{number}.js")).collect();
+    for element in [page.root(), page.one(".main"), page.one(".table"), page.one("[data-testid=grid]")] {
+        for (property, value) in [("display", "block"), ("height", "auto"), ("overflow", "visible")] {
+            element.style().set_property(property, value).unwrap();
+        }
+    }
+    let exchanges: Vec<_> = urls.iter().map(|url| exchange(url, 200, &[])).collect();
+    page.capture(&exchanges).await;
+    assert!(page.one("[data-testid=grid]").client_height() > 2_000 * 21, "it is as high as its rows");
+    let drawn = page.column("name").len();
+    assert!((100..=300).contains(&drawn), "{drawn}");
+}
