@@ -16,6 +16,8 @@ use crate::cdn;
 use crate::diagnosis::{self, Choice, CurlForm, Surroundings};
 use crate::panel::words::msg;
 
+/// How long suggestions wait after a keystroke: a frame, in which the rows are drawn.
+const OFFER_MS: u32 = 20;
 /// How long a button says that it copied.
 const COPIED_MS: u32 = 1_500;
 
@@ -38,24 +40,14 @@ impl Shared {
                     self.toolbar.saved.close(false);
                     grid::focus(&self.toolbar.filter.input);
                 }
-                self.toolbar.filter.hide();
+                self.act_in_filter(Action::HideSuggestions);
                 self.filter_by(&text);
             }
-            Action::Typed(text) => {
-                self.filter_by(&text);
-                self.toolbar.filter.offer(&self.model.borrow().capture, false);
-            }
-            Action::Suggest { .. } if !self.toolbar.filter.is_offering() => {
-                self.toolbar.filter.offer(&self.model.borrow().capture, true);
-            }
-            Action::Suggest { forward } => self.toolbar.filter.choose(forward),
-            Action::TakeSuggestion(place) => {
-                if let Some(text) = self.toolbar.filter.take(place) {
-                    self.act(Action::Typed(text));
-                }
-            }
-            Action::HideSuggestions => self.toolbar.filter.hide(),
-            Action::FilterScrolled => self.toolbar.filter.follow(),
+            Action::Typed(_)
+            | Action::Suggest { .. }
+            | Action::TakeSuggestion(_)
+            | Action::HideSuggestions
+            | Action::FilterScrolled => self.act_in_filter(action),
             Action::Saved | Action::SaveFilter | Action::UseSaved(_) | Action::ForgetSaved(_) => {
                 self.act_on_saved(&action);
             }
@@ -129,6 +121,48 @@ impl Shared {
         if self.model.borrow().view.is_selecting() {
             self.draw();
         }
+    }
+
+    fn act_in_filter(self: &Rc<Self>, action: Action) {
+        let field = &self.toolbar.filter;
+        let is_due = self.offering.take().is_some();
+        if is_due && matches!(action, Action::Suggest { .. } | Action::TakeSuggestion(_)) {
+            // What is shown is of the text before.
+            field.offer(&self.model.borrow().capture, false);
+        }
+        match action {
+            Action::Typed(text) => {
+                self.filter_by(&text);
+                self.offer_soon();
+            }
+            Action::Suggest { .. } if !field.is_offering() => field.offer(&self.model.borrow().capture, true),
+            Action::Suggest { forward } => field.choose(forward),
+            Action::TakeSuggestion(place) => {
+                if let Some(text) = field.take(place) {
+                    self.act_in_filter(Action::Typed(text));
+                }
+            }
+            Action::HideSuggestions => field.hide(),
+            // The offer stays due.
+            _ => {
+                if is_due {
+                    self.offer_soon();
+                }
+                field.follow();
+            }
+        }
+    }
+
+    /// Offers what could stand in the filter once the rows are on the screen: counting what occurs takes longer than
+    /// finding them.
+    fn offer_soon(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        *self.offering.borrow_mut() = Some(Timeout::new(OFFER_MS, move || {
+            if let Some(shared) = weak.upgrade() {
+                shared.offering.take();
+                shared.toolbar.filter.offer(&shared.model.borrow().capture, false);
+            }
+        }));
     }
 
     fn act_on_saved(self: &Rc<Self>, action: &Action) {

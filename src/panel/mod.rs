@@ -99,6 +99,8 @@ struct Shared {
     due: RefCell<Option<Timeout>>,
     /// The next slice of a filter that is at work.
     slice: RefCell<Option<Timeout>>,
+    /// Suggestions for the filter that will be offered.
+    offering: RefCell<Option<Timeout>>,
     /// Whether the person waits for the filter that is at work.
     awaited: Cell<bool>,
     /// Itself, for what comes later.
@@ -324,6 +326,7 @@ impl Shared {
             spoken,
             due: RefCell::default(),
             slice: RefCell::default(),
+            offering: RefCell::default(),
             awaited: Cell::new(false),
             me: me.clone(),
             copied: RefCell::default(),
@@ -340,6 +343,7 @@ impl Shared {
         self.listeners.borrow_mut().clear();
         self.due.borrow_mut().take();
         self.slice.borrow_mut().take();
+        self.offering.borrow_mut().take();
         self.copied.borrow_mut().take();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();
