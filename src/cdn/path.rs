@@ -53,9 +53,6 @@ pub struct Path<'e> {
 /// The outermost provider that reports a status speaks for the request, since its cache answered
 /// the browser. Where it had a copy stored, everything that providers further in say was stored
 /// with that copy: it is shown as recorded and never merged.
-///
-/// What it calls is kept out of it (`inline(never)`, here and in the view): browsers optimise WebAssembly function by
-/// function while it runs, and as one this was 60,000 lines in the text format.
 #[must_use]
 pub fn read<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut path = begin(exchange);
@@ -73,6 +70,9 @@ pub(crate) fn outline<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
 }
 
 /// Who answered, and what each cache and provider said by itself.
+///
+/// What it calls is kept out of it (`inline(never)`, here and in the view): browsers optimise WebAssembly function by
+/// function while it runs, and as one this was 60,000 lines in the text format.
 #[inline(never)]
 fn begin<'e>(exchange: &'e Exchange<'_>) -> Path<'e> {
     let mut detected = detect(exchange);
@@ -266,18 +266,18 @@ impl<'e> Path<'e> {
         self.ttl_s = self.ttl_s.or(self.max_age_s.zip(age).map(|(lifetime, age)| lifetime.saturating_sub(age)));
     }
 
-    /// Fills in what follows from the whole: ages, lifetimes, and the browser's own stores.
+    /// Fills in what follows from the whole: shares of the waiting time, the age of the copy that answered, and the
+    /// browser's own stores.
     #[inline(never)]
     fn settle(&mut self, exchange: &Exchange<'_>) {
         // Beside a stored copy it is of the request that filled the cache.
         if self.share.is_empty() && !self.is_answered() {
             self.share = upstream::share(exchange);
         }
-        let (age, ttl) = (self.age_s, self.ttl_s);
         let supplier = self.hops.iter_mut().find(|hop| hop.counts_as_hit == Some(true) && !hop.recorded);
         if let Some(hop) = supplier {
-            hop.age_s = hop.age_s.or(age);
-            hop.ttl_s = hop.ttl_s.or(ttl);
+            hop.age_s = hop.age_s.or(self.age_s);
+            hop.ttl_s = hop.ttl_s.or(self.ttl_s);
         }
         let mut seen = Vec::with_capacity(self.diagnostics.len());
         self.diagnostics.retain(|id| {
