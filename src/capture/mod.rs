@@ -29,6 +29,7 @@ mod needle;
 mod order;
 mod pages;
 mod records;
+mod renewal;
 mod requests;
 mod row;
 mod seen;

@@ -8,7 +8,6 @@ use foldhash::fast::RandomState;
 use super::Capture;
 use super::records::{NUMBERS, Reader, Records, Writer};
 use super::row::flag;
-use super::seen::Paths;
 use super::table::Table;
 use super::text::{TextArena, TextId};
 use super::urls::Urls;
@@ -282,23 +281,6 @@ impl Capture {
             page_ref,
             body: self.bodies.get(&row).map(|body| Cow::Borrowed(body.as_str())),
         })
-    }
-
-    /// Puts every row's texts away anew, and so lets those of rows that are gone go.
-    pub(super) fn put_away_anew(&mut self) {
-        let (mut fresh, mut paths) = (Requests::default(), Paths::default());
-        for row in self.rows() {
-            let index = row as usize;
-            let texts = self.columns.texts(index);
-            let Some(exchange) = self.exchange(row) else { continue };
-            let kept = fresh.keep(&exchange);
-            let texts = texts.map(|id| fresh.arena.add(self.requests.arena.get(id)));
-            paths.adopt(&fresh.urls, kept.url, self.paths.get(&self.requests.urls, &exchange.url));
-            drop(exchange);
-            self.columns.move_to(index, &kept, texts);
-        }
-        self.requests = fresh;
-        self.paths = paths;
     }
 }
 

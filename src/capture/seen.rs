@@ -62,13 +62,20 @@ impl Paths {
         Some((*path, self.generations.get(&path.url).copied()))
     }
 
-    /// Takes over what was noted of the path of a URL, which has another number now.
+    /// Takes over what is noted of the path of a URL, which has another number here. What was taken over of it
+    /// before is that of fewer requests.
     pub(super) fn adopt(&mut self, urls: &Urls, url: u32, noted: Option<(Path, Option<u64>)>) {
         let Some((path, generation)) = noted else { return };
-        if self.get(urls, urls.get(url)).is_none() {
-            self.generations.extend(generation.map(|generation| (url, generation)));
-            self.table.insert(self.hasher.hash_one(base_of(urls.get(url))), Path { url, ..path });
-        }
+        let base = base_of(urls.get(url));
+        let hash = self.hasher.hash_one(base);
+        let first = if let Some(known) = self.table.find_mut(hash, |known| same(base_of(urls.get(known.url)), base)) {
+            *known = Path { url: known.url, ..path };
+            known.url
+        } else {
+            self.table.insert(hash, Path { url, ..path });
+            url
+        };
+        self.generations.extend(generation.map(|generation| (first, generation)));
     }
 
     /// Bytes taken.

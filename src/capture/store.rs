@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
 
+use super::renewal::Renewal;
 use super::requests::{Kept, Requests};
 use super::row::{Columns, flag};
 use super::seen::{Paths, Seen};
@@ -39,7 +40,11 @@ pub struct Capture {
     pub(super) seen: Seen,
     pub(super) paths: Paths,
     /// Bytes of requests when those of rows that are gone were last cleared away.
-    kept_bytes: usize,
+    pub(super) kept_bytes: usize,
+    /// Rows that are being put away anew, so that texts of rows that are gone can go.
+    pub(super) renewal: Option<Renewal>,
+    /// How often that was done: the numbers of URLs changed as often.
+    pub(super) renewals: u32,
     dropped: u64,
     epoch: u32,
     debug_headers_on_tab: bool,
@@ -63,6 +68,8 @@ impl Capture {
             seen: Seen::default(),
             paths: Paths::default(),
             kept_bytes: 0,
+            renewal: None,
+            renewals: 0,
             dropped: 0,
             epoch: 0,
             debug_headers_on_tab: false,
@@ -95,7 +102,7 @@ impl Capture {
 
     /// Adds a request and returns its row.
     pub fn push(&mut self, exchange: &Exchange<'_>) -> u32 {
-        if self.len() >= self.limits.rows || self.size() >= self.limits.bytes {
+        if self.len() >= self.limits.rows || self.renewal.is_none() && self.size() >= self.limits.bytes {
             self.drop_oldest();
         }
         let path = cdn::outline(exchange);
@@ -108,6 +115,7 @@ impl Capture {
             self.keep_body(row, body);
         }
         self.count(row);
+        self.renew_some();
         row
     }
 
@@ -234,6 +242,7 @@ impl Capture {
     /// Makes room by letting the oldest tenth of the rows go; a quarter where it is bytes that lack,
     /// since all texts are put away anew for that. Row numbers move: [`Self::epoch`] changes.
     fn drop_oldest(&mut self) {
+        self.renew_all();
         let is_full = self.size() >= self.limits.bytes;
         let gone = (self.len() / if is_full { 4 } else { 10 }).max(1).min(self.len());
         self.columns.let_go(gone);
@@ -249,29 +258,34 @@ impl Capture {
         // away anew what is kept costs no more, on the whole, than putting it away did.
         let is_half_gone = self.kept_bytes > 0 && self.requests.size() > 2 * self.kept_bytes;
         if is_full || is_half_gone {
-            self.put_away_anew();
-        }
-        if is_full || is_half_gone || self.kept_bytes == 0 {
+            self.renewal = Some(Renewal::default());
+        } else if self.kept_bytes == 0 {
             self.kept_bytes = self.requests.size();
         }
+        self.count_anew();
+        self.dropped += gone as u64;
+        self.epoch += 1;
+    }
+
+    /// Counts all rows over again.
+    pub(super) fn count_anew(&mut self) {
         (self.totals, self.seen) = Default::default();
         for row in self.rows() {
             self.count(row);
         }
-        self.dropped += gone as u64;
-        self.epoch += 1;
     }
 
     /// Forgets all rows and gives their memory back.
     pub fn clear(&mut self) {
         let epoch = self.epoch + 1;
         let on_tab = self.debug_headers_on_tab;
-        let (choices, choices_made) = (take(&mut self.choices), self.choices_made);
+        let (choices, choices_made, renewals) = (take(&mut self.choices), self.choices_made, self.renewals + 1);
         *self = Self::new(self.limits);
         self.epoch = epoch;
         self.debug_headers_on_tab = on_tab;
         self.choices = choices;
         self.choices_made = choices_made;
+        self.renewals = renewals;
     }
 
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.
