@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::dom::{Icon, button, div, el, empty, fill, set, set_or_remove, show, span, style};
+use super::filter_words;
 use super::format;
 use super::model::Model;
 use crate::capture::{Capture, Suggestion, Suggestions};
@@ -102,8 +103,8 @@ impl FilterField {
         let word = rest.get(..error.len).unwrap_or_default();
         self.before.set_text_content(Some(before));
         self.wrong.set_text_content(Some(word));
-        let why = error.to_string();
-        let why = if why.ends_with('.') { why } else { format!("{why}.") };
+        let why = filter_words::mistake(error);
+        let why = if why.ends_with('.') { why.into_owned() } else { format!("{why}.") };
         fill(
             &self.problem,
             [el("strong").text(word).done(), span("").text(": ").text(&msg::FILTER_PROBLEM.with([&why])).done()],
@@ -207,7 +208,7 @@ impl FilterField {
 }
 
 fn option(place: usize, item: &Suggestion) -> HtmlElement {
-    let note = item.count.map_or_else(|| item.says.to_owned(), |count| format::count(u64::from(count)));
+    let note = item.count.map_or_else(|| filter_words::says(item).to_owned(), |count| format::count(u64::from(count)));
     div("suggestion")
         .attr("id", &format!("edgelens-suggestion-{place}"))
         .attr("role", "option")

@@ -15,6 +15,7 @@ mod events;
 mod explanations;
 mod expressions;
 mod filter_field;
+mod filter_words;
 mod footer;
 mod format;
 mod grid;

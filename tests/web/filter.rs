@@ -1,5 +1,6 @@
 //! The filter field: regular expressions by the browser's engine, mistakes in their place.
 
+use edgelens::capture::Filter;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
@@ -204,4 +205,84 @@ async fn filters_are_kept_under_a_name() {
     assert_eq!(field(&page).value(), "status:404 or \"x y\"");
     assert_eq!(page.column("name"), ["b"]);
     assert!(!page.sees("[data-testid=saved-box]"));
+}
+
+/// One for each reason why a word is not understood, but for those of the browser's engine.
+const MISTAKES: [&str; 24] = [
+    "\"a",
+    "(a",
+    "a )",
+    "()",
+    "a or",
+    "nothing>1",
+    "cache:",
+    "cdn>1",
+    "status:/a/",
+    "resp:",
+    "ttfb>x",
+    "size>x",
+    "env:x",
+    "status:x",
+    "rule:x",
+    "is:x",
+    "mixed-content:1",
+    "has-overrides:yes",
+    "cookie-domain:a",
+    "cookie-path:/",
+    "vital:lcp",
+    "is:running",
+    "is:service-worker-intercepted",
+    "is:service-worker-initiated",
+];
+
+#[wasm_bindgen_test]
+async fn a_mistake_says_in_the_language_of_the_interface_what_the_core_says() {
+    let german = Page::open_in("de", "de", 1_400);
+    for text in MISTAKES {
+        let Err(error) = Filter::parse(text) else { panic!("{text} is understood") };
+        german.filter(text).await;
+        let said = german.text("[data-testid=filter-problem]");
+        assert!(!said.contains(&error.to_string()), "{text}: {said}");
+    }
+    drop(german);
+    let english = Page::open(1_400);
+    for text in MISTAKES {
+        let Err(error) = Filter::parse(text) else { panic!("{text} is understood") };
+        english.filter(text).await;
+        let said = english.text("[data-testid=filter-problem]");
+        assert!(said.contains(&error.to_string()), "{text}: {said} {error}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_key_and_property_is_described_in_the_language_of_the_interface() {
+    let english = Page::open(1_400);
+    let mut described: Vec<(String, String)> = Vec::new();
+    for word in ["", "is:"] {
+        described.extend(offers(&english, word).await);
+    }
+    drop(english);
+    let german = Page::open_in("de", "de", 1_400);
+    for word in ["", "is:"] {
+        for (text, says) in offers(&german, word).await {
+            let (_, before) = described.iter().find(|(known, _)| *known == text).unwrap();
+            // These are called the same.
+            let is_same = ["Host", "URL", "HTTP-Status", "http, https, data …"].contains(&&*says);
+            assert!(!says.is_empty() && (says != *before || is_same), "{text}: {says}");
+        }
+    }
+}
+
+/// What is offered for a word, with what it asks.
+async fn offers(page: &Page, word: &str) -> Vec<(String, String)> {
+    page.filter(word).await;
+    field(page).focus().unwrap();
+    page.press("ArrowDown").await;
+    page.all(".suggestion")
+        .iter()
+        .map(|option| {
+            let part = |class| option.query_selector(class).unwrap().unwrap().text_content().unwrap_or_default();
+            (part(".text"), part(".muted"))
+        })
+        .collect()
 }
