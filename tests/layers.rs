@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the flow.
 const FLOW: [&str; 6] = ["exchange", "http", "knowledge", "cdn", "diagnosis", "capture"];
-/// The faces stand beside each other at the end of it, and what each may use of the others: the
-/// bindings and the command line put them together.
+/// The faces stand beside each other at the end of it, and what each may use of the others: the view copies
+/// what `export` writes, the bindings and the command line put them together.
 const FACES: [(&str, &[&str]); 5] = [
     ("har", &[]),
     ("export", &[]),
-    ("panel", &[]),
+    ("panel", &["export"]),
     ("bindings", &["har", "export", "panel"]),
     ("bin", &["har", "export"]),
 ];

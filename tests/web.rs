@@ -23,6 +23,8 @@ mod hostile;
 mod languages;
 #[path = "web/legend.rs"]
 mod legend;
+#[path = "web/menu.rs"]
+mod menu;
 #[path = "web/page.rs"]
 mod page;
 #[path = "web/table.rs"]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text::cell;
+use super::text::{cell, whole};
 use super::{Redactor, Secrets, csv, markdown};
 use crate::capture::{Capture, Cell, Column};
 
@@ -74,10 +74,4 @@ fn clean<'c>(redactor: &mut Option<Redactor>, row: u32, shown: &Cell<'c>, column
     let url = redactor.cell(row, &format!("{}{}", shown.text, shown.muted));
     let (name, query) = url.split_at_checked(url.find('?').unwrap_or(url.len())).unwrap_or((&url, ""));
     Cell { text: name.to_owned().into(), muted: query.to_owned().into() }
-}
-
-/// All that a cell says, character by character.
-fn whole(shown: &Cell<'_>) -> String {
-    let space = if shown.text.is_empty() || shown.muted.is_empty() || shown.muted.starts_with('?') { "" } else { " " };
-    format!("{}{space}{}", shown.text, shown.muted)
 }

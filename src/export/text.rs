@@ -3,13 +3,15 @@
 use crate::capture::{Cell, Ratio};
 use crate::exchange::visible;
 
-/// A cell on one line: its text, and its unit after a space.
+/// A cell on one line.
 pub(super) fn cell(cell: &Cell<'_>) -> String {
-    match (cell.text.is_empty(), cell.muted.is_empty()) {
-        (_, true) => one_line(&cell.text),
-        (true, false) => one_line(&cell.muted),
-        (false, false) => format!("{} {}", one_line(&cell.text), one_line(&cell.muted)),
-    }
+    one_line(&whole(cell))
+}
+
+/// All that a cell says, character by character: its text, and its unit after a space, or the query of its URL.
+pub(super) fn whole(cell: &Cell<'_>) -> String {
+    let space = if cell.text.is_empty() || cell.muted.is_empty() || cell.muted.starts_with('?') { "" } else { " " };
+    format!("{}{space}{}", cell.text, cell.muted)
 }
 
 /// A share from 0 to 1 in whole percent, half up; nothing where nothing was counted.

@@ -63,6 +63,12 @@ impl Shared {
                 self.mark(Some(row), true);
                 self.grid.focus();
             }
+            Action::Menu(..)
+            | Action::MenuItem(_)
+            | Action::MenuCredentials
+            | Action::MenuStep(_)
+            | Action::MenuJump { .. }
+            | Action::CopySelected(_) => self.act_in_menu(&action),
             Action::OpenSelected => {
                 let selected = self.model.borrow().selected;
                 self.mark(selected, true);
@@ -90,7 +96,10 @@ impl Shared {
                 grid::focus(&self.toolbar.filter.input);
                 self.toolbar.filter.input.select();
             }
-            Action::Scrolled => self.grid.draw_rows(&self.model.borrow()),
+            Action::Scrolled => {
+                self.row_menu.close(false);
+                self.grid.draw_rows(&self.model.borrow());
+            }
             Action::Reason(row, cell) => self.add_reason(row, &cell),
             Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
             Action::Legend => {
@@ -106,6 +115,7 @@ impl Shared {
             Action::DebugOwn(text) => self.debug_box.write_own(&text, &self.host),
             Action::DebugFilter(text) => self.debug_box.filter(&text),
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
+                self.row_menu.close(false);
                 self.toolbar.legend.close(false);
                 self.toolbar.saved.close(false);
                 self.toolbar.filter.hide();
@@ -254,7 +264,36 @@ impl Shared {
         }
     }
 
+    fn act_in_menu(self: &Rc<Self>, action: &Action) {
+        match *action {
+            Action::Menu(row, at) => self.open_menu(row, at),
+            Action::MenuItem(item) => self.take_item(item),
+            Action::MenuCredentials => self.row_menu.switch_credentials(),
+            Action::MenuStep(by) => self.row_menu.step(by),
+            Action::MenuJump { to_last } => self.row_menu.jump(to_last),
+            Action::CopySelected(item) => {
+                let selected = self.model.borrow().selected;
+                if let Some(row) = selected {
+                    self.copy_row(row, item);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the menu of a row, which is marked, so that one sees what it is about.
+    fn open_menu(&self, row: Option<u32>, at: Option<(i32, i32)>) {
+        let Some(row) = row.or(self.model.borrow().selected) else { return };
+        self.mark(Some(row), false);
+        let Some(at) = at.or_else(|| self.grid.below(row)) else { return };
+        self.row_menu.open(row, at, &self.grid.element);
+    }
+
     fn close(&self) {
+        if self.row_menu.is_open() {
+            self.row_menu.close(true);
+            return;
+        }
         if self.toolbar.legend.is_open() {
             self.toolbar.legend.close(true);
             return;

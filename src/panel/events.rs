@@ -3,10 +3,13 @@
 
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, MouseEvent,
+};
 
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
+use super::row_menu::Item;
 use crate::capture::Column;
 use crate::diagnosis::Choice;
 
@@ -37,6 +40,17 @@ pub(super) enum Action {
     Sort(Column),
     /// Marks a row and opens its details.
     Open(u32),
+    /// Opens the menu of a row, or of the marked one, at a place of the window, or at the row.
+    Menu(Option<u32>, Option<(i32, i32)>),
+    MenuItem(Item),
+    /// Copies that carry credentials, or those that do not.
+    MenuCredentials,
+    MenuStep(isize),
+    MenuJump {
+        to_last: bool,
+    },
+    /// Does for the marked row what an item of its menu does.
+    CopySelected(Item),
     OpenSelected,
     Close,
     Move(Move),
@@ -166,6 +180,7 @@ pub(super) fn listen(
         let act = act.clone();
         EventListener::new(grid, "scroll", move |_| act(Action::Scrolled))
     };
+    let on_menu = on_menu(grid, act.clone());
     let on_pointer = EventListener::new(grid, "mouseover", move |event| {
         if let Some((cell, row)) = status_cell(event) {
             act(Action::Reason(row, cell));
@@ -181,12 +196,24 @@ pub(super) fn listen(
         on_change,
         on_key,
         on_scroll,
+        on_menu,
         on_pointer,
     ]
 }
 
+/// The right button and the menu key open a menu of the view's own instead of the browser's.
+fn on_menu(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(grid, "contextmenu", options, move |event| {
+        if let Some(action) = menu(event) {
+            event.prevent_default();
+            act(action);
+        }
+    })
+}
+
 /// What hangs under the toolbar, with the buttons that it hangs from.
-const PLACES: &str = ".debug-place, .legend-place, .saved-place, .filter-place";
+const PLACES: &str = ".debug-place, .legend-place, .saved-place, .filter-place, .row-menu";
 
 fn is_in(target: &Element, selector: &str) -> bool {
     target.closest(selector).ok().flatten().is_some()
@@ -241,6 +268,16 @@ fn status_cell(event: &Event) -> Option<(HtmlElement, u32)> {
     (column == Column::CacheStatus.id()).then_some((cell, row.parse().ok()?))
 }
 
+/// The menu of the row under the pointer; that of the marked one if a key asked for it.
+fn menu(event: &Event) -> Option<Action> {
+    let target = dom::target(event)?;
+    if let Some((_, row)) = nearest(&target, "data-row") {
+        let mouse = event.dyn_ref::<MouseEvent>()?;
+        return Some(Action::Menu(Some(row.parse().ok()?), Some((mouse.client_x(), mouse.client_y()))));
+    }
+    (target.get_attribute("role").as_deref() == Some("grid")).then_some(Action::Menu(None, None))
+}
+
 fn clicked(event: &Event) -> Option<Action> {
     let target = dom::target(event)?;
     if let Some((element, action)) = nearest(&target, "data-action") {
@@ -256,6 +293,8 @@ fn clicked(event: &Event) -> Option<Action> {
             "save-filter" => Action::SaveFilter,
             "use-saved" => Action::UseSaved(place(&element)?),
             "forget-saved" => Action::ForgetSaved(place(&element)?),
+            "menu-item" => Action::MenuItem(Item::from_id(&element.get_attribute("data-item")?)?),
+            "menu-credentials" => Action::MenuCredentials,
             "close" => Action::Close,
             "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
@@ -303,6 +342,11 @@ fn pressed_in_filter(key: &str, shift: bool, field: &Element) -> Option<Action> 
     }
 }
 
+fn has_marked_text() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 fn pressed(event: &KeyboardEvent) -> Option<Action> {
     let key = event.key();
     let command = event.ctrl_key() || event.meta_key();
@@ -312,8 +356,13 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
         return match key.as_str() {
             "f" => Some(Action::FocusFilter),
             "l" => Some(Action::Clear),
+            // Text that is marked is the browser's to copy.
+            "c" if role == "grid" && !has_marked_text() => Some(Action::CopySelected(Item::RowText)),
             _ => None,
         };
+    }
+    if command && event.shift_key() && !event.alt_key() && key.eq_ignore_ascii_case("c") && role == "grid" {
+        return Some(Action::CopySelected(Item::Curl));
     }
     if command || event.alt_key() {
         return None;
@@ -340,6 +389,14 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
         return Some(Action::Legend);
     }
     match role.as_str() {
+        "menuitem" | "menuitemcheckbox" => match key.as_str() {
+            "ArrowDown" => Some(Action::MenuStep(1)),
+            "ArrowUp" => Some(Action::MenuStep(-1)),
+            "Home" => Some(Action::MenuJump { to_last: false }),
+            "End" => Some(Action::MenuJump { to_last: true }),
+            "Tab" => Some(Action::Close),
+            _ => None,
+        },
         "columnheader" => match key.as_str() {
             "Enter" | " " => Column::from_id(&target?.get_attribute("data-column")?).map(Action::Sort),
             "ArrowRight" => Some(Action::Heading { forward: true }),

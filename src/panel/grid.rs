@@ -15,6 +15,8 @@ use crate::panel::words::msg;
 
 /// Height of a row, as in `DevTools`.
 pub(super) const ROW_PX: usize = 21;
+/// How far from the left edge of its row a menu opens.
+const BELOW_PX: i32 = 24;
 /// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
 const MARGIN_ROWS: usize = 6;
 /// More rows than any screen has. A page that gives the table no height of its own makes it as high as all rows
@@ -179,6 +181,21 @@ impl Grid {
             set_or_remove(&self.element, "aria-activedescendant", active.as_deref());
             *self.active.borrow_mut() = active;
         }
+    }
+
+    /// The columns that are shown.
+    pub(super) fn columns(&self) -> Vec<Column> {
+        self.headings.borrow().iter().map(|heading| heading.column).collect()
+    }
+
+    /// The place of the window below a row that is drawn.
+    pub(super) fn below(&self, row: u32) -> Option<(i32, i32)> {
+        let slots = self.slots.borrow();
+        let slot = slots.iter().find(|slot| slot.shows.is_some_and(|shown| shown.row == row))?;
+        let bounds = slot.row.get_bounding_client_rect();
+        #[expect(clippy::cast_possible_truncation, reason = "places in a window are small")]
+        let whole = |px: f64| px as i32;
+        Some((whole(bounds.left()) + BELOW_PX, whole(bounds.bottom())))
     }
 
     /// Scrolls as little as it takes to show the row at that place.

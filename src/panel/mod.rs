@@ -8,6 +8,7 @@ mod actions;
 mod cells;
 mod choices;
 mod columns;
+mod copying;
 mod debug;
 mod details;
 mod dom;
@@ -26,8 +27,10 @@ mod mark;
 mod model;
 mod notices;
 mod progress;
+mod row_menu;
 mod said;
 mod saved;
+mod toast;
 mod toolbar;
 mod vacant;
 mod words;
@@ -52,6 +55,8 @@ use self::grid::Grid;
 use self::model::{Model, Tab};
 use self::notices::Notices;
 use self::progress::Progress;
+use self::row_menu::RowMenu;
+use self::toast::Toast;
 use self::toolbar::Toolbar;
 use self::vacant::Vacant;
 use crate::capture::Capture;
@@ -91,6 +96,8 @@ struct Shared {
     progress: Progress,
     main: HtmlElement,
     grid: Grid,
+    row_menu: RowMenu,
+    toast: Toast,
     vacant: Vacant,
     details: Details,
     footer: Footer,
@@ -276,6 +283,7 @@ impl Shared {
         let notices = Notices::new();
         let progress = Progress::new();
         let grid = Grid::new();
+        let (row_menu, toast) = (RowMenu::new(), Toast::new());
         let vacant = Vacant::new();
         let details = Details::new();
         let footer = Footer::new();
@@ -307,7 +315,7 @@ impl Shared {
         }
         empty(&root);
         root.class_list().add_1("edgelens").unwrap_or_default();
-        for part in [&top, &main, &footer.element, &spoken] {
+        for part in [&top, &main, &footer.element, &row_menu.element, &toast.element, &spoken] {
             append(&root, part);
         }
         let shared = Rc::new_cyclic(|me| Self {
@@ -321,6 +329,8 @@ impl Shared {
             progress,
             main,
             grid,
+            row_menu,
+            toast,
             vacant,
             details,
             footer,
@@ -346,6 +356,7 @@ impl Shared {
         self.slice.borrow_mut().take();
         self.offering.borrow_mut().take();
         self.copied.borrow_mut().take();
+        self.toast.end();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();
         }

@@ -5,7 +5,10 @@ use edgelens::exchange::{Exchange, Headers, Packer, Timings};
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{
+    Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
+    MouseEventInit,
+};
 
 /// The style sheets, in the order in which the pages link them.
 const STYLES: &str = concat!(
@@ -13,6 +16,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/base.css"),
     include_str!("../../extension/toolbar.css"),
     include_str!("../../extension/filter.css"),
+    include_str!("../../extension/menu.css"),
     include_str!("../../extension/debug-box.css"),
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),
@@ -213,10 +217,29 @@ impl Page {
         names.into_iter().find(|known| known.text_content().as_deref() == Some(name))?.next_element_sibling()
     }
 
+    /// Opens the menu of something, as the right button of the mouse does.
+    pub(crate) async fn right_click(&self, selector: &str) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_client_x(200);
+        init.set_client_y(90);
+        let event = MouseEvent::new_with_mouse_event_init_dict("contextmenu", &init).unwrap();
+        self.one(selector).dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
     /// Presses a key where the focus is.
     pub(crate) async fn press(&self, key: &str) {
+        self.press_with(key, false, false).await;
+    }
+
+    /// Presses a key with others where the focus is.
+    pub(crate) async fn press_with(&self, key: &str, control: bool, shift: bool) {
         let init = KeyboardEventInit::new();
         init.set_key(key);
+        init.set_ctrl_key(control);
+        init.set_shift_key(shift);
         init.set_bubbles(true);
         init.set_cancelable(true);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();

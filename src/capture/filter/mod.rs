@@ -57,6 +57,18 @@ impl Filter {
         Self::parse_with(text, &mut |_| Ok(()))
     }
 
+    /// A key and its value as a person would type them.
+    #[must_use]
+    pub fn term(key: &str, value: &str) -> String {
+        format!("{key}:{}", printer::value_text(value))
+    }
+
+    /// Whether one of several conditions is enough, so that a further term needs brackets round them.
+    #[must_use]
+    pub const fn is_either(&self) -> bool {
+        matches!(self.node, Node::Any(_))
+    }
+
     /// The same, where `check` says why a regular expression is none.
     ///
     /// # Errors

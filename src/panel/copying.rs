@@ -1,0 +1,144 @@
+//! Copies of a row's request, and filters made from a row.
+
+use std::rc::Rc;
+
+use super::Shared;
+use super::events::Action;
+use super::row_menu::Item;
+use crate::capture::{Capture, Column, Filter};
+use crate::cdn;
+use crate::diagnosis::{RequestHeader, joined, profiles_for};
+use crate::export::copy::{
+    Answer, By, Copied, CopyRequest, CurlOptions, FetchOptions, Refused, Shell, Straight, curl, fetch, header_lines,
+};
+use crate::export::{Redaction, RowFormat, Secrets, write_rows};
+use crate::panel::words::msg;
+
+/// What Chrome on a phone says since it says no more of the phone than that (User-Agent reduction:
+/// <https://www.chromium.org/updates/ua-reduction/>).
+const PHONE: &str =
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Mobile Safari/537.36";
+/// One of the forms of <https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers>.
+const CRAWLER: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+impl Shared {
+    /// Does what an item of the menu of a row says.
+    pub(super) fn take_item(self: &Rc<Self>, item: Item) {
+        let Some(row) = self.row_menu.row() else { return };
+        self.row_menu.close(true);
+        let term = self.term(row, item);
+        match term {
+            Some(term) => self.narrow(&term),
+            None => self.copy_row(row, item),
+        }
+    }
+
+    /// Copies what `item` says of a row, and tells what is missing in it.
+    pub(super) fn copy_row(&self, row: u32, item: Item) {
+        let copied = {
+            let model = self.model.borrow();
+            let columns = self.grid.columns();
+            let copy = Copy {
+                capture: &model.capture,
+                row,
+                columns: &columns,
+                credentials: self.row_menu.with_credentials(),
+                asks: self.debug_box.headers(),
+            };
+            copy.of(item)
+        };
+        match copied {
+            None => self.toast.say(msg::COPY_GONE.text()),
+            Some(Err(refused)) => self.toast.say(&msg::COPY_REFUSED.with([&refused.to_string()])),
+            Some(Ok(Copied { text, left_out })) => {
+                self.host.copy(&text);
+                if left_out.is_empty() {
+                    return self.toast.say(msg::COPIED.text());
+                }
+                let left_out: Vec<String> = left_out.iter().map(ToString::to_string).collect();
+                self.toast.say(&msg::COPY_WITHOUT.with([&left_out.join("; ")]));
+            }
+        }
+    }
+
+    /// Adds a term to the filter.
+    fn narrow(self: &Rc<Self>, term: &str) {
+        let present = self.model.borrow().filter_text.trim().to_owned();
+        let is_there = present.split_whitespace().any(|word| word == term);
+        let text = match (&*present, is_there) {
+            ("", _) => term.to_owned(),
+            (_, true) => present,
+            // Without brackets the term would belong to the last of several.
+            _ if Filter::parse(&present).is_ok_and(|filter| filter.is_either()) => format!("({present}) {term}"),
+            _ => format!("{present} {term}"),
+        };
+        self.act(Action::Filter(text));
+    }
+
+    /// The filter's word for what an item says of a row; `None` if it is a copy.
+    fn term(&self, row: u32, item: Item) -> Option<String> {
+        let model = self.model.borrow();
+        let capture = &model.capture;
+        let facts = capture.row_facts(row)?;
+        match item {
+            Item::OnlyHost => Some(Filter::term("domain", capture.host(row))),
+            Item::WithoutHost => Some(format!("-{}", Filter::term("domain", capture.host(row)))),
+            Item::OnlyStatus => Some(Filter::term("cache", facts.outcome.as_str())),
+            Item::OnlyProvider => Some(Filter::term("cdn", facts.provider.map_or("none", |provider| provider.id))),
+            _ => None,
+        }
+    }
+}
+
+/// A row that is copied.
+struct Copy<'c> {
+    capture: &'c Capture,
+    row: u32,
+    credentials: bool,
+    /// Those that the table shows.
+    columns: &'c [Column],
+    /// Debug headers that the person chose.
+    asks: Vec<RequestHeader>,
+}
+
+impl Copy<'_> {
+    fn of(&self, item: Item) -> Option<Result<Copied, Refused>> {
+        let exchange = self.capture.exchange(self.row)?;
+        let request = CopyRequest::from(&exchange);
+        let plain = CurlOptions { credentials: self.credentials, ..CurlOptions::default() };
+        let straight = |by| CurlOptions { straight: Some(Straight { by, address: None }), ..plain };
+        let text = |text: String| Ok(Copied { text, left_out: Vec::new() });
+        Some(match item {
+            Item::Curl => curl(&request, &plain),
+            Item::CurlCmd => curl(&request, &CurlOptions { shell: Shell::Cmd, ..plain }),
+            Item::Fetch => fetch(&request, FetchOptions { credentials: self.credentials }),
+            Item::HeadersOnly => curl(&request, &CurlOptions { answer: Answer::Headers, ..plain }),
+            Item::Straight => curl(&request, &straight(By::ConnectTo)),
+            Item::Resolved => curl(&request, &straight(By::Resolve)),
+            Item::Debug => {
+                let own = joined(&profiles_for(&cdn::read(&exchange)), &[]);
+                let asks = if self.asks.is_empty() { &own } else { &self.asks };
+                curl(&request, &CurlOptions { answer: Answer::Headers, asks, ..plain })
+            }
+            Item::Phone => curl(&request, &CurlOptions { user_agent: Some(PHONE), ..plain }),
+            Item::Crawler => curl(&request, &CurlOptions { user_agent: Some(CRAWLER), ..plain }),
+            Item::Url => text(exchange.url.clone().into_owned()),
+            Item::Headers => text(header_lines(&exchange, &self.secrets())),
+            Item::RowText => text(self.cells(RowFormat::Text)),
+            Item::RowCsv => text(self.cells(RowFormat::Csv)),
+            Item::RowMarkdown => text(self.cells(RowFormat::Markdown)),
+            Item::OnlyHost | Item::WithoutHost | Item::OnlyStatus | Item::OnlyProvider => return None,
+        })
+    }
+
+    fn secrets(&self) -> Secrets {
+        if self.credentials { Secrets::Shown } else { Secrets::Redacted(Redaction::default()) }
+    }
+
+    fn cells(&self, format: RowFormat) -> String {
+        let mut out = Vec::new();
+        // Writing into memory does not fail.
+        let _ = write_rows(&mut out, self.capture, [self.row], self.columns, format, &self.secrets());
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
