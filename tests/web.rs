@@ -5,6 +5,8 @@
 //! says reaches the page, and that what a person does reaches the core.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "web/chips.rs"]
+mod chips;
 #[path = "web/choices.rs"]
 mod choices;
 #[path = "web/details.rs"]

@@ -293,6 +293,16 @@ impl Capture {
         self.debug_headers_on_tab = on;
     }
 
+    /// How many rows show no CDN, and have none by a person's choice.
+    #[must_use]
+    pub fn without_cdn(&self) -> u32 {
+        if self.choices.is_empty() {
+            return self.totals.requests - self.totals.with_provider;
+        }
+        let rows = self.rows().filter_map(|row| self.row_facts(row));
+        u32::try_from(rows.filter(|facts| facts.answering().is_none()).count()).unwrap_or(u32::MAX)
+    }
+
     /// How many rows there are.
     #[must_use]
     pub const fn len(&self) -> usize {

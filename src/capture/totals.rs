@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::row::RowFacts;
+use crate::http::Status;
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,15 +51,29 @@ pub struct Totals {
     pub prefetches: Ratio,
     /// Rows with a provider.
     pub with_provider: u32,
+    /// Rows whose complete body came out of a cache of the outermost CDN, inferred ones included.
+    pub hits: u32,
+    /// Rows by what the outermost CDN did.
+    outcomes: [u32; Status::ALL.len()],
 }
 
 impl Totals {
+    /// How many rows the outermost CDN did that with.
+    #[must_use]
+    pub fn with(&self, outcome: Status) -> u32 {
+        self.outcomes.get(outcome as usize).copied().unwrap_or_default()
+    }
+
     /// Counts one more row.
     pub(super) fn add(&mut self, row: &RowFacts, transfer_bytes: u64) {
         self.requests += 1;
         self.transfer_bytes = self.transfer_bytes.saturating_add(transfer_bytes);
         self.errors += u32::from(row.is_error);
         self.with_provider += u32::from(row.provider.is_some());
+        self.hits += u32::from(row.counts_as_hit == Some(true));
+        if let Some(rows) = self.outcomes.get_mut(row.outcome as usize) {
+            *rows += 1;
+        }
         if let Some(hit) = row.counted {
             self.edge_hits.total += 1;
             self.edge_hits.hits += u32::from(hit);

@@ -53,6 +53,18 @@ impl Status {
         Self::Unknown,
     ];
 
+    /// Whether a cache was asked and had nothing whole and fresh to answer with.
+    #[must_use]
+    pub const fn is_miss(self) -> bool {
+        matches!(self, Self::Miss | Self::Expired | Self::PartialHit)
+    }
+
+    /// Whether the request was kept away from the cache.
+    #[must_use]
+    pub const fn is_bypass(self) -> bool {
+        matches!(self, Self::Bypass | Self::Dynamic)
+    }
+
     /// The word of the output contract.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

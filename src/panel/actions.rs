@@ -6,6 +6,7 @@ use gloo_timers::callback::Timeout;
 use web_sys::HtmlElement;
 
 use super::Shared;
+use super::chips::Chips;
 use super::details::Details;
 use super::dom::{self, set};
 use super::events::{Action, Move};
@@ -43,6 +44,7 @@ impl Shared {
                 self.act_in_filter(Action::HideSuggestions);
                 self.filter_by(&text);
             }
+            Action::ClearFilters | Action::Chip { .. } | Action::ChipStep(_) => self.act_on_chips(&action),
             Action::Typed(_)
             | Action::Suggest { .. }
             | Action::TakeSuggestion(_)
@@ -124,8 +126,31 @@ impl Shared {
         }
     }
 
+    fn act_on_chips(self: &Rc<Self>, action: &Action) {
+        match *action {
+            Action::ClearFilters => {
+                self.model.borrow_mut().set_chips(Chips::default());
+                self.act(Action::Filter(String::new()));
+                // What was pressed is gone with what it hid.
+                self.grid.focus();
+            }
+            Action::Chip { place, adds } => {
+                let chips = self.model.borrow().chips;
+                self.model.borrow_mut().set_chips(place.map_or_else(Chips::default, |place| chips.press(place, adds)));
+                self.await_rows();
+            }
+            Action::ChipStep(by) => self.toolbar.chips.step(by),
+            _ => {}
+        }
+    }
+
     fn filter_by(&self, text: &str) {
         self.model.borrow_mut().set_filter(text);
+        self.await_rows();
+    }
+
+    /// Shows the rows of another filter as soon as they are there.
+    fn await_rows(&self) {
         self.awaited.set(true);
         self.select();
         if self.model.borrow().view.is_selecting() {

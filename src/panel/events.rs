@@ -29,6 +29,14 @@ pub(super) enum Action {
     /// Takes a suggestion, or the chosen one.
     TakeSuggestion(Option<usize>),
     HideSuggestions,
+    /// Takes away what was typed, and lets go of the chips.
+    ClearFilters,
+    /// Presses a chip, or the one that lets everything through; or adds it to those that are pressed.
+    Chip {
+        place: Option<usize>,
+        adds: bool,
+    },
+    ChipStep(isize),
     /// The text of the filter field was scrolled.
     FilterScrolled,
     /// Opens or closes the saved filters.
@@ -278,6 +286,11 @@ fn menu(event: &Event) -> Option<Action> {
     (target.get_attribute("role").as_deref() == Some("grid")).then_some(Action::Menu(None, None))
 }
 
+/// Whether a key was held that adds to what is chosen.
+fn has_modifier(event: &Event) -> bool {
+    event.dyn_ref::<MouseEvent>().is_some_and(|mouse| mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key())
+}
+
 fn clicked(event: &Event) -> Option<Action> {
     let target = dom::target(event)?;
     if let Some((element, action)) = nearest(&target, "data-action") {
@@ -285,6 +298,8 @@ fn clicked(event: &Event) -> Option<Action> {
             "clear" => Action::Clear,
             "reload" => Action::Reload,
             "clear-filter" => Action::Filter(String::new()),
+            "clear-filters" => Action::ClearFilters,
+            "chip" => Action::Chip { place: place(&element), adds: has_modifier(event) },
             "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
             "example" => Action::Filter(element.get_attribute("data-filter")?),
             "legend" => Action::Legend,
@@ -387,6 +402,13 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
     }
     if key == "?" && !target.as_ref().is_some_and(takes_text) {
         return Some(Action::Legend);
+    }
+    if target.as_ref().is_some_and(|target| is_in(target, ".chips")) {
+        return match key.as_str() {
+            "ArrowRight" => Some(Action::ChipStep(1)),
+            "ArrowLeft" => Some(Action::ChipStep(-1)),
+            _ => None,
+        };
     }
     match role.as_str() {
         "menuitem" | "menuitemcheckbox" => match key.as_str() {

@@ -59,11 +59,14 @@ const KEYS: [(&str, Message<0>); 49] = [
 ];
 
 /// What `is:` and a word ask.
-const PROPERTIES: [(&str, Message<0>); 11] = [
+const PROPERTIES: [(&str, Message<0>); 14] = [
     ("error", msg::FILTER_IS_ERROR),
     ("failed", msg::FILTER_IS_FAILED),
     ("hit", msg::FILTER_IS_HIT),
     ("not-hit", msg::FILTER_IS_NOT_HIT),
+    ("miss", msg::FILTER_IS_MISS),
+    ("bypass", msg::FILTER_IS_BYPASS),
+    ("stale", msg::FILTER_IS_STALE),
     ("inferred", msg::FILTER_IS_INFERRED),
     ("prefetch", msg::FILTER_IS_PREFETCH),
     ("preloaded", msg::FILTER_IS_PRELOADED),

@@ -6,6 +6,7 @@
 
 mod actions;
 mod cells;
+mod chips;
 mod choices;
 mod columns;
 mod copying;
@@ -306,6 +307,7 @@ impl Shared {
             .attr("role", landmark("banner"))
             .attr("aria-label", msg::TOP_LABEL.text())
             .child(toolbar.element.clone())
+            .child(toolbar.chips.element.clone())
             .child(notices.element.clone())
             .child(progress.element.clone())
             .done();

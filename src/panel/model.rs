@@ -3,6 +3,7 @@
 use js_sys::Date;
 use serde::{Deserialize, Serialize};
 
+use super::chips::Chips;
 use super::columns;
 use super::expressions::Engine;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
@@ -144,7 +145,11 @@ pub(super) struct Model {
     pub(super) view: View,
     /// What stands in the filter field.
     pub(super) filter_text: String,
-    /// The filter in force: the last one without a mistake.
+    /// The last one that was typed without a mistake.
+    typed: Filter,
+    /// The chips that are pressed.
+    pub(super) chips: Chips,
+    /// The filter in force: what was typed, and what the chips ask.
     pub(super) filter: Filter,
     pub(super) filter_error: Option<FilterError>,
     /// Runs the filter's regular expressions.
@@ -186,6 +191,8 @@ impl Model {
             capture: Capture::new(Limits::default()),
             view: View::new(),
             filter_text: String::new(),
+            typed: Filter::default(),
+            chips: Chips::default(),
             filter: Filter::default(),
             filter_error: None,
             engine: Engine::default(),
@@ -276,12 +283,23 @@ impl Model {
         match Filter::parse_with(text, &mut |expression| engine.check(expression)) {
             Ok(filter) => {
                 self.engine = engine;
-                self.filter = filter;
+                self.typed = filter;
                 self.filter_error = None;
-                self.update_view();
+                self.join_filters();
             }
             Err(error) => self.filter_error = Some(error),
         }
+    }
+
+    /// Presses chips, or lets go of them.
+    pub(super) fn set_chips(&mut self, chips: Chips) {
+        self.chips = chips;
+        self.join_filters();
+    }
+
+    fn join_filters(&mut self) {
+        self.filter = self.chips.filter().and(&self.typed);
+        self.update_view();
     }
 
     /// Lets a filter that is at work look at rows until the slice is over, or it is through.

@@ -2,6 +2,7 @@
 
 use web_sys::{HtmlElement, HtmlInputElement};
 
+use super::chips::ChipBar;
 use super::dom::{Icon, button, div, el, set, show, span};
 use super::filter_field::FilterField;
 use super::legend::Legend;
@@ -16,6 +17,7 @@ pub(super) struct Toolbar {
     pub(super) filter: FilterField,
     pub(super) saved: Saved,
     pub(super) legend: Legend,
+    pub(super) chips: ChipBar,
     preserve: HtmlInputElement,
     debug: HtmlElement,
 }
@@ -42,6 +44,7 @@ impl Toolbar {
             .title(msg::TOOLBAR_DEBUG_ABOUT.text())
             .done();
         let legend = Legend::new(language);
+        let chips = ChipBar::new();
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
@@ -79,7 +82,7 @@ impl Toolbar {
         for only_devtools in [&reload, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, filter, saved, legend, preserve, debug }
+        Self { element, debug_place, filter, saved, legend, chips, preserve, debug }
     }
 
     /// Puts the focus back to where the debug headers were opened from.
@@ -90,6 +93,7 @@ impl Toolbar {
     #[inline(never)]
     pub(super) fn draw(&self, model: &Model, debug_open: bool) {
         self.filter.draw(model);
+        self.chips.draw(model);
         if self.preserve.checked() != model.preserve_log {
             self.preserve.set_checked(model.preserve_log);
         }

@@ -80,7 +80,7 @@ impl Vacant {
                 [
                     el("h2").text(msg::VACANT_FILTERED.text()).done(),
                     el("p").text(&msg::VACANT_HIDDEN.of(hidden as u64, [])).done(),
-                    button("clear-filter", msg::FILTER_CLEAR.text()).class("action primary").done(),
+                    button("clear-filters", msg::FILTER_CLEAR.text()).class("action primary").done(),
                 ],
             ),
         }

@@ -189,6 +189,16 @@ impl Page {
         drawn().await;
     }
 
+    /// Clicks something while the Ctrl key is held.
+    pub(crate) async fn click_with_control(&self, selector: &str) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_ctrl_key(true);
+        let event = MouseEvent::new_with_mouse_event_init_dict("click", &init).unwrap();
+        self.one(selector).dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
     pub(crate) async fn filter(&self, text: &str) {
         let field: HtmlInputElement = self.one("[data-testid=filter]").unchecked_into();
         field.set_value(text);

@@ -69,6 +69,12 @@ impl Filter {
         matches!(self.node, Node::Any(_))
     }
 
+    /// What passes both filters.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self { node: Node::all(vec![self.node.clone(), other.node.clone()]) }
+    }
+
     /// The same, where `check` says why a regular expression is none.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::capture::Capture;
 use crate::capture::row::flag;
 use crate::exchange::Delivery;
+use crate::http::Status;
 
 /// A property that a row has or has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,9 @@ pub(super) enum Property {
     Failed,
     Hit,
     NotHit,
+    Miss,
+    Bypass,
+    Stale,
     Inferred,
     Prefetch,
     Preloaded,
@@ -22,11 +26,14 @@ pub(super) enum Property {
 
 impl Property {
     /// Every property by its word, with what it asks.
-    pub(super) const ALL: [(&'static str, Self, &'static str); 11] = [
+    pub(super) const ALL: [(&'static str, Self, &'static str); 14] = [
         ("error", Self::Error, "status 400 or above, or failed"),
         ("failed", Self::Failed, "no response came"),
         ("hit", Self::Hit, "answered from a cache of the CDN"),
         ("not-hit", Self::NotHit, "the CDN's cache did not answer"),
+        ("miss", Self::Miss, "asked for in a cache that had nothing whole and fresh"),
+        ("bypass", Self::Bypass, "kept away from the cache"),
+        ("stale", Self::Stale, "answered with a copy that had expired"),
         ("inferred", Self::Inferred, "the cache status is inferred, not said"),
         ("prefetch", Self::Prefetch, "an Edgio prefetch"),
         ("preloaded", Self::Preloaded, "started by a preload"),
@@ -53,11 +60,15 @@ impl Property {
     pub(super) fn holds(self, capture: &Capture, row: u32) -> bool {
         let flags = capture.flags(row);
         let delivery = || capture.columns.delivery.get(row as usize).copied();
+        let outcome = || capture.columns.outcome.get(row as usize).copied();
         match self {
             Self::Error => flags & flag::ERROR != 0,
             Self::Failed => flags & flag::ERROR != 0 && capture.columns.status.get(row as usize) == Some(&0),
             Self::Hit => flags & flag::HIT != 0,
             Self::NotHit => flags & (flag::HIT_KNOWN | flag::HIT) == flag::HIT_KNOWN,
+            Self::Miss => outcome().is_some_and(Status::is_miss),
+            Self::Bypass => outcome().is_some_and(Status::is_bypass),
+            Self::Stale => outcome() == Some(Status::HitStale),
             Self::Inferred => flags & flag::INFERRED != 0,
             Self::Prefetch => flags & flag::PREFETCH != 0,
             Self::Preloaded => false,
