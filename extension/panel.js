@@ -6,6 +6,7 @@ import { copy } from './clipboard.js';
 import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { Feed } from './feed.js';
 import { reasonOf } from './reason.js';
+import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
 import { loadWords } from './words.js';
 
@@ -130,6 +131,7 @@ class PanelPage {
       load: (key) => settings.load(key),
       save: (key, value) => settings.save(key, value),
       copy: (text) => void copy(text),
+      saveFile,
       inspectedHost: () => session.page.host,
     };
   }

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 /// The modules in the order of the flow.
 const FLOW: [&str; 6] = ["exchange", "http", "knowledge", "cdn", "diagnosis", "capture"];
 /// The faces stand beside each other at the end of it, and what each may use of the others: the view copies
-/// what `export` writes, the bindings and the command line put them together.
+/// and saves what `export` writes, which leaves HAR to `har`; the bindings and the command line put them together.
 const FACES: [(&str, &[&str]); 5] = [
     ("har", &[]),
-    ("export", &[]),
+    ("export", &["har"]),
     ("panel", &["export"]),
     ("bindings", &["har", "export", "panel"]),
     ("bin", &["har", "export"]),

@@ -10,7 +10,7 @@ use edgelens::diagnosis::Surroundings;
 use edgelens::exchange::{Exchange, Headers};
 use edgelens::export::copy::header_lines;
 use edgelens::export::{
-    EntryFormat, EntryReport, EntryWriter, Kind, MARK, Part, Place, Redaction, Redactor, RowFormat, Secrets, preview,
+    EntryFormat, EntryReport, EntryWriter, Kind, MARK, Part, Place, Preview, Redaction, Redactor, RowFormat, Secrets,
     write_rows,
 };
 use edgelens::har;
@@ -538,7 +538,9 @@ fn seed_and_look(most: usize) {
                 panic!("{file} as {form}: {shown}");
             }
         }
-        let taken = preview(&capture, capture.rows(), &Redaction::default());
+        let mut preview = Preview::new(capture.rows().collect(), Redactor::new(Redaction::default()));
+        preview.step(&capture, usize::MAX);
+        let taken = preview.taken();
         assert!(taken.count() as usize >= secrets.len(), "{file}: {} of {}", taken.count(), secrets.len());
     };
     for (file, bytes) in corpus() {

@@ -13,6 +13,8 @@ mod choices;
 mod details;
 #[path = "web/edgio.rs"]
 mod edgio;
+#[path = "web/export.rs"]
+mod export;
 #[path = "web/files.rs"]
 mod files;
 #[path = "web/filter.rs"]

@@ -6,6 +6,7 @@ import { copy } from './clipboard.js';
 import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { readHarFile } from './har-file.js';
 import { reasonOf } from './reason.js';
+import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
@@ -36,6 +37,7 @@ const host = {
   load: (key) => settings.load(key),
   save: (key, value) => settings.save(key, value),
   copy: (text) => void copy(text),
+  saveFile,
   inspectedHost: () => '',
 };
 

@@ -60,41 +60,64 @@ impl<W: Write> EntryWriter<W> {
     pub fn capture(&mut self, file: &str, capture: &Capture) -> io::Result<()> {
         self.open(file)?;
         for row in capture.rows() {
-            let Some(exchange) = capture.exchange(row) else { continue };
-            let exchange = match &mut self.redactor {
-                Some(redactor) => redactor.exchange(row, &exchange),
-                None => exchange,
-            };
-            let report = EntryReport::analyse(file, row, &exchange, &capture.surroundings(row));
-            let mut cells = |column: Column| {
-                let text = cell(&capture.cell(row, column));
-                self.redactor.as_mut().map_or_else(|| text.clone(), |redactor| redactor.cell(row, &text))
-            };
-            match self.format {
-                EntryFormat::Table => table::entry(&mut self.out, &report, &mut cells, self.width)?,
-                EntryFormat::Markdown => {
-                    markdown::entry(&mut self.out, &report, &mut cells)?;
-                    markdown::findings(&mut self.below, &report)?;
-                }
-                EntryFormat::Csv => self.out.write_all(csv::row(&report).as_bytes())?,
-                EntryFormat::Ndjson => {
-                    serde_json::to_writer(&mut self.out, &report)?;
-                    self.out.write_all(b"\n")?;
-                }
-                EntryFormat::Json => {
-                    self.out.write_all(if self.entries == 0 { b"\n" } else { b",\n" })?;
-                    serde_json::to_writer(&mut self.out, &report)?;
-                }
-            }
-            self.entries += 1;
+            self.entry(file, capture, row)?;
         }
+        self.close()
+    }
+
+    /// Writes one request of a file that was [opened](Self::open).
+    ///
+    /// # Errors
+    ///
+    /// Those of the underlying writer.
+    pub fn entry(&mut self, file: &str, capture: &Capture, row: u32) -> io::Result<()> {
+        let Some(exchange) = capture.exchange(row) else { return Ok(()) };
+        let exchange = match &mut self.redactor {
+            Some(redactor) => redactor.exchange(row, &exchange),
+            None => exchange,
+        };
+        let report = EntryReport::analyse(file, row, &exchange, &capture.surroundings(row));
+        let mut cells = |column: Column| {
+            let text = cell(&capture.cell(row, column));
+            self.redactor.as_mut().map_or_else(|| text.clone(), |redactor| redactor.cell(row, &text))
+        };
+        match self.format {
+            EntryFormat::Table => table::entry(&mut self.out, &report, &mut cells, self.width)?,
+            EntryFormat::Markdown => {
+                markdown::entry(&mut self.out, &report, &mut cells)?;
+                markdown::findings(&mut self.below, &report)?;
+            }
+            EntryFormat::Csv => self.out.write_all(csv::row(&report).as_bytes())?,
+            EntryFormat::Ndjson => {
+                serde_json::to_writer(&mut self.out, &report)?;
+                self.out.write_all(b"\n")?;
+            }
+            EntryFormat::Json => {
+                self.out.write_all(if self.entries == 0 { b"\n" } else { b",\n" })?;
+                serde_json::to_writer(&mut self.out, &report)?;
+            }
+        }
+        self.entries += 1;
+        Ok(())
+    }
+
+    /// Writes what comes after a file's requests.
+    ///
+    /// # Errors
+    ///
+    /// Those of the underlying writer.
+    pub fn close(&mut self) -> io::Result<()> {
         self.out.write_all(&self.below)?;
         self.below.clear();
         Ok(())
     }
 
     /// Writes what comes before a file's requests.
-    fn open(&mut self, file: &str) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Those of the underlying writer.
+    pub fn open(&mut self, file: &str) -> io::Result<()> {
         let first = self.files == 0;
         self.files += 1;
         match self.format {

@@ -2,13 +2,15 @@
 //!
 //! [`EntryReport`] is one request as `docs/contract.md` has it; [`EntryWriter`] writes the requests
 //! of captures as a table, as JSON in two forms, as CSV or as Markdown; [`write_summary`] does the
-//! same for the totals of a capture; [`write_rows`] writes rows as they are shown. [`copy`] makes a
+//! same for the totals of a capture; [`write_rows`] writes rows as they are shown; a [`Job`] makes a file of some rows,
+//! step by step. [`copy`] makes a
 //! command of a request, and a [`Redactor`] takes the secrets out of requests before they are written.
 
 pub mod copy;
 mod coverage;
 mod csv;
 mod entries;
+mod job;
 mod markdown;
 mod redact;
 mod report;
@@ -20,7 +22,8 @@ mod text;
 
 pub use coverage::write_coverage;
 pub use entries::{EntryFormat, EntryWriter};
-pub use redact::{Kind, MARK, Part, Place, Redaction, Redactor, Secrets, Taken, TakenItem, preview};
+pub use job::{FileFormat, Job, Preview};
+pub use redact::{Kind, MARK, Part, Place, Redaction, Redactor, Secrets, Taken, TakenItem};
 pub use report::{CacheStatusReport, EntryReport, HopReport, ServerTimingReport, TtfbBreakdown};
 pub use rows::{RowFormat, write_rows};
 pub use summary::{SummaryFormat, write_summary};

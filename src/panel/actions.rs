@@ -105,9 +105,11 @@ impl Shared {
             Action::Reason(row, cell) => self.add_reason(row, &cell),
             Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
             Action::Legend => {
-                self.act_on_debug(&Action::DebugClose);
-                self.toolbar.saved.close(false);
+                self.close_popovers();
                 self.toolbar.legend.open();
+            }
+            Action::Export | Action::ExportChanged | Action::ExportSave | Action::ExportCopy => {
+                self.act_on_export(&action);
             }
             Action::Language(tag) => {
                 self.host.save(super::LANGUAGE_SETTING, &tag);
@@ -117,10 +119,7 @@ impl Shared {
             Action::DebugOwn(text) => self.debug_box.write_own(&text, &self.host),
             Action::DebugFilter(text) => self.debug_box.filter(&text),
             Action::DebugBox | Action::DebugClose | Action::DebugCurl | Action::Debug(_) | Action::Elsewhere => {
-                self.row_menu.close(false);
-                self.toolbar.legend.close(false);
-                self.toolbar.saved.close(false);
-                self.toolbar.filter.hide();
+                self.close_all_but_debug();
                 self.act_on_debug(&action);
             }
         }
@@ -205,8 +204,7 @@ impl Shared {
         match *action {
             Action::Saved if saved.is_open() => saved.close(true),
             Action::Saved => {
-                self.act_on_debug(&Action::DebugClose);
-                self.toolbar.legend.close(false);
+                self.close_popovers();
                 saved.open(&self.host, &self.model.borrow());
             }
             Action::SaveFilter => saved.save(&self.host, &self.model.borrow()),
@@ -314,7 +312,25 @@ impl Shared {
         self.row_menu.open(row, at, &self.grid.element);
     }
 
+    /// Closes whatever hangs under the toolbar or lies over the table, where the focus goes elsewhere.
+    pub(super) fn close_popovers(&self) {
+        self.close_all_but_debug();
+        self.act_on_debug(&Action::DebugClose);
+    }
+
+    fn close_all_but_debug(&self) {
+        self.row_menu.close(false);
+        self.toolbar.legend.close(false);
+        self.toolbar.saved.close(false);
+        self.toolbar.filter.hide();
+        self.close_export(false);
+    }
+
     fn close(&self) {
+        if self.toolbar.export.is_open() {
+            self.close_export(true);
+            return;
+        }
         if self.row_menu.is_open() {
             self.row_menu.close(true);
             return;

@@ -69,7 +69,7 @@ const fn width(column: Column) -> (u32, u32) {
         Column::Provider => (112, 6),
         Column::Age => (80, 2),
         Column::Size => (82, 2),
-        Column::Ttfb => (58, 2),
+        Column::Ttfb => (66, 2),
         Column::Total => (76, 2),
         Column::Source => (88, 4),
     }

@@ -48,6 +48,7 @@ pub(super) enum Icon {
     Cross,
     Back,
     Bookmark,
+    Save,
 }
 
 impl Icon {
@@ -57,6 +58,7 @@ impl Icon {
             Self::Reload => "M13 8a5 5 0 1 1-1.5-3.6M13 2v3.2H9.8",
             Self::Cross => "M4 4l8 8M12 4l-8 8",
             Self::Back => "M10 3L5 8l5 5",
+            Self::Save => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
             Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
         }
     }

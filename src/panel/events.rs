@@ -44,6 +44,12 @@ pub(super) enum Action {
     SaveFilter,
     UseSaved(usize),
     ForgetSaved(usize),
+    /// Opens or closes the popover of export.
+    Export,
+    /// Another choice was made there.
+    ExportChanged,
+    ExportSave,
+    ExportCopy,
     PreserveLog(bool),
     Sort(Column),
     /// Marks a row and opens its details.
@@ -221,7 +227,7 @@ fn on_menu(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener 
 }
 
 /// What hangs under the toolbar, with the buttons that it hangs from.
-const PLACES: &str = ".debug-place, .legend-place, .saved-place, .filter-place, .row-menu";
+const PLACES: &str = ".debug-place, .legend-place, .saved-place, .export-place, .filter-place, .row-menu";
 
 fn is_in(target: &Element, selector: &str) -> bool {
     target.closest(selector).ok().flatten().is_some()
@@ -251,6 +257,9 @@ fn typed(event: &Event) -> Option<Action> {
 
 fn ticked(event: &Event) -> Option<Action> {
     let field: HtmlInputElement = dom::target(event)?.dyn_into().ok()?;
+    if field.get_attribute("data-change").as_deref() == Some("export") {
+        return Some(Action::ExportChanged);
+    }
     if let Some(id) = field.get_attribute("data-profile") {
         return Some(Action::DebugTick(id, field.checked()));
     }
@@ -307,6 +316,9 @@ fn clicked(event: &Event) -> Option<Action> {
             "saved" => Action::Saved,
             "save-filter" => Action::SaveFilter,
             "use-saved" => Action::UseSaved(place(&element)?),
+            "export" => Action::Export,
+            "export-save" => Action::ExportSave,
+            "export-copy" => Action::ExportCopy,
             "forget-saved" => Action::ForgetSaved(place(&element)?),
             "menu-item" => Action::MenuItem(Item::from_id(&element.get_attribute("data-item")?)?),
             "menu-credentials" => Action::MenuCredentials,
@@ -339,7 +351,8 @@ fn clicked(event: &Event) -> Option<Action> {
 
 /// Whether keys write into an element.
 fn takes_text(element: &Element) -> bool {
-    let writes = element.dyn_ref::<HtmlInputElement>().is_some_and(|field| field.type_() != "checkbox");
+    let writes =
+        element.dyn_ref::<HtmlInputElement>().is_some_and(|field| !["checkbox", "radio"].contains(&&*field.type_()));
     writes || element.has_type::<HtmlTextAreaElement>()
 }
 

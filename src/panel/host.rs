@@ -1,6 +1,6 @@
 //! What the page around the view does for it.
 
-use js_sys::JsString;
+use js_sys::{Array, JsString};
 use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -40,6 +40,8 @@ export interface Host {
   save(key: string, value: string): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Lets the person save a file. */
+  saveFile(name: string, type: string, parts: Uint8Array[]): void;
   /** Host of the inspected page, "" if unknown. */
   inspectedHost(): string;
 }
@@ -81,6 +83,8 @@ extern "C" {
     fn save_(this: &Host, key: &str, value: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = copy)]
     fn copy_(this: &Host, text: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = saveFile)]
+    fn save_file_(this: &Host, name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = inspectedHost)]
     fn inspected_host_(this: &Host) -> Result<JsValue, JsValue>;
 }
@@ -135,6 +139,11 @@ impl Host {
     /// Puts text on the clipboard.
     pub(super) fn copy(&self, text: &str) {
         report(self.copy_(text));
+    }
+
+    /// Lets the person save a file.
+    pub(super) fn save_file(&self, name: &str, media_type: &str, parts: &Array) {
+        report(self.save_file_(name, media_type, parts));
     }
 
     /// Host of the inspected page; empty if unknown.

@@ -15,6 +15,8 @@ mod details;
 mod dom;
 mod events;
 mod explanations;
+mod export_box;
+mod exporting;
 mod expressions;
 mod filter_field;
 mod filter_words;
@@ -51,6 +53,7 @@ pub use self::model::{DebugHeaders, DebugMode, Reading, Vitals};
 use self::debug::DebugBox;
 use self::details::Details;
 use self::dom::{append, div, el, empty, set};
+use self::exporting::Exporting;
 use self::footer::Footer;
 use self::grid::Grid;
 use self::model::{Model, Tab};
@@ -116,6 +119,7 @@ struct Shared {
     me: Weak<Self>,
     /// A button that says that it copied, until it no longer does.
     copied: RefCell<Option<Timeout>>,
+    exporting: RefCell<Exporting>,
     listeners: RefCell<Vec<EventListener>>,
     resize: RefCell<Option<Resize>>,
 }
@@ -343,6 +347,7 @@ impl Shared {
             awaited: Cell::new(false),
             me: me.clone(),
             copied: RefCell::default(),
+            exporting: RefCell::default(),
             listeners: RefCell::default(),
             resize: RefCell::default(),
         });
@@ -358,6 +363,7 @@ impl Shared {
         self.slice.borrow_mut().take();
         self.offering.borrow_mut().take();
         self.copied.borrow_mut().take();
+        self.exporting.take();
         self.toast.end();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();

@@ -4,6 +4,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::chips::ChipBar;
 use super::dom::{Icon, button, div, el, set, show, span};
+use super::export_box::ExportBox;
 use super::filter_field::FilterField;
 use super::legend::Legend;
 use super::model::{DebugMode, Model};
@@ -18,6 +19,7 @@ pub(super) struct Toolbar {
     pub(super) saved: Saved,
     pub(super) legend: Legend,
     pub(super) chips: ChipBar,
+    pub(super) export: ExportBox,
     preserve: HtmlInputElement,
     debug: HtmlElement,
 }
@@ -45,6 +47,7 @@ impl Toolbar {
             .done();
         let legend = Legend::new(language);
         let chips = ChipBar::new();
+        let export = ExportBox::new();
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
@@ -75,6 +78,7 @@ impl Toolbar {
             .child(span("divider"))
             .child(filter.element.clone())
             .child(saved.place.clone())
+            .child(export.place.clone())
             .child(legend.place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
@@ -82,7 +86,7 @@ impl Toolbar {
         for only_devtools in [&reload, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, filter, saved, legend, chips, preserve, debug }
+        Self { element, debug_place, filter, saved, legend, chips, export, preserve, debug }
     }
 
     /// Puts the focus back to where the debug headers were opened from.

@@ -108,7 +108,9 @@ impl Page {
                load: (key) => settings.get(key) ?? null,
                setLanguage: note('language'),
                save: (key, value) => { settings.set(key, value); },
-               copy: note('copy'), inspectedHost: () => 'shop.example',
+               copy: note('copy'),
+               saveFile: (name, type, parts) => note('file')(name, type, parts.map((part) => new TextDecoder().decode(part)).join('')),
+               inspectedHost: () => 'shop.example',
              };",
         );
         let settings = js_sys::Map::new();

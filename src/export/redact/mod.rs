@@ -26,7 +26,6 @@ mod url;
 
 use std::borrow::Cow;
 
-use crate::capture::Capture;
 use crate::exchange::{Exchange, Headers};
 use kept::KnownHeaders;
 pub(super) use names::Lists as Names;
@@ -161,18 +160,6 @@ impl Redactor {
         let Self { redaction, lists, known, taken, remembered } = self;
         look(&mut Scan { redaction, lists, taken, remembered, place, within: String::new() }, known)
     }
-}
-
-/// What would be taken out of these requests of a capture.
-#[must_use]
-pub fn preview(capture: &Capture, rows: impl IntoIterator<Item = u32>, redaction: &Redaction) -> Taken {
-    let mut redactor = Redactor::new(redaction.clone());
-    for row in rows {
-        if let Some(exchange) = capture.exchange(row) {
-            redactor.exchange(row, &exchange);
-        }
-    }
-    redactor.taken
 }
 
 /// The texts of an exchange that a stranger or a page wrote, but for its headers.

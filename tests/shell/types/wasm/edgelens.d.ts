@@ -36,6 +36,8 @@ export interface Host {
   save(key: string, value: string): void;
   /** Puts text on the clipboard. */
   copy(text: string): void;
+  /** Lets the person save a file. */
+  saveFile(name: string, type: string, parts: Uint8Array[]): void;
   /** Host of the inspected page, "" if unknown. */
   inspectedHost(): string;
 }
