@@ -5,6 +5,7 @@
 import { copy } from './clipboard.js';
 import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { Feed } from './feed.js';
+import { HarFiles } from './har-files.js';
 import { reasonOf } from './reason.js';
 import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
@@ -36,6 +37,14 @@ function findSession() {
   return null;
 }
 
+/** A field for files that is not seen: the toolbar's button opens it. */
+function fileField() {
+  const field = document.createElement('input');
+  field.type = 'file';
+  field.accept = '.har,.json,.gz,application/json,application/gzip';
+  return field;
+}
+
 class PanelPage {
   #session;
   #root;
@@ -48,6 +57,12 @@ class PanelPage {
   #vitals = '';
   #asking = false;
   #broken = false;
+  #files = new HarFiles({
+    ready: () => Promise.resolve(this.#panel && this.#words ? { panel: this.#panel, words: this.#words } : null),
+    begin: (file) => this.#replaceBy(file),
+    failed: (error) => this.#restart(error),
+  });
+  #field = fileField();
 
   /**
    * @param {Session} session
@@ -107,6 +122,8 @@ class PanelPage {
       this.#feed?.close();
     });
     setInterval(() => void this.#askVitals(), VITALS_MS);
+    this.#files.takeFrom(this.#field);
+    this.#files.takeDrops();
   }
 
   /** @returns {Host} */
@@ -123,8 +140,8 @@ class PanelPage {
         session.clear();
         this.#feed?.restart();
       },
-      // Files are read on the stand-alone page.
-      stopReading() {},
+      openFiles: () => this.#field.click(),
+      stopReading: () => this.#files.stop(),
       // This window's `permissions`, because here is where the person clicked.
       setDebugHeaders: (wish) => void session.debugHeaders.set(wish, chrome.permissions),
       setLanguage: (choice) => void this.#translate(choice),
@@ -163,6 +180,16 @@ class PanelPage {
       return;
     }
     sayInstead(this.#root, this.#say('shell_gave_up', reasonOf(error)));
+  }
+
+  /** As in Chrome's Network panel, a file takes the place of what was recorded. @param {File} file */
+  #replaceBy(file) {
+    this.#session.clear();
+    this.#feed?.restart();
+    this.#enter((panel) => {
+      panel.clear();
+      panel.notice(this.#say('shell_imported', file.name));
+    });
   }
 
   #followTheme() {

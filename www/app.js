@@ -4,7 +4,7 @@
 
 import { copy } from './clipboard.js';
 import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
-import { readHarFile } from './har-file.js';
+import { HarFiles } from './har-files.js';
 import { reasonOf } from './reason.js';
 import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
@@ -25,13 +25,22 @@ const settings = new Settings(
 /** What this page says, once it is loaded. @type {Words | undefined} */
 let words;
 
+const files = new HarFiles({
+  ready: async () => {
+    const panel = await opening;
+    return words ? { panel, words } : null;
+  },
+  failed: broken,
+});
+
 /** @type {Host} */
 const host = {
   kind: 'page',
   reload() {},
   setPreserveLog() {},
   cleared() {},
-  stopReading: () => stop.abort(),
+  openFiles: () => field.click(),
+  stopReading: () => files.stop(),
   setDebugHeaders() {},
   setLanguage: (choice) => void opening.then(async (panel) => say(await translate(panel, choice))).catch(broken),
   load: (key) => settings.load(key),
@@ -56,25 +65,6 @@ function say(spoken) {
   field.setAttribute('aria-label', spoken.say('page_files'));
 }
 
-/** Files are read one after another, also when more are dropped meanwhile. @type {Promise<void>} */
-let reading = Promise.resolve();
-/** Stops the file that is being read. */
-let stop = new AbortController();
-
-/** @param {readonly File[]} files */
-function read(files) {
-  for (const file of files) {
-    reading = reading.then(() => readOne(file)).catch(broken);
-  }
-}
-
-/** @param {File} file */
-async function readOne(file) {
-  const panel = await opening;
-  stop = new AbortController();
-  if (words) await readHarFile(file, panel, words, stop.signal);
-}
-
 watch(broken);
 const loading = load(host);
 loading.words.then(say).catch(broken);
@@ -88,25 +78,5 @@ opening.then((panel) => {
 }).catch(broken);
 
 choose.addEventListener('click', () => field.click());
-field.addEventListener('change', () => {
-  read([...(field.files ?? [])]);
-  // So that the same file can be chosen again.
-  field.value = '';
-});
-
-addEventListener('dragover', (event) => {
-  if (!event.dataTransfer?.types.includes('Files')) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'copy';
-  document.body.classList.add('dropping');
-});
-addEventListener('dragleave', (event) => {
-  if (!event.relatedTarget) document.body.classList.remove('dropping');
-});
-addEventListener('drop', (event) => {
-  document.body.classList.remove('dropping');
-  const files = [...(event.dataTransfer?.files ?? [])];
-  if (files.length === 0) return;
-  event.preventDefault();
-  read(files);
-});
+files.takeFrom(field);
+files.takeDrops();

@@ -86,6 +86,7 @@ impl Shared {
             }
             Action::Dismiss(id) => self.dismiss(&id),
             Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
+            Action::Import => self.host.open_files(),
             Action::StopReading => self.host.stop_reading(),
             Action::Copy(index, button) => {
                 if let Some(text) = self.details.copy_text(index) {

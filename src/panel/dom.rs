@@ -49,6 +49,7 @@ pub(super) enum Icon {
     Back,
     Bookmark,
     Save,
+    Open,
 }
 
 impl Icon {
@@ -59,6 +60,7 @@ impl Icon {
             Self::Cross => "M4 4l8 8M12 4l-8 8",
             Self::Back => "M10 3L5 8l5 5",
             Self::Save => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
+            Self::Open => "M8 10.2V2.2M4.8 5.2L8 2l3.2 3.2M3 13.5h10",
             Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
         }
     }

@@ -77,6 +77,8 @@ pub(super) enum Action {
     },
     Dismiss(String),
     ShowDrift,
+    /// Lets the person choose HAR files.
+    Import,
     /// Stops the reading of a file.
     StopReading,
     Copy(usize, HtmlElement),
@@ -326,6 +328,7 @@ fn clicked(event: &Event) -> Option<Action> {
             "tab" => Action::Tab(Tab::from_id(&element.get_attribute("data-tab")?)?),
             "dismiss" => Action::Dismiss(element.get_attribute("data-dismiss")?),
             "show-drift" => Action::ShowDrift,
+            "import" => Action::Import,
             "stop-reading" => Action::StopReading,
             "copy" => Action::Copy(element.get_attribute("data-copy")?.parse().ok()?, element),
             "unchoose" => Action::Choose(element.get_attribute("data-host")?, None),

@@ -28,6 +28,8 @@ export interface Host {
   setPreserveLog(on: boolean): void;
   /** The person emptied the view: what is kept for it can go. */
   cleared(): void;
+  /** The person wants to choose HAR files. */
+  openFiles(): void;
   /** The person wants the reading of the present file to stop. */
   stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
@@ -71,6 +73,8 @@ extern "C" {
     fn set_preserve_log_(this: &Host, on: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = cleared)]
     fn cleared_(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = openFiles)]
+    fn open_files_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = stopReading)]
     fn stop_reading_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
@@ -108,6 +112,11 @@ impl Host {
     /// Tells that the view was emptied.
     pub(super) fn cleared(&self) {
         report(self.cleared_());
+    }
+
+    /// Lets the person choose HAR files.
+    pub(super) fn open_files(&self) {
+        report(self.open_files_());
     }
 
     /// Asks for the reading of a file to stop.

@@ -56,6 +56,13 @@ impl Toolbar {
             .title(msg::TOOLBAR_RELOAD_ABOUT.text())
             .icon(Icon::Reload)
             .done();
+        let import = button("import", "")
+            .class("icon")
+            .testid("import")
+            .attr("aria-label", msg::TOOLBAR_IMPORT.text())
+            .title(msg::TOOLBAR_IMPORT_ABOUT.text())
+            .icon(Icon::Open)
+            .done();
         let keep = el("label")
             .class("check")
             .title(msg::TOOLBAR_PRESERVE_ABOUT.text())
@@ -78,12 +85,13 @@ impl Toolbar {
             .child(span("divider"))
             .child(filter.element.clone())
             .child(saved.place.clone())
+            .child(import.clone())
             .child(export.place.clone())
             .child(legend.place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
             .done();
-        for only_devtools in [&reload, &keep, &debug_place] {
+        for only_devtools in [&reload, &import, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
         Self { element, debug_place, filter, saved, legend, chips, export, preserve, debug }

@@ -1,5 +1,5 @@
-// Files that the panel saves, in the real DevTools: they arrive where the browser puts downloads, without secrets, and read
-// back as the requests of the table.
+// Files that the panel saves, in the real DevTools: they arrive where the browser puts downloads, without secrets, and open
+// in the panel as the same requests.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,21 @@ it('saves what is in the table as a HAR file without cookies, and as a report', 
     const report = await saved('md');
     assert.match(report, /^## Summary\n/);
     assert.equal(report.split('\n').filter((line) => /^\| \d+ \|.*`(https?|data|wss?|blob):/.test(line)).length, rows.length);
+
+    // The file, dropped on the panel, takes the place of what was recorded, and reads as the same requests.
+    await session.page.evaluate(() => fetch('/?after', { cache: 'no-store' }).then((response) => response.text()));
+    await session.panel.rowsWhen((all) => all.length === rows.length + 1, 'one request more');
+    await session.panel.run((har) => {
+      const files = new DataTransfer();
+      files.items.add(new File([har], 'shop.har', { type: 'application/json' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+    }, text);
+    const again = await session.panel.rowsWhen((all) => all.length === rows.length, 'the requests of the file');
+    const told = (/** @type {typeof rows} */ all) => all.map(({ cells }) => [cells.cacheStatus, cells.status, cells.provider, cells.size, cells.ttfb]);
+    assert.deepEqual(told(again), told(rows));
+    assert.match((await session.panel.text('[data-testid=notices]')) ?? '', /These are the requests of shop\.har/);
+    await session.page.evaluate(() => fetch('/?later', { cache: 'no-store' }).then((response) => response.text()));
+    await session.panel.rowsWhen((all) => all.length === rows.length + 1, 'what is requested later');
     assert.deepEqual(session.complaints, []);
   } finally {
     await session.close();

@@ -102,7 +102,7 @@ impl Page {
             "const note = (name) => (...values) => { calls.push([name, ...values].join(' ')); };
              return {
                kind,
-               reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'), stopReading: note('stop reading'),
+               reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'), stopReading: note('stop reading'), openFiles: note('open files'),
                setDebugHeaders: ({ mode, hosts, headers, names }) => note('debug')(
                  mode, hosts.join(','), headers.map((header) => header.join(': ')).join(' | '), names.join(',')),
                load: (key) => settings.get(key) ?? null,

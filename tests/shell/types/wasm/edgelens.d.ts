@@ -26,6 +26,8 @@ export interface Host {
   cleared(): void;
   /** The person wants the reading of the present file to stop. */
   stopReading(): void;
+  /** The person wants to choose HAR files. */
+  openFiles(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
   /** The person chose a language, "" for the browser's; it is in the settings already. */

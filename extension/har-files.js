@@ -1,0 +1,78 @@
+/**
+ * HAR files that a person chooses or drops on the page, read one after another into the view.
+ */
+
+import { readHarFile } from './har-file.js';
+
+/** @typedef {import('./har-file.js').Sink} Sink */
+/** @typedef {import('./words.js').Words} Words */
+
+/**
+ * @typedef {object} Reader
+ * @property {() => Promise<{ panel: Sink, words: Words } | null>} ready what to read into, once it is there; null if it never is
+ * @property {(file: File) => void} [begin] called before each file
+ * @property {(error: unknown) => void} failed
+ */
+
+export class HarFiles {
+  #reader;
+  /** Files are read one after another, also when more are dropped meanwhile. @type {Promise<void>} */
+  #reading = Promise.resolve();
+  /** Stops the file that is being read. */
+  #stop = new AbortController();
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.#reader = reader;
+  }
+
+  /** @param {readonly File[]} files */
+  read(files) {
+    for (const file of files) {
+      this.#reading = this.#reading.then(() => this.#readOne(file)).catch(this.#reader.failed);
+    }
+  }
+
+  /** Stops the file that is being read. */
+  stop() {
+    this.#stop.abort();
+  }
+
+  /** Reads what is chosen in a field for files. @param {HTMLInputElement} field */
+  takeFrom(field) {
+    field.addEventListener('change', () => {
+      this.read([...(field.files ?? [])]);
+      // So that the same file can be chosen again.
+      field.value = '';
+    });
+  }
+
+  /** Reads what is dropped anywhere on the page. */
+  takeDrops() {
+    addEventListener('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      document.body.classList.add('dropping');
+    });
+    addEventListener('dragleave', (event) => {
+      if (!event.relatedTarget) document.body.classList.remove('dropping');
+    });
+    addEventListener('drop', (event) => {
+      document.body.classList.remove('dropping');
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      this.read(files);
+    });
+  }
+
+  /** @param {File} file */
+  async #readOne(file) {
+    const ready = await this.#reader.ready();
+    if (!ready) return;
+    this.#stop = new AbortController();
+    this.#reader.begin?.(file);
+    await readHarFile(file, ready.panel, ready.words, this.#stop.signal);
+  }
+}
