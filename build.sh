@@ -23,6 +23,7 @@ usage() {
                   format clippy native caches javascript shell web e2e demo bench
                 where bench is three ratios of speed, beside Chrome's panel and JSON.parse
   screenshots   make the pictures in docs/images again
+  captures      make the demo captures of the stand-alone page again
   bench [ROWS]  measure everything over a generated HAR file of that many entries (100000), natively and in Chromium
                 beside Chrome's own Network panel; the table is also written to bench/ in cargo's target folder
   bench grow [NATIVE [BROWSER]]
@@ -235,11 +236,12 @@ demo() {
 
 has_screen() { [[ -z ${HEADLESS:-} && ( -n ${DISPLAY:-} || -n ${WAYLAND_DISPLAY:-} || $(uname) == Darwin ) ]]; }
 
-screenshots() {
+# made SCRIPT STEP WHAT: what the demo page is good for beside the demo.
+made() {
   build_if_stale
   ensure_browser
-  step "make the pictures in docs/images" "the panel and Chrome's own Network panel on the demo page"
-  node tests/e2e/screenshots.mjs || fail "a picture could not be made" "read the lines above"
+  step "$2" "$3"
+  node "tests/e2e/$1.mjs" || fail "it could not be made" "read the lines above"
 }
 
 # ── bench ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -425,7 +427,8 @@ case ${1:-help} in
   build-if-stale) build_if_stale ;;
   demo) demo ;;
   test) shift; run_tests "$@" ;;
-  screenshots) screenshots ;;
+  screenshots) made screenshots "make the pictures in docs/images" "the panel and Chrome's own Network panel on the demo page" ;;
+  captures) made captures "make the captures in www/captures" "the demo page, exported by the panel" ;;
   bench) shift; bench "$@" ;;
   clean) clean ;;
   help|-h|--help) usage ;;

@@ -80,3 +80,20 @@ opening.then((panel) => {
 choose.addEventListener('click', () => field.click());
 files.takeFrom(field);
 files.takeDrops();
+
+for (const button of document.querySelectorAll('[data-capture]')) {
+  button.addEventListener('click', () => void show(`${button.getAttribute('data-capture')}.har.gz`).catch(broken));
+}
+
+/** Shows a demo capture in place of what is shown. @param {string} name of its file */
+async function show(name) {
+  const panel = await opening;
+  const response = await fetch(new URL(`captures/${name}`, import.meta.url));
+  if (!response.ok) {
+    panel.notice(words?.say('page_unreadable', name, String(response.status)) ?? '');
+    return;
+  }
+  const file = new File([await response.blob()], name);
+  panel.clear();
+  files.read([file]);
+}

@@ -42,6 +42,9 @@ before(async () => {
 });
 after(async () => { await started?.close(); server?.closeAllConnections(); server?.close(); });
 
+/** Requests of each demo capture, and the word that all their Provider cells are, where it is one. @type {[string, number, string | null][]} */
+const CAPTURES = [['edgio', 31, 'Edgio'], ['providers', 27, null], ['errors', 16, null]];
+
 const rows = () => page.evaluate(() => [...document.querySelectorAll('[data-testid=grid] [role=row][data-row]')].map((row) =>
   ['name', 'status', 'provider'].map((column) => row.querySelector(`[data-column=${column}]`)?.textContent?.trim() ?? '')));
 
@@ -75,9 +78,19 @@ it('says why a file is not a HAR', async () => {
   await until(() => page.evaluate(() => /letter\.har/.test(document.body.innerText)), 'the name of the file that was refused');
 });
 
+it('shows each demo capture in place of what is shown', async () => {
+  for (const [name, count, provider] of CAPTURES) {
+    await page.evaluate((id) => /** @type {HTMLElement} */ (document.querySelector(`[data-capture=${id}]`)).click(), name);
+    await until(async () => (await page.evaluate(() => document.querySelector('[data-testid=grid]')?.getAttribute('aria-rowcount'))) === String(count + 1), `${count} requests of ${name}`);
+    const providers = new Set((await rows()).map((row) => row[2]));
+    if (provider === null) assert.ok(providers.size > 4, [...providers].join(', '));
+    else assert.deepEqual([...providers], [provider]);
+  }
+});
+
 it('asks for nothing but its own files, and nothing complains', () => {
   assert.deepEqual(complaints, []);
-  assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+|_locales\/en\/messages\.json)$/.test(path)), asked.join(' '));
+  assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+|captures\/\w+\.har\.gz|_locales\/en\/messages\.json)$/.test(path)), asked.join(' '));
 });
 
 it('speaks the first of the browser\'s languages that it has', async () => {
