@@ -130,13 +130,13 @@ fn views(criterion: &mut Criterion) {
     let capture = capture(&file());
     // All rows, in the order of arrival: what a person filters or sorts first.
     let mut all = View::new();
-    all.update(&capture, &Filter::default(), None);
+    all.update(&capture, &Filter::default(), Sort::default());
     let mut group = criterion.benchmark_group("view");
     group.sample_size(20);
     for text in ["static", "cdn:cloudflare", "domain:*google*", "-is:hit status:2xx js"] {
         let filter = Filter::parse(text).expect("these are filters");
         group.bench_function(format!("filter {text}"), |bencher| {
-            let update = |view: &mut View| view.update(&capture, &filter, None);
+            let update = |view: &mut View| view.update(&capture, &filter, Sort::default());
             bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
         });
     }
@@ -145,7 +145,7 @@ fn views(criterion: &mut Criterion) {
         let filter = Filter::parse(text).expect("these are filters");
         group.bench_function(format!("filter {text}"), |bencher| {
             let update = |view: &mut View| {
-                view.update(&capture, &filter, None);
+                view.update(&capture, &filter, Sort::default());
                 while view.is_selecting() {
                     view.proceed(&capture, &mut NoEngine, 1_024);
                 }
@@ -154,12 +154,17 @@ fn views(criterion: &mut Criterion) {
         });
     }
     for column in [Column::Name, Column::CacheStatus, Column::Provider, Column::Ttfb, Column::Size] {
-        let sort = Some(Sort { column, descending: true });
+        let sort = Sort::by(column, true);
         group.bench_function(format!("sort {}", column.id()), |bencher| {
             let update = |view: &mut View| view.update(&capture, &Filter::default(), sort);
             bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
         });
     }
+    let several = Sort::by(Column::Provider, false).clicked_too(Column::CacheStatus).clicked_too(Column::Name);
+    group.bench_function("sort provider, cacheStatus, name", |bencher| {
+        let update = |view: &mut View| view.update(&capture, &Filter::default(), several);
+        bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
+    });
     let urls: String = capture.rows().map(|row| capture.url(row)).collect();
     group.bench_function("every byte of the URLs looked at once, the floor of a text filter", |bencher| {
         bencher.iter(|| sum(black_box(urls.as_bytes())));

@@ -57,7 +57,7 @@ fn main() {
 
     let (mut capture, mut view) = (Capture::new(Limits::none()), View::new());
     let filter = Filter::parse("static").expect("this is a filter");
-    let sort = Some(Sort { column: Column::Size, descending: true });
+    let sort = Sort::by(Column::Size, true);
     let arriving = ARRIVING.min(rows / 2);
     let (mut count, mut batches) = (0, Vec::new());
     let mut reading = 0.0;
@@ -83,11 +83,11 @@ fn main() {
 
     let parse = |text| Filter::parse(text).expect("this is a filter");
     let (all, text, key) = (Filter::default(), parse("static"), parse("cdn:cloudflare"));
-    let unfiltered = |view: &mut View| view.update(&capture, &all, None);
+    let unfiltered = |view: &mut View| view.update(&capture, &all, Sort::default());
     let steps = [
         ("read", read),
-        ("filter by text", repeated(&mut view, unfiltered, |view| view.update(&capture, &text, None))),
-        ("filter by key", repeated(&mut view, unfiltered, |view| view.update(&capture, &key, None))),
+        ("filter by text", repeated(&mut view, unfiltered, |view| view.update(&capture, &text, Sort::default()))),
+        ("filter by key", repeated(&mut view, unfiltered, |view| view.update(&capture, &key, Sort::default()))),
         ("sort by size", repeated(&mut view, unfiltered, |view| view.update(&capture, &all, sort))),
         ("totals", repeated(&mut view, |_| {}, |_| drop(black_box(capture.summary())))),
         ("100 more, filtered and sorted", median(batches)),

@@ -1,7 +1,7 @@
 //! Properties of the store: what is counted over rows equals the sum of the rows, whatever came in.
 #![cfg(not(target_arch = "wasm32"))]
 
-use edgelens::capture::{Capture, Filter, Limits, View};
+use edgelens::capture::{Capture, Filter, Limits, Sort, View};
 use edgelens::exchange::{Delivery, Exchange, Headers, Packer};
 use proptest::prelude::*;
 
@@ -163,7 +163,7 @@ proptest! {
             Ok(filter) => {
                 let mut capture = Capture::new(Limits::default());
                 capture.push(&Exchange { url: "https://a.example/".into(), ..Exchange::default() });
-                View::new().update(&capture, &filter, None);
+                View::new().update(&capture, &filter, Sort::default());
             }
             Err(error) => {
                 prop_assert!(text.get(error.at..error.at + error.len).is_some_and(|word| !word.is_empty()), "{error:?}");

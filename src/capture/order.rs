@@ -1,4 +1,4 @@
-//! The order of rows by a column.
+//! The order of rows by columns.
 //!
 //! Every row gets a key of 64 bits first, so that sorting compares numbers and nothing else: a
 //! number's own bits, the rank of a text among the distinct texts of its column, or the first bytes
@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::cell::source;
+use super::sort::{LEVELS, SortLevel};
 use super::text::TextId;
 use super::{Capture, Column, Sort};
 use crate::diagnosis::Choice;
@@ -19,34 +20,53 @@ use crate::knowledge;
 /// Key of what is unknown, which comes last in both directions.
 const UNKNOWN: u64 = u64::MAX;
 
-/// Sorts by a column, or by the start where there is none; the order of arrival decides where these do
+/// Sorts by columns, or by the start where there is none; the order of arrival decides where these do
 /// not.
-pub(super) fn sort_rows(mut rows: Vec<u32>, capture: &Capture, sort: Option<Sort>) -> Vec<u32> {
-    let Some(Sort { column, descending }) = sort else {
-        let mut keys = with(&rows, |row| start(capture, row));
-        // Stable, and linear where most rows are in order already.
-        keys.sort_by_key(|(key, _)| *key);
-        rows.clear();
-        rows.extend(keys.iter().map(|(_, row)| *row));
-        return rows;
-    };
-    if column == Column::Name {
-        return sort_names(&rows, capture, descending);
-    }
-    let mut keys = keys(&rows, capture, column);
-    if descending {
-        for (key, _) in &mut keys {
-            *key = turned(*key);
+pub(super) fn sort_rows(mut rows: Vec<u32>, capture: &Capture, sort: Sort) -> Vec<u32> {
+    let mut levels = sort.levels();
+    let sorted = match (levels.next(), levels.next()) {
+        (None, _) => {
+            let mut keys = with(&rows, |row| start(capture, row));
+            // Stable, and linear where most rows are in order already.
+            keys.sort_by_key(|(key, _)| *key);
+            keys
         }
-    }
-    keys.sort_unstable();
+        (Some(SortLevel { column: Column::Name, descending }), None) => {
+            let places = sort_names(&rows, capture, descending);
+            return places.iter().filter_map(|at| rows.get(*at as usize).copied()).collect();
+        }
+        (Some(level), None) => {
+            let mut keys = keys(&rows, capture, level);
+            keys.sort_unstable();
+            keys
+        }
+        (Some(_), Some(_)) => return sort_by_several(&rows, capture, sort),
+    };
     rows.clear();
-    rows.extend(keys.iter().map(|(_, row)| *row));
+    rows.extend(sorted.iter().map(|(_, row)| *row));
     rows
 }
 
+/// The same by more than one column.
+fn sort_by_several(rows: &[u32], capture: &Capture, sort: Sort) -> Vec<u32> {
+    let mut sorted: Vec<([u64; LEVELS], u32)> = rows.iter().map(|row| ([0; LEVELS], *row)).collect();
+    for (place, level) in sort.levels().enumerate() {
+        let of_level = match level.column {
+            Column::Name => name_keys(rows, capture, level.descending),
+            _ => keys(rows, capture, level),
+        };
+        for ((keys, _), (of_level, _)) in sorted.iter_mut().zip(of_level) {
+            if let Some(key) = keys.get_mut(place) {
+                *key = of_level;
+            }
+        }
+    }
+    sorted.sort_unstable();
+    sorted.iter().map(|(_, row)| *row).collect()
+}
+
 /// Puts rows that are in order into others that are, which are the more.
-pub(super) fn merge(rows: &mut Vec<u32>, new: &[u32], capture: &Capture, sort: Option<Sort>) {
+pub(super) fn merge(rows: &mut Vec<u32>, new: &[u32], capture: &Capture, sort: Sort) {
     if rows.is_empty() {
         rows.extend(new);
         return;
@@ -66,10 +86,15 @@ pub(super) fn merge(rows: &mut Vec<u32>, new: &[u32], capture: &Capture, sort: O
 }
 
 /// The order of two rows.
-fn compare(capture: &Capture, sort: Option<Sort>, left: u32, right: u32) -> Ordering {
-    let Some(Sort { column, descending }) = sort else {
-        return (start(capture, left), left).cmp(&(start(capture, right), right));
-    };
+fn compare(capture: &Capture, sort: Sort, left: u32, right: u32) -> Ordering {
+    let by_start = || start(capture, left).cmp(&start(capture, right));
+    let by_levels = || sort.levels().map(|level| compare_by(capture, level, left, right)).find(|order| order.is_ne());
+    let order = if sort.is_empty() { by_start() } else { by_levels().unwrap_or(Ordering::Equal) };
+    order.then(left.cmp(&right))
+}
+
+/// The order of two rows by one column.
+fn compare_by(capture: &Capture, SortLevel { column, descending }: SortLevel, left: u32, right: u32) -> Ordering {
     let text = |row: u32| match column {
         Column::Provider => capture.cell(row, column).text.to_lowercase().into(),
         _ => capture.cell(row, column).text,
@@ -85,7 +110,7 @@ fn compare(capture: &Capture, sort: Option<Sort>, left: u32, right: u32) -> Orde
         let (left, right) = (text(left), text(right));
         (left.is_empty().cmp(&right.is_empty()), left.cmp(&right))
     };
-    unknown.then(if descending { value.reverse() } else { value }).then(left.cmp(&right))
+    unknown.then(if descending { value.reverse() } else { value })
 }
 
 fn lower(name: &[u8]) -> impl Iterator<Item = u8> {
@@ -102,7 +127,18 @@ const fn turned(key: u64) -> u64 {
     if key == UNKNOWN { UNKNOWN } else { (UNKNOWN - 1) - key }
 }
 
-fn keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
+/// Keys of rows in the order of a column; not of names, whose keys would not tell all of them apart.
+fn keys(rows: &[u32], capture: &Capture, SortLevel { column, descending }: SortLevel) -> Vec<(u64, u32)> {
+    let mut keys = ascending_keys(rows, capture, column);
+    if descending {
+        for (key, _) in &mut keys {
+            *key = turned(*key);
+        }
+    }
+    keys
+}
+
+fn ascending_keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, u32)> {
     let columns = &capture.columns;
     let by_text = |texts: &[TextId]| by_text(rows, capture, texts);
     match column {
@@ -221,7 +257,23 @@ fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// Sorts by the name that each row shows, without regard to case.
+/// The place of each row's name among the names of these rows, for an order in which others come behind it.
+fn name_keys(rows: &[u32], capture: &Capture, descending: bool) -> Vec<(u64, u32)> {
+    let mut keys = with(rows, |_| UNKNOWN);
+    let (mut rank, mut before) = (0, None);
+    for at in sort_names(rows, capture, descending) {
+        let Some((key, row)) = keys.get_mut(at as usize) else { continue };
+        let name = shown_name(capture.url(*row));
+        if before.is_some_and(|before: &str| !before.eq_ignore_ascii_case(name)) {
+            rank += 1;
+        }
+        *key = rank;
+        before = Some(name);
+    }
+    keys
+}
+
+/// The places of the rows in the order of the name that each shows, without regard to case.
 ///
 /// By the first eight bytes; names that have these alike by their next, and so on, and where many of
 /// them are alike too by all that is left. The first sixteen are taken while going through the names
@@ -266,13 +318,13 @@ fn sort_names(rows: &[u32], capture: &Capture, descending: bool) -> Vec<u32> {
             open.push((alike, step + 1));
         }
     }
-    keys.iter().filter_map(|(_, at)| rows.get(*at as usize).copied()).collect()
+    keys.iter().map(|(_, at)| *at).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::{Limits, Sort};
+    use crate::capture::Limits;
     use crate::exchange::{Exchange, Headers, Timings};
 
     /// Rows whose names begin alike, whose case differs, and some of which know nothing.
@@ -326,32 +378,46 @@ mod tests {
         (number.is_none(), number.unwrap_or_default(), String::new())
     }
 
+    /// Whether a row comes before another by these levels, and alike by all by arrival.
+    fn plain_order(capture: &Capture, sort: Sort, left: u32, right: u32) -> Ordering {
+        let by = |SortLevel { column, descending }: SortLevel| {
+            let (left, right) = (plain(capture, left, column), plain(capture, right, column));
+            let value = left.1.total_cmp(&right.1).then_with(|| left.2.cmp(&right.2));
+            let value = if descending { value.reverse() } else { value };
+            left.0.cmp(&right.0).then(if left.0 { Ordering::Equal } else { value })
+        };
+        sort.levels().map(by).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// Every column in both directions, and pairs and threes of them.
+    fn sorts() -> Vec<Sort> {
+        let both = |column| [false, true].map(|descending| SortLevel { column, descending });
+        let levels: Vec<SortLevel> = Column::ALL.into_iter().flat_map(both).collect();
+        let some = |count: usize| {
+            let levels = levels.clone();
+            (0..60_usize).map(move |number| {
+                let level = |step: usize| levels.get((number * 7 + step * (number + 11)) % levels.len()).copied();
+                (0..count).filter_map(level).collect::<Sort>()
+            })
+        };
+        some(3).chain(some(2)).chain(levels.iter().map(|level| [*level].into_iter().collect())).collect()
+    }
+
     #[test]
-    fn every_column_sorts_as_comparing_its_cells_would() {
+    fn rows_are_sorted_as_comparing_their_cells_level_by_level_would() {
         let capture = capture();
-        for column in Column::ALL {
-            for descending in [false, true] {
-                let sort = Some(Sort { column, descending });
-                let rows = sort_rows(capture.rows().collect(), &capture, sort);
-                let mut expected: Vec<u32> = capture.rows().collect();
-                expected.sort_by(|left, right| {
-                    let (left, right) = (plain(&capture, *left, column), plain(&capture, *right, column));
-                    let value = left.1.total_cmp(&right.1).then_with(|| left.2.cmp(&right.2));
-                    let value = if descending { value.reverse() } else { value };
-                    left.0.cmp(&right.0).then(if left.0 { std::cmp::Ordering::Equal } else { value })
-                });
-                assert_eq!(rows, expected, "{} {descending}", column.id());
-            }
+        for sort in sorts() {
+            let rows = sort_rows(capture.rows().collect(), &capture, sort);
+            let mut expected: Vec<u32> = capture.rows().collect();
+            expected.sort_by(|left, right| plain_order(&capture, sort, *left, *right));
+            assert_eq!(rows, expected, "{sort:?}");
         }
     }
 
     #[test]
     fn rows_that_are_merged_in_stand_where_sorting_all_would_put_them() {
         let capture = capture();
-        let sorts = Column::ALL
-            .into_iter()
-            .flat_map(|column| [false, true].map(|descending| Some(Sort { column, descending })));
-        for sort in sorts.chain([None]) {
+        for sort in sorts().into_iter().chain([Sort::default()]) {
             let mut merged = Vec::new();
             for part in [0..120, 120..121, 121..150, 150..150, 150..200] {
                 merge(&mut merged, &sort_rows(part.collect(), &capture, sort), &capture, sort);

@@ -62,7 +62,7 @@ impl Capture {
 mod tests {
     use super::*;
     use crate::capture::filter::Contains;
-    use crate::capture::{Filter, Limits, View};
+    use crate::capture::{Filter, Limits, Sort, View};
     use crate::exchange::{Exchange, Headers};
 
     fn exchange(number: usize) -> Exchange<'static> {
@@ -111,7 +111,7 @@ mod tests {
             let was_at_work = view.is_selecting();
             capture.push(&exchange(number));
             at_work_meanwhile += u32::from(was_at_work && capture.renewals > renewals);
-            view.extend(&capture, &filter, None);
+            view.extend(&capture, &filter, Sort::default());
             view.proceed(&capture, &mut Contains, 12);
             if !view.is_selecting() {
                 let passed = filter.those_of(&capture, &capture.rows().collect::<Vec<_>>());

@@ -6,16 +6,7 @@
 
 use super::filter::Selecting;
 use super::order::{merge, sort_rows};
-use super::{Capture, Column, Filter, Matcher};
-
-/// By which column rows are sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sort {
-    /// The column.
-    pub column: Column,
-    /// Largest first.
-    pub descending: bool,
-}
+use super::{Capture, Column, Filter, Matcher, Sort};
 
 /// Rows that pass a filter, in an order.
 ///
@@ -40,7 +31,7 @@ pub struct View {
 struct Of {
     epoch: u32,
     choices: u32,
-    sort: Option<Sort>,
+    sort: Sort,
     /// What `rows` were let through by.
     filter: Filter,
     /// Of how many rows these are; of none that can be told where that is not true any more.
@@ -69,7 +60,7 @@ impl View {
     /// Brings the rows up to date with the capture, the filter and the order.
     ///
     /// A filter that lets through less than the one before looks at the rows of that one only.
-    pub fn update(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
+    pub fn update(&mut self, capture: &Capture, filter: &Filter, sort: Sort) {
         let (epoch, choices) = (capture.epoch(), capture.choices_made());
         let now = Of { epoch, choices, sort, filter: filter.clone(), looked_at: None };
         let before = std::mem::replace(&mut self.of, now);
@@ -112,7 +103,7 @@ impl View {
     }
 
     /// Looks at the rows that came since the last call; at all of them if row numbers moved.
-    pub fn extend(&mut self, capture: &Capture, filter: &Filter, sort: Option<Sort>) {
+    pub fn extend(&mut self, capture: &Capture, filter: &Filter, sort: Sort) {
         let wanted = self.selecting.as_ref().map_or(&self.of.filter, Selecting::filter);
         if self.of.epoch != capture.epoch() || self.of.sort != sort || wanted != filter {
             self.update(capture, filter, sort);
@@ -179,8 +170,8 @@ impl View {
 }
 
 /// Whether the order depends on who a person says answers for a host.
-fn is_by_provider(sort: Option<Sort>) -> bool {
-    sort.is_some_and(|sort| sort.column == Column::Provider)
+fn is_by_provider(sort: Sort) -> bool {
+    sort.level_of(Column::Provider).is_some()
 }
 
 #[cfg(test)]
@@ -208,12 +199,12 @@ mod tests {
         let capture = capture(&[Some(5.0), None, Some(1.0), Some(5.0), Some(9.0)]);
         let mut view = View::new();
         let filter = Filter::default();
-        let by = |descending| Some(Sort { column: Column::Ttfb, descending });
+        let by = |descending| Sort::by(Column::Ttfb, descending);
         view.update(&capture, &filter, by(false));
         assert_eq!(view.rows(), [2, 0, 3, 4, 1]);
         view.update(&capture, &filter, by(true));
         assert_eq!(view.rows(), [4, 0, 3, 2, 1]);
-        view.update(&capture, &filter, None);
+        view.update(&capture, &filter, Sort::default());
         assert_eq!(view.rows(), [0, 1, 2, 3, 4]);
     }
 
@@ -224,10 +215,10 @@ mod tests {
             capture.push(&Exchange { started_ms, ..Exchange::default() });
         }
         let mut view = View::new();
-        view.extend(&capture, &Filter::default(), None);
+        view.extend(&capture, &Filter::default(), Sort::default());
         assert_eq!(view.rows(), [2, 3, 0, 1, 4]);
         capture.push(&Exchange { started_ms: Some(15.0), ..Exchange::default() });
-        view.extend(&capture, &Filter::default(), None);
+        view.extend(&capture, &Filter::default(), Sort::default());
         assert_eq!(view.rows(), [2, 5, 3, 0, 1, 4]);
     }
 
@@ -236,13 +227,13 @@ mod tests {
         let mut capture = capture(&[Some(5.0)]);
         let filter = Filter::parse("example/1").unwrap();
         let mut view = View::new();
-        view.extend(&capture, &filter, None);
+        view.extend(&capture, &filter, Sort::default());
         assert_eq!(view.rows(), [] as [u32; 0]);
         capture.push(&Exchange { url: "https://a.example/1".into(), ..Exchange::default() });
-        view.extend(&capture, &filter, None);
+        view.extend(&capture, &filter, Sort::default());
         assert_eq!(view.rows(), [1]);
         capture.clear();
-        view.extend(&capture, &filter, None);
+        view.extend(&capture, &filter, Sort::default());
         assert_eq!(view.rows(), [] as [u32; 0]);
     }
 
@@ -250,24 +241,24 @@ mod tests {
     fn rows_stay_until_a_slow_filter_is_through() {
         let mut capture = capture(&[Some(1.0); 10]);
         let mut view = View::new();
-        view.update(&capture, &Filter::default(), None);
+        view.update(&capture, &Filter::default(), Sort::default());
         let filter = Filter::parse("/example\\/[3-9]|1/").unwrap_or_default();
-        view.update(&capture, &filter, None);
+        view.update(&capture, &filter, Sort::default());
         assert!(view.is_selecting());
         view.proceed(&capture, &mut Contains, 4);
         assert_eq!(view.rows().len(), 10, "the rows of the filter before");
         capture.push(&Exchange { url: "https://a.example/3".into(), ..Exchange::default() });
-        view.extend(&capture, &filter, None);
+        view.extend(&capture, &filter, Sort::default());
         view.proceed(&capture, &mut Contains, 100);
         assert!(!view.is_selecting());
         assert_eq!(view.rows(), [] as [u32; 0], "this matcher takes the pattern word by word");
-        view.update(&capture, &Filter::parse("/example.3/").unwrap_or_default(), None);
-        view.update(&capture, &Filter::parse("example/4").unwrap_or_default(), None);
+        view.update(&capture, &Filter::parse("/example.3/").unwrap_or_default(), Sort::default());
+        view.update(&capture, &Filter::parse("example/4").unwrap_or_default(), Sort::default());
         assert!(!view.is_selecting(), "another filter cancels");
         assert_eq!(view.rows(), [4]);
-        view.update(&capture, &Filter::parse("/example/").unwrap_or_default(), None);
+        view.update(&capture, &Filter::parse("/example/").unwrap_or_default(), Sort::default());
         capture.clear();
-        view.extend(&capture, &Filter::parse("/example/").unwrap_or_default(), None);
+        view.extend(&capture, &Filter::parse("/example/").unwrap_or_default(), Sort::default());
         assert_eq!((view.rows(), view.is_selecting()), ([].as_slice(), false), "those rows are no more");
     }
 
@@ -318,7 +309,9 @@ mod tests {
                 capture.clear();
             }
             let filter = Filter::parse(filters[pick(filters.len(), step / 3)]).unwrap();
-            let sort = columns[pick(columns.len(), step / 7)].map(|column| Sort { column, descending: step % 40 < 20 });
+            let then = [Column::Provider, Column::Status, Column::Name][pick(3, step / 11)];
+            let sort = columns[pick(columns.len(), step / 7)]
+                .map_or_else(Sort::default, |column| Sort::by(column, step % 40 < 20).clicked_too(then));
             if pick(3, 11) == 0 {
                 view.update(&capture, &filter, sort);
             } else {

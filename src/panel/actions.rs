@@ -57,8 +57,8 @@ impl Shared {
                 self.model.borrow_mut().preserve_log = on;
                 self.host.set_preserve_log(on);
             }
-            Action::Sort(column) => {
-                self.model.borrow_mut().sort_by(column);
+            Action::Sort { column, adds } => {
+                self.model.borrow_mut().sort_by(column, adds);
                 self.draw();
             }
             Action::Open(row) => {

@@ -51,7 +51,11 @@ pub(super) enum Action {
     ExportSave,
     ExportCopy,
     PreserveLog(bool),
-    Sort(Column),
+    /// Sorts by a column, or by it as well where others do not decide.
+    Sort {
+        column: Column,
+        adds: bool,
+    },
     /// Marks a row and opens its details.
     Open(u32),
     /// Opens the menu of a row, or of the marked one, at a place of the window, or at the row.
@@ -348,8 +352,9 @@ fn clicked(event: &Event) -> Option<Action> {
         return Some(Action::Open(row.parse().ok()?));
     }
     let (heading, column) = nearest(&target, "data-column")?;
+    let adds = event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key);
     (heading.get_attribute("role").as_deref() == Some("columnheader"))
-        .then(|| Column::from_id(&column).map(Action::Sort))?
+        .then(|| Column::from_id(&column).map(|column| Action::Sort { column, adds }))?
 }
 
 /// Whether keys write into an element.
@@ -436,7 +441,8 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
             _ => None,
         },
         "columnheader" => match key.as_str() {
-            "Enter" | " " => Column::from_id(&target?.get_attribute("data-column")?).map(Action::Sort),
+            "Enter" | " " => Column::from_id(&target?.get_attribute("data-column")?)
+                .map(|column| Action::Sort { column, adds: event.shift_key() }),
             "ArrowRight" => Some(Action::Heading { forward: true }),
             "ArrowLeft" => Some(Action::Heading { forward: false }),
             _ => None,

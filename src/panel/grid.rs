@@ -39,6 +39,8 @@ struct Shown {
 struct Heading {
     element: HtmlElement,
     column: Column,
+    /// Shows which of several columns that are sorted by this one is.
+    level: HtmlElement,
 }
 
 /// A row element.
@@ -128,13 +130,22 @@ impl Grid {
     }
 
     fn draw_sort(&self, model: &Model) {
-        for Heading { element, column } in self.headings.borrow().iter() {
-            let order = match model.sort {
-                Some(sort) if sort.column == *column && sort.descending => "descending",
-                Some(sort) if sort.column == *column => "ascending",
-                _ => "none",
+        let is_by_several = model.sort.levels().nth(1).is_some();
+        for Heading { element, column, level } in self.headings.borrow().iter() {
+            let sorted = model.sort.level_of(*column);
+            let order = match sorted {
+                Some((_, level)) if level.descending => "descending",
+                Some(_) => "ascending",
+                None => "none",
             };
             set(element, "aria-sort", order);
+            let number = sorted.filter(|_| is_by_several).map(|(place, _)| (place + 1).to_string());
+            let title = columns::title(*column);
+            let label = number.as_ref().map_or(title.to_owned(), |number| msg::GRID_SORT_LEVEL.with([title, number]));
+            set(element, "aria-label", &label);
+            if level.text_content() != Some(number.clone().unwrap_or_default()) {
+                level.set_text_content(number.as_deref());
+            }
         }
     }
 
@@ -242,6 +253,7 @@ impl Grid {
 impl Heading {
     fn new(column: Column) -> Self {
         let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
+        let level = span("level").done();
         let element = div(class)
             .attr("role", "columnheader")
             .attr("data-column", column.id())
@@ -249,9 +261,9 @@ impl Heading {
             .title(columns::about(column))
             .attr("aria-label", columns::title(column))
             .child(span("label").text(columns::short_title(column)))
-            .child(span("arrow").attr("aria-hidden", "true"))
+            .child(span("arrow").attr("aria-hidden", "true").child(level.clone()))
             .done();
-        Self { element, column }
+        Self { element, column, level }
     }
 }
 

@@ -156,7 +156,7 @@ pub(super) struct Model {
     engine: Engine,
     /// Rows that a filter at work looks at between two looks at the clock.
     lot: usize,
-    pub(super) sort: Option<Sort>,
+    pub(super) sort: Sort,
     /// The row that is marked in the table.
     pub(super) selected: Option<u32>,
     /// Whether its details are open.
@@ -197,7 +197,7 @@ impl Model {
             filter_error: None,
             engine: Engine::default(),
             lot: FIRST_LOT,
-            sort: None,
+            sort: Sort::default(),
             selected: None,
             open: false,
             tab: Tab::default(),
@@ -318,13 +318,10 @@ impl Model {
         }
     }
 
-    /// One click sorts ascending, the next descending, the third restores the order of arrival.
-    pub(super) fn sort_by(&mut self, column: Column) {
-        self.sort = match self.sort {
-            Some(sort) if sort.column == column && sort.descending => None,
-            Some(sort) if sort.column == column => Some(Sort { column, descending: true }),
-            _ => Some(Sort { column, descending: false }),
-        };
+    /// One click sorts ascending, the next descending, the third restores the order of arrival. `adds`: the column
+    /// is sorted by where those before it do not decide.
+    pub(super) fn sort_by(&mut self, column: Column, adds: bool) {
+        self.sort = if adds { self.sort.clicked_too(column) } else { self.sort.clicked(column) };
         self.update_view();
     }
 

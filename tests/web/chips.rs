@@ -73,7 +73,7 @@ async fn chips_of_both_kinds_and_the_field_all_have_to_let_a_row_through() {
     let page = open().await;
     press(&page, "bypass").await;
     assert_eq!(press(&page, "fetch").await, ["cart"]);
-    page.click_with_control("[data-chip=document]").await;
+    page.click_with("[data-chip=document]", true, false).await;
     assert_eq!(page.column("name"), ["page", "cart"], "one of the types is enough");
     page.filter("car").await;
     assert_eq!(page.column("name"), ["cart"]);
@@ -92,9 +92,9 @@ async fn a_second_press_takes_the_first_one_back() {
     assert_eq!(press(&page, "miss").await.len(), 2);
     assert_eq!(press(&page, "miss").await.len(), 11);
     press(&page, "miss").await;
-    page.click_with_control("[data-chip=hit]").await;
+    page.click_with("[data-chip=hit]", true, false).await;
     assert_eq!(page.column("name").len(), 5);
-    page.click_with_control("[data-chip=miss]").await;
+    page.click_with("[data-chip=miss]", true, false).await;
     assert_eq!(page.column("name"), ["style", "photo", "sound"]);
 }
 

@@ -191,11 +191,13 @@ impl Page {
         drawn().await;
     }
 
-    /// Clicks something while the Ctrl key is held.
-    pub(crate) async fn click_with_control(&self, selector: &str) {
+    /// Clicks with keys held.
+    pub(crate) async fn click_with(&self, selector: &str, control: bool, shift: bool) {
         let init = MouseEventInit::new();
         init.set_bubbles(true);
-        init.set_ctrl_key(true);
+        init.set_cancelable(true);
+        init.set_ctrl_key(control);
+        init.set_shift_key(shift);
         let event = MouseEvent::new_with_mouse_event_init_dict("click", &init).unwrap();
         self.one(selector).dispatch_event(&event).unwrap();
         drawn().await;

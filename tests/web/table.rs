@@ -99,6 +99,40 @@ async fn a_heading_sorts_up_then_down_then_by_arrival() {
 }
 
 #[wasm_bindgen_test]
+async fn with_shift_a_heading_is_sorted_by_where_the_others_do_not_decide() {
+    let mut page = Page::open(1_400);
+    page.capture(&[
+        exchange("https://a.example/b", 404, &[]),
+        exchange("https://a.example/a", 404, &[]),
+        exchange("https://a.example/c", 200, &[]),
+    ])
+    .await;
+    let heading = |column: &str| format!("[role=columnheader][data-column={column}]");
+    let says = |column: &str| {
+        let heading = page.one(&heading(column));
+        let order = heading.get_attribute("aria-sort").unwrap_or_default();
+        format!("{order} {}", heading.query_selector(".level").unwrap().unwrap().text_content().unwrap_or_default())
+    };
+    page.click(&heading("status")).await;
+    assert_eq!(says("status"), "ascending ", "one level has no number");
+    page.click_with(&heading("name"), false, true).await;
+    assert_eq!(page.column("name"), ["c", "a", "b"]);
+    assert_eq!((says("status"), says("name")), ("ascending 1".to_owned(), "ascending 2".to_owned()));
+    assert_eq!(page.one(&heading("name")).get_attribute("aria-label").as_deref(), Some("Name, order 2"));
+    page.one(&heading("name")).focus().unwrap();
+    page.press_with("Enter", false, true).await;
+    assert_eq!(page.column("name"), ["c", "b", "a"]);
+    assert_eq!(says("name"), "descending 2");
+    page.press_with("Enter", false, true).await;
+    assert_eq!(page.column("name"), ["c", "b", "a"], "by arrival again");
+    assert_eq!((says("status"), says("name")), ("ascending ".to_owned(), "none ".to_owned()));
+    page.click_with(&heading("name"), false, true).await;
+    page.click(&heading("name")).await;
+    assert_eq!((says("status"), says("name")), ("none ".to_owned(), "ascending ".to_owned()), "alone");
+    assert_eq!(page.column("name"), ["a", "b", "c"]);
+}
+
+#[wasm_bindgen_test]
 async fn the_filter_hides_rows_and_says_so() {
     let mut page = Page::open(1_400);
     page.capture(&[exchange("https://a.example/app.js", 200, &[]), exchange("https://a.example/data.json", 502, &[])])

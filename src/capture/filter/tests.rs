@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::capture::{Limits, View};
+use crate::capture::{Limits, Sort, View};
 use crate::exchange::{Delivery, Exchange, Headers, Timings};
 
 fn select(capture: &Capture, text: &str) -> Vec<u32> {
     let filter = Filter::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let mut view = View::new();
-    view.update(capture, &filter, None);
+    view.update(capture, &filter, Sort::default());
     while view.is_selecting() {
         view.proceed(capture, &mut Contains, 2);
     }
