@@ -31,6 +31,8 @@ mod legend;
 mod menu;
 #[path = "web/page.rs"]
 mod page;
+#[path = "web/selection.rs"]
+mod selection;
 #[path = "web/table.rs"]
 mod table;
 #[path = "web/whole.rs"]

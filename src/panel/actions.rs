@@ -61,22 +61,14 @@ impl Shared {
                 self.model.borrow_mut().sort_by(column, adds);
                 self.draw();
             }
-            Action::Open(row) => {
-                self.mark(Some(row), true);
-                self.grid.focus();
-            }
+            Action::Open(_) | Action::OpenSelected | Action::Select(_) | Action::Move(_) => self.act_on_rows(&action),
             Action::Menu(..)
             | Action::MenuItem(_)
             | Action::MenuCredentials
             | Action::MenuStep(_)
             | Action::MenuJump { .. }
             | Action::CopySelected(_) => self.act_in_menu(&action),
-            Action::OpenSelected => {
-                let selected = self.model.borrow().selected;
-                self.mark(selected, true);
-            }
             Action::Close => self.close(),
-            Action::Move(to) => self.move_to(to),
             Action::Heading { forward } => self.grid.focus_heading(forward),
             Action::Tab(tab) => self.show_tab(tab),
             Action::NextTab { forward } => {
@@ -267,24 +259,28 @@ impl Shared {
     }
 
     /// Marks a row, and opens its details or lets them follow.
-    fn mark(&self, row: Option<u32>, open: bool) {
+    pub(super) fn mark(&self, row: Option<u32>, open: bool) {
         {
             let mut model = self.model.borrow_mut();
-            model.selected = row;
+            model.mark(row);
             model.open = row.is_some() && (open || model.open);
         }
         self.draw();
-        let place = self.model.borrow().selected_place();
-        if let Some(place) = place {
-            self.grid.reveal(place);
-            self.grid.draw_rows(&self.model.borrow());
-        }
+        self.reveal_selected();
         let narrow_open =
             self.model.borrow().open && self.main.get_attribute("data-layout").as_deref() == Some("narrow");
         if narrow_open {
             // The table lies under the details; the keyboard goes where the person looks.
             let tab = self.model.borrow().tab;
             self.details.focus_tab(tab);
+        }
+    }
+
+    pub(super) fn reveal_selected(&self) {
+        let place = self.model.borrow().selected_place();
+        if let Some(place) = place {
+            self.grid.reveal(place);
+            self.grid.draw_rows(&self.model.borrow());
         }
     }
 
@@ -296,21 +292,25 @@ impl Shared {
             Action::MenuStep(by) => self.row_menu.step(by),
             Action::MenuJump { to_last } => self.row_menu.jump(to_last),
             Action::CopySelected(item) => {
-                let selected = self.model.borrow().selected;
-                if let Some(row) = selected {
-                    self.copy_row(row, item);
-                }
+                let rows = self.model.borrow().marked_rows();
+                self.copy_rows(rows, item);
             }
             _ => {}
         }
     }
 
-    /// Opens the menu of a row, which is marked, so that one sees what it is about.
+    /// Opens the menu of a row, or of all marked ones if it is one of them. Else it is marked, so that one sees
+    /// what the menu is about.
     fn open_menu(&self, row: Option<u32>, at: Option<(i32, i32)>) {
         let Some(row) = row.or(self.model.borrow().selected) else { return };
-        self.mark(Some(row), false);
+        let is_marked = self.model.borrow().marked.has(row);
+        if !is_marked || self.marked_count() < 2 {
+            self.mark(Some(row), false);
+        }
         let Some(at) = at.or_else(|| self.grid.below(row)) else { return };
-        self.row_menu.open(row, at, &self.grid.element);
+        let count = self.marked_count();
+        let about = (count > 1).then(|| self.marked_said(count));
+        self.row_menu.open(row, about.as_deref(), at, &self.grid.element);
     }
 
     /// Closes whatever hangs under the toolbar or lies over the table, where the focus goes elsewhere.
@@ -358,25 +358,23 @@ impl Shared {
         }
     }
 
-    fn move_to(&self, to: Move) {
-        let row = {
-            let model = self.model.borrow();
-            let rows = model.view.rows();
-            let Some(last) = rows.len().checked_sub(1) else { return };
-            let page = self.grid.page();
-            let place = match (to, model.selected_place()) {
-                (Move::Last, _) => last,
-                (Move::By(by) | Move::Pages(by), None) if by < 0 => last,
-                (Move::First, _) | (_, None) => 0,
-                (Move::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
-                (Move::Pages(pages), Some(place)) => {
-                    let rows = isize::try_from(page).unwrap_or(isize::MAX).saturating_mul(pages);
-                    place.saturating_add_signed(rows).min(last)
-                }
-            };
-            rows.get(place).copied()
+    /// The row that a key leads to.
+    pub(super) fn destination(&self, to: Move) -> Option<u32> {
+        let model = self.model.borrow();
+        let rows = model.view.rows();
+        let last = rows.len().checked_sub(1)?;
+        let page = self.grid.page();
+        let place = match (to, model.selected_place()) {
+            (Move::Last, _) => last,
+            (Move::By(by) | Move::Pages(by), None) if by < 0 => last,
+            (Move::First, _) | (_, None) => 0,
+            (Move::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
+            (Move::Pages(pages), Some(place)) => {
+                let rows = isize::try_from(page).unwrap_or(isize::MAX).saturating_mul(pages);
+                place.saturating_add_signed(rows).min(last)
+            }
         };
-        self.mark(row, false);
+        rows.get(place).copied()
     }
 
     fn dismiss(&self, id: &str) {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::Shared;
 use super::events::Action;
 use super::row_menu::Item;
+use super::{Shared, format};
 use crate::capture::{Capture, Column, Filter};
 use crate::cdn;
 use crate::diagnosis::{RequestHeader, joined, profiles_for};
@@ -21,26 +21,31 @@ const PHONE: &str =
 /// One of the forms of <https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers>.
 const CRAWLER: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
+/// Commands and header lists that are copied at once: more would be megabytes that nobody pastes.
+const MOST_REQUESTS: usize = 1_000;
+
 impl Shared {
     /// Does what an item of the menu of a row says.
     pub(super) fn take_item(self: &Rc<Self>, item: Item) {
         let Some(row) = self.row_menu.row() else { return };
         self.row_menu.close(true);
         let term = self.term(row, item);
-        match term {
-            Some(term) => self.narrow(&term),
-            None => self.copy_row(row, item),
+        if let Some(term) = term {
+            self.narrow(&term);
+        } else {
+            let rows = self.model.borrow().marked_rows();
+            self.copy_rows(if rows.contains(&row) { rows } else { vec![row] }, item);
         }
     }
 
-    /// Copies what `item` says of a row, and tells what is missing in it.
-    pub(super) fn copy_row(&self, row: u32, item: Item) {
+    /// Copies what `item` says of rows, and tells what is missing in it.
+    pub(super) fn copy_rows(&self, rows: Vec<u32>, item: Item) {
         let copied = {
             let model = self.model.borrow();
             let columns = self.grid.columns();
             let copy = Copy {
                 capture: &model.capture,
-                row,
+                rows,
                 columns: &columns,
                 credentials: self.row_menu.with_credentials(),
                 asks: self.debug_box.headers(),
@@ -48,15 +53,10 @@ impl Shared {
             copy.of(item)
         };
         match copied {
-            None => self.toast.say(msg::COPY_GONE.text()),
-            Some(Err(refused)) => self.toast.say(&msg::COPY_REFUSED.with([&refused.to_string()])),
-            Some(Ok(Copied { text, left_out })) => {
+            Err(said) => self.toast.say(&said),
+            Ok((text, said)) => {
                 self.host.copy(&text);
-                if left_out.is_empty() {
-                    return self.toast.say(msg::COPIED.text());
-                }
-                let left_out: Vec<String> = left_out.iter().map(ToString::to_string).collect();
-                self.toast.say(&msg::COPY_WITHOUT.with([&left_out.join("; ")]));
+                self.toast.say(&said);
             }
         }
     }
@@ -90,10 +90,10 @@ impl Shared {
     }
 }
 
-/// A row that is copied.
+/// Rows that are copied.
 struct Copy<'c> {
     capture: &'c Capture,
-    row: u32,
+    rows: Vec<u32>,
     credentials: bool,
     /// Those that the table shows.
     columns: &'c [Column],
@@ -102,8 +102,55 @@ struct Copy<'c> {
 }
 
 impl Copy<'_> {
-    fn of(&self, item: Item) -> Option<Result<Copied, Refused>> {
-        let exchange = self.capture.exchange(self.row)?;
+    /// The text of all rows, and what is said of it; only what is said where there is none.
+    fn of(&self, item: Item) -> Result<(String, String), String> {
+        let count = self.rows.len();
+        let (form, between) = match item {
+            Item::RowText => (Some(RowFormat::Text), ""),
+            Item::RowCsv => (Some(RowFormat::Csv), ""),
+            Item::RowMarkdown => (Some(RowFormat::Markdown), ""),
+            // As Chrome joins the commands of several requests.
+            Item::CurlCmd => (None, " &\r\n"),
+            _ => (None, "\n"),
+        };
+        if let Some(form) = form {
+            return if count == 0 {
+                Err(msg::COPY_GONE.text().to_owned())
+            } else {
+                Ok((self.cells(form), said(count, &[])))
+            };
+        }
+        let (mut texts, mut missing) = (Vec::new(), Vec::new());
+        let (mut refusals, mut why) = (0, String::new());
+        for copied in self.rows.iter().take(MOST_REQUESTS).filter_map(|row| self.of_row(*row, item)) {
+            match copied {
+                Ok(Copied { text, left_out }) => {
+                    texts.push(text);
+                    let left_out = left_out.iter().map(ToString::to_string);
+                    missing.extend(left_out.filter(|what| !missing.contains(what)).collect::<Vec<_>>());
+                }
+                Err(refused) => {
+                    refusals += 1;
+                    why = refused.to_string();
+                }
+            }
+        }
+        if texts.is_empty() {
+            let gone = || msg::COPY_GONE.text().to_owned();
+            return Err(if refusals == 0 { gone() } else { msg::COPY_REFUSED.with([&why]) });
+        }
+        if refusals > 0 {
+            missing.push(msg::COPY_LEFT_OUT.of(refusals, [&why]));
+        }
+        if count > MOST_REQUESTS {
+            missing.push(msg::COPY_FIRST.of(MOST_REQUESTS as u64, [&format::count(count as u64)]));
+        }
+        Ok((texts.join(between), said(texts.len(), &missing)))
+    }
+
+    /// The copy of one row; `None` if it is no more.
+    fn of_row(&self, row: u32, item: Item) -> Option<Result<Copied, Refused>> {
+        let exchange = self.capture.exchange(row)?;
         let request = CopyRequest::from(&exchange);
         let plain = CurlOptions { credentials: self.credentials, ..CurlOptions::default() };
         let straight = |by| CurlOptions { straight: Some(Straight { by, address: None }), ..plain };
@@ -124,10 +171,13 @@ impl Copy<'_> {
             Item::Crawler => curl(&request, &CurlOptions { user_agent: Some(CRAWLER), ..plain }),
             Item::Url => text(exchange.url.clone().into_owned()),
             Item::Headers => text(header_lines(&exchange, &self.secrets())),
-            Item::RowText => text(self.cells(RowFormat::Text)),
-            Item::RowCsv => text(self.cells(RowFormat::Csv)),
-            Item::RowMarkdown => text(self.cells(RowFormat::Markdown)),
-            Item::OnlyHost | Item::WithoutHost | Item::OnlyStatus | Item::OnlyProvider => return None,
+            Item::RowText
+            | Item::RowCsv
+            | Item::RowMarkdown
+            | Item::OnlyHost
+            | Item::WithoutHost
+            | Item::OnlyStatus
+            | Item::OnlyProvider => return None,
         })
     }
 
@@ -138,7 +188,18 @@ impl Copy<'_> {
     fn cells(&self, format: RowFormat) -> String {
         let mut out = Vec::new();
         // Writing into memory does not fail.
-        let _ = write_rows(&mut out, self.capture, [self.row], self.columns, format, &self.secrets());
+        let _ = write_rows(&mut out, self.capture, self.rows.iter().copied(), self.columns, format, &self.secrets());
         String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+/// What is said of a copy of so many rows, and of what is missing in it.
+fn said(count: usize, missing: &[String]) -> String {
+    let missing = missing.join("; ");
+    match (count, &*missing) {
+        (1, "") => msg::COPIED.text().to_owned(),
+        (1, missing) => msg::COPY_WITHOUT.with([missing]),
+        (_, "") => msg::COPIED_ROWS.of(count as u64, []),
+        (_, missing) => msg::COPIED_ROWS_BUT.with([&msg::COPIED_ROWS.of(count as u64, []), missing]),
     }
 }

@@ -10,6 +10,7 @@ use web_sys::{
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use super::row_menu::Item;
+use super::selecting::Select;
 use crate::capture::Column;
 use crate::diagnosis::Choice;
 
@@ -70,6 +71,7 @@ pub(super) enum Action {
     /// Does for the marked row what an item of its menu does.
     CopySelected(Item),
     OpenSelected,
+    Select(Select),
     Close,
     Move(Move),
     Heading {
@@ -144,6 +146,11 @@ pub(super) fn listen(
         EventListener::new_with_options(root, "mousedown", EventListenerOptions::enable_prevent_default(), |event| {
             // The focus stays in the field while a suggestion is taken.
             if dom::target(event).is_some_and(|target| is_in(&target, ".suggestions")) {
+                event.prevent_default();
+            }
+            // With Shift a range of rows is marked, not of their text.
+            let has_shift = event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key);
+            if has_shift && dom::target(event).is_some_and(|target| is_in(&target, "[data-row]")) {
                 event.prevent_default();
             }
         });
@@ -349,7 +356,13 @@ fn clicked(event: &Event) -> Option<Action> {
         });
     }
     if let Some((_, row)) = nearest(&target, "data-row") {
-        return Some(Action::Open(row.parse().ok()?));
+        let row = row.parse().ok()?;
+        let mouse = event.dyn_ref::<MouseEvent>();
+        return Some(match mouse.map(|mouse| (mouse.ctrl_key() || mouse.meta_key(), mouse.shift_key())) {
+            Some((true, _)) => Action::Select(Select::Toggle(row)),
+            Some((_, true)) => Action::Select(Select::To(row)),
+            _ => Action::Open(row),
+        });
     }
     let (heading, column) = nearest(&target, "data-column")?;
     let adds = event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key);
@@ -394,6 +407,9 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
             "l" => Some(Action::Clear),
             // Text that is marked is the browser's to copy.
             "c" if role == "grid" && !has_marked_text() => Some(Action::CopySelected(Item::RowText)),
+            "a" if role == "grid" => Some(Action::Select(Select::All)),
+            " " if role == "grid" => Some(Action::Select(Select::ToggleActive)),
+            _ if role == "grid" => along(&key).map(|to| Action::Select(Select::Go(to))),
             _ => None,
         };
     }
@@ -454,16 +470,24 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
             "ArrowUp" => Some(Action::Move(Move::By(-1))),
             _ => None,
         },
-        "grid" => match key.as_str() {
-            "ArrowDown" => Some(Action::Move(Move::By(1))),
-            "ArrowUp" => Some(Action::Move(Move::By(-1))),
-            "PageDown" => Some(Action::Move(Move::Pages(1))),
-            "PageUp" => Some(Action::Move(Move::Pages(-1))),
-            "Home" => Some(Action::Move(Move::First)),
-            "End" => Some(Action::Move(Move::Last)),
-            "Enter" => Some(Action::OpenSelected),
-            _ => None,
+        "grid" => match along(&key) {
+            Some(to) if event.shift_key() => Some(Action::Select(Select::Move(to))),
+            Some(to) => Some(Action::Move(to)),
+            None => (key == "Enter").then_some(Action::OpenSelected),
         },
         _ => None,
     }
+}
+
+/// Where a key leads along the rows.
+fn along(key: &str) -> Option<Move> {
+    Some(match key {
+        "ArrowDown" => Move::By(1),
+        "ArrowUp" => Move::By(-1),
+        "PageDown" => Move::Pages(1),
+        "PageUp" => Move::Pages(-1),
+        "Home" => Move::First,
+        "End" => Move::Last,
+        _ => return None,
+    })
 }

@@ -52,8 +52,8 @@ struct Slot {
     has_new_cells: bool,
     /// Place in the table.
     place: Option<usize>,
-    /// Whether it is marked.
-    selected: Option<bool>,
+    /// Whether it is marked, and whether the keyboard is at it.
+    state: Option<(bool, bool)>,
 }
 
 pub(super) struct Grid {
@@ -77,6 +77,7 @@ impl Grid {
             .testid("grid")
             .attr("role", "grid")
             .attr("aria-label", msg::GRID_LABEL.text())
+            .attr("aria-multiselectable", "true")
             .attr("tabindex", "0")
             .child(div("head").attr("role", "rowgroup").child(head.clone()))
             .child(body.clone())
@@ -174,11 +175,12 @@ impl Grid {
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
             slot.show(&model.capture, *row, place);
-            let selected = model.selected == Some(*row);
-            if slot.selected.replace(selected) != Some(selected) {
-                set(&slot.row, "aria-selected", if selected { "true" } else { "false" });
+            let (is_marked, is_active) = (model.marked.has(*row), model.selected == Some(*row));
+            if slot.state.replace((is_marked, is_active)) != Some((is_marked, is_active)) {
+                set(&slot.row, "aria-selected", if is_marked { "true" } else { "false" });
+                set_or_remove(&slot.row, "data-active", is_active.then_some(""));
             }
-            if selected {
+            if is_active {
                 active = Some(slot.row.id());
             }
         }
@@ -285,7 +287,7 @@ impl Slot {
             .attr("hidden", "")
             .children(cells.iter().map(|cell| cell.element.clone()))
             .done();
-        Self { row, cells, shows: None, has_new_cells: false, place: None, selected: None }
+        Self { row, cells, shows: None, has_new_cells: false, place: None, state: None }
     }
 
     fn set_columns(&mut self, columns: &[Column]) {

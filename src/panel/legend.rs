@@ -26,8 +26,9 @@ const FILTERS: [(&str, Message<0>); 12] = [
 ];
 
 /// Keys beyond those of every page.
-const KEYS: [(Message<0>, Message<0>); 9] = [
+const KEYS: [(Message<0>, Message<0>); 10] = [
     (msg::KEY_ROWS, msg::KEY_ROWS_SAYS),
+    (msg::KEY_SELECT, msg::KEY_SELECT_SAYS),
     (msg::KEY_ENTER, msg::KEY_ENTER_SAYS),
     (msg::KEY_ESCAPE, msg::KEY_ESCAPE_SAYS),
     (msg::KEY_SORT, msg::KEY_SORT_SAYS),

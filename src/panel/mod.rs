@@ -33,6 +33,7 @@ mod progress;
 mod row_menu;
 mod said;
 mod saved;
+mod selecting;
 mod toast;
 mod toolbar;
 mod vacant;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::chips::Chips;
 use super::columns;
 use super::expressions::Engine;
-use crate::capture::{Capture, Column, Filter, FilterError, Limits, Sort, View};
+use crate::capture::{Capture, Column, Filter, FilterError, Limits, Selection, Sort, View};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
 
@@ -157,8 +157,12 @@ pub(super) struct Model {
     /// Rows that a filter at work looks at between two looks at the clock.
     lot: usize,
     pub(super) sort: Sort,
-    /// The row that is marked in the table.
+    /// The row that the keyboard is at, and that the details are of.
     pub(super) selected: Option<u32>,
+    /// The rows that are marked in the table.
+    pub(super) marked: Selection,
+    /// Where a range of marked rows begins.
+    pub(super) anchor: Option<u32>,
     /// Whether its details are open.
     pub(super) open: bool,
     pub(super) tab: Tab,
@@ -199,6 +203,8 @@ impl Model {
             lot: FIRST_LOT,
             sort: Sort::default(),
             selected: None,
+            marked: Selection::default(),
+            anchor: None,
             open: false,
             tab: Tab::default(),
             vitals: Vitals::default(),
@@ -238,7 +244,7 @@ impl Model {
     pub(super) fn catch_up(&mut self) {
         let Some(epoch_before) = self.behind.take() else { return };
         if self.capture.epoch() != epoch_before {
-            self.selected = None;
+            self.mark(None);
             self.open = false;
             self.looked_through = 0;
         }
@@ -329,7 +335,7 @@ impl Model {
     pub(super) fn clear(&mut self) {
         self.capture.clear();
         self.behind = None;
-        self.selected = None;
+        self.mark(None);
         self.open = false;
         self.looked_through = 0;
         self.joined.clear();

@@ -112,6 +112,8 @@ impl Item {
 
 pub(super) struct RowMenu {
     pub(super) element: HtmlElement,
+    /// How many rows it is about.
+    about: HtmlElement,
     items: Vec<HtmlElement>,
     credentials: HtmlElement,
     row: Cell<Option<u32>>,
@@ -130,11 +132,13 @@ impl RowMenu {
             .attr("aria-checked", "false")
             .title(msg::MENU_CREDENTIALS_ABOUT.text())
             .done();
+        let about = div("about muted").testid("row-menu-about").attr("aria-hidden", "true").attr("hidden", "").done();
         let element = div("row-menu popover")
             .testid("row-menu")
             .attr("role", "menu")
             .attr("aria-label", msg::MENU_LABEL.text())
             .attr("hidden", "")
+            .child(about.clone())
             .done();
         let mut items = Vec::new();
         for (place, group) in GROUPS.into_iter().enumerate() {
@@ -167,6 +171,7 @@ impl RowMenu {
         }
         Self {
             element,
+            about,
             items,
             credentials,
             row: Cell::default(),
@@ -194,9 +199,13 @@ impl RowMenu {
         set(&self.credentials, "aria-checked", if on { "true" } else { "false" });
     }
 
-    /// Shows the menu at a place of the window, or as near to it as the window lets it be.
-    pub(super) fn open(&self, row: u32, (x, y): (i32, i32), back: &HtmlElement) {
+    /// Shows the menu at a place of the window, or as near to it as the window lets it be. `about`: how many rows
+    /// it is about, where these are several.
+    pub(super) fn open(&self, row: u32, about: Option<&str>, (x, y): (i32, i32), back: &HtmlElement) {
         self.row.set(Some(row));
+        self.about.set_text_content(about);
+        show(&self.about, about.is_some());
+        set(&self.element, "aria-label", about.unwrap_or(msg::MENU_LABEL.text()));
         *self.back.borrow_mut() = Some(back.clone());
         show(&self.element, true);
         let (width, height) = window_size();
