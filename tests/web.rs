@@ -9,6 +9,8 @@
 mod chips;
 #[path = "web/choices.rs"]
 mod choices;
+#[path = "web/columns.rs"]
+mod columns;
 #[path = "web/details.rs"]
 mod details;
 #[path = "web/edgio.rs"]

@@ -57,6 +57,8 @@ impl Shared {
                 self.model.borrow_mut().preserve_log = on;
                 self.host.set_preserve_log(on);
             }
+            // The click that ends a drag of a heading.
+            Action::Sort { .. } if self.was_dragged.take() => {}
             Action::Sort { column, adds } => {
                 self.model.borrow_mut().sort_by(column, adds);
                 self.draw();
@@ -69,7 +71,8 @@ impl Shared {
             | Action::MenuJump { .. }
             | Action::CopySelected(_) => self.act_in_menu(&action),
             Action::Close => self.close(),
-            Action::Heading { forward } => self.grid.focus_heading(forward),
+            Action::Heading { forward } => self.grid.headings.step(forward),
+            Action::Columns(action) => self.act_on_columns(action),
             Action::Tab(tab) => self.show_tab(tab),
             Action::NextTab { forward } => {
                 let tab = Details::neighbour(self.model.borrow().tab, forward);
@@ -308,6 +311,7 @@ impl Shared {
             self.mark(Some(row), false);
         }
         let Some(at) = at.or_else(|| self.grid.below(row)) else { return };
+        self.column_menu.close();
         let count = self.marked_count();
         let about = (count > 1).then(|| self.marked_said(count));
         self.row_menu.open(row, about.as_deref(), at, &self.grid.element);
@@ -321,6 +325,7 @@ impl Shared {
 
     fn close_all_but_debug(&self) {
         self.row_menu.close(false);
+        self.column_menu.close();
         self.toolbar.legend.close(false);
         self.toolbar.saved.close(false);
         self.toolbar.filter.hide();
@@ -328,6 +333,13 @@ impl Shared {
     }
 
     fn close(&self) {
+        if self.cancel_drag() {
+            return;
+        }
+        if self.column_menu.is_open() {
+            self.close_column_menu();
+            return;
+        }
         if self.toolbar.export.is_open() {
             self.close_export(true);
             return;

@@ -9,7 +9,7 @@ pub(super) const JOINING: [Column; 6] =
 
 /// Every column in the order of the table: the first panel's order, with Provider, Age and Size
 /// before its times.
-const ORDER: [Column; 17] = [
+pub(super) const ORDER: [Column; 17] = [
     Column::Name,
     Column::Method,
     Column::CacheStatus,
@@ -37,7 +37,7 @@ pub(super) const NARROW_PX: f64 = 700.0;
 
 /// Columns that go, first one first, where the table is too narrow for all: those whose content
 /// the details have too and that are compared least from row to row.
-const FIRST_TO_GO: [Column; 12] = [
+pub(super) const FIRST_TO_GO: [Column; 12] = [
     Column::CacheKey,
     Column::EdgeServer,
     Column::Source,
@@ -53,8 +53,10 @@ const FIRST_TO_GO: [Column; 12] = [
 ];
 
 /// Least width in pixels, wide enough for the heading, and the share of what is left over.
-const fn width(column: Column) -> (u32, u32) {
+pub(super) const fn width(column: Column, is_narrow: bool) -> (u32, u32) {
     match column {
+        // In the narrow table a long name gives way to the other four.
+        Column::Name if is_narrow => (90, 16),
         Column::Name => (126, 16),
         Column::Method => (56, 1),
         Column::CacheStatus => (126, 7),
@@ -75,36 +77,12 @@ const fn width(column: Column) -> (u32, u32) {
     }
 }
 
-/// The columns of a table of that many pixels, given those that have joined.
-pub(super) fn chosen(width_px: f64, joined: &[Column]) -> Vec<Column> {
-    if width_px < NARROW_PX {
+/// The columns that a table shows by itself, given those that have joined.
+pub(super) fn usual(is_narrow: bool, joined: &[Column]) -> Vec<Column> {
+    if is_narrow {
         return NARROW.to_vec();
     }
-    let mut columns: Vec<Column> =
-        ORDER.into_iter().filter(|column| !JOINING.contains(column) || joined.contains(column)).collect();
-    for gone in FIRST_TO_GO {
-        let least: u32 = columns.iter().map(|column| width(*column).0).sum();
-        if f64::from(least) <= width_px {
-            break;
-        }
-        columns.retain(|column| *column != gone);
-    }
-    columns
-}
-
-/// The columns as tracks of a CSS grid.
-pub(super) fn tracks(columns: &[Column]) -> String {
-    let narrow = columns.len() <= NARROW.len();
-    let tracks: Vec<String> = columns
-        .iter()
-        .map(|column| {
-            let (least, share) = width(*column);
-            // In the narrow table a long name gives way to the other four.
-            let least = if narrow && *column == Column::Name { 90 } else { least };
-            format!("minmax({least}px, {share}fr)")
-        })
-        .collect();
-    tracks.join(" ")
+    ORDER.into_iter().filter(|column| !JOINING.contains(column) || joined.contains(column)).collect()
 }
 
 /// What a column is called.

@@ -7,6 +7,8 @@ use web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, MouseEvent,
 };
 
+use super::column_actions::ColumnAction;
+use super::column_drag;
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use super::row_menu::Item;
@@ -77,6 +79,7 @@ pub(super) enum Action {
     Heading {
         forward: bool,
     },
+    Columns(ColumnAction),
     Tab(Tab),
     NextTab {
         forward: bool,
@@ -208,12 +211,9 @@ pub(super) fn listen(
         EventListener::new(grid, "scroll", move |_| act(Action::Scrolled))
     };
     let on_menu = on_menu(grid, act.clone());
-    let on_pointer = EventListener::new(grid, "mouseover", move |event| {
-        if let Some((cell, row)) = status_cell(event) {
-            act(Action::Reason(row, cell));
-        }
-    });
-    vec![
+    let on_headings = column_drag::listen(grid, act.clone());
+    let on_pointer = on_pointer(grid, act);
+    let listeners = vec![
         on_click,
         on_press_elsewhere,
         on_press,
@@ -225,7 +225,17 @@ pub(super) fn listen(
         on_scroll,
         on_menu,
         on_pointer,
-    ]
+    ];
+    listeners.into_iter().chain(on_headings).collect()
+}
+
+/// A cell whose tooltip can say why.
+fn on_pointer(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener {
+    EventListener::new(grid, "mouseover", move |event| {
+        if let Some((cell, row)) = status_cell(event) {
+            act(Action::Reason(row, cell));
+        }
+    })
 }
 
 /// The right button and the menu key open a menu of the view's own instead of the browser's.
@@ -240,7 +250,7 @@ fn on_menu(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener 
 }
 
 /// What hangs under the toolbar, with the buttons that it hangs from.
-const PLACES: &str = ".debug-place, .legend-place, .saved-place, .export-place, .filter-place, .row-menu";
+const PLACES: &str = ".debug-place, .legend-place, .saved-place, .export-place, .filter-place, .row-menu, .column-menu";
 
 fn is_in(target: &Element, selector: &str) -> bool {
     target.closest(selector).ok().flatten().is_some()
@@ -273,6 +283,9 @@ fn ticked(event: &Event) -> Option<Action> {
     if field.get_attribute("data-change").as_deref() == Some("export") {
         return Some(Action::ExportChanged);
     }
+    if let Some(action) = ColumnAction::of_tick(&field) {
+        return Some(Action::Columns(action));
+    }
     if let Some(id) = field.get_attribute("data-profile") {
         return Some(Action::DebugTick(id, field.checked()));
     }
@@ -304,6 +317,9 @@ fn menu(event: &Event) -> Option<Action> {
     if let Some((_, row)) = nearest(&target, "data-row") {
         let mouse = event.dyn_ref::<MouseEvent>()?;
         return Some(Action::Menu(Some(row.parse().ok()?), Some((mouse.client_x(), mouse.client_y()))));
+    }
+    if let Some(action) = ColumnAction::of_menu(event) {
+        return Some(Action::Columns(action));
     }
     (target.get_attribute("role").as_deref() == Some("grid")).then_some(Action::Menu(None, None))
 }
@@ -352,7 +368,7 @@ fn clicked(event: &Event) -> Option<Action> {
                 "hosts" => Action::Debug(DebugMode::Hosts),
                 _ => Action::Debug(DebugMode::Off),
             },
-            _ => return None,
+            action => Action::Columns(ColumnAction::of_button(action)?),
         });
     }
     if let Some((_, row)) = nearest(&target, "data-row") {
@@ -412,6 +428,9 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
             _ if role == "grid" => along(&key).map(|to| Action::Select(Select::Go(to))),
             _ => None,
         };
+    }
+    if let Some(action) = target.as_ref().and_then(|target| ColumnAction::of_key(event, target)) {
+        return Some(Action::Columns(action));
     }
     if command && event.shift_key() && !event.alt_key() && key.eq_ignore_ascii_case("c") && role == "grid" {
         return Some(Action::CopySelected(Item::Curl));

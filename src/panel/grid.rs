@@ -6,8 +6,9 @@ use std::mem::take;
 use web_sys::HtmlElement;
 
 use super::cells::{self, Cell};
-use super::columns;
-use super::dom::{append, arrange, div, set, set_or_remove, show, span, style};
+use super::dom::{append, arrange, div, set, set_or_remove, show, style};
+use super::headings::{Gap, Headings};
+use super::layout::{Tracks, is_narrow};
 use super::model::Model;
 use crate::capture::{Capture, Column, RowFacts};
 use crate::diagnosis::Choice;
@@ -35,14 +36,6 @@ struct Shown {
     chosen: Option<Choice>,
 }
 
-/// The heading of a column.
-struct Heading {
-    element: HtmlElement,
-    column: Column,
-    /// Shows which of several columns that are sorted by this one is.
-    level: HtmlElement,
-}
-
 /// A row element.
 struct Slot {
     row: HtmlElement,
@@ -59,19 +52,18 @@ struct Slot {
 pub(super) struct Grid {
     /// Scrolls, and has the keyboard's focus.
     pub(super) element: HtmlElement,
-    head: HtmlElement,
+    pub(super) headings: Headings,
     body: HtmlElement,
-    headings: RefCell<Vec<Heading>>,
+    /// How wide the columns are.
+    tracks: RefCell<Tracks>,
     slots: RefCell<Vec<Slot>>,
     /// Id of the marked row's element, where that is drawn.
     active: RefCell<Option<String>>,
-    /// The header cell that the Tab key stops at.
-    focused_heading: std::cell::Cell<usize>,
 }
 
 impl Grid {
     pub(super) fn new() -> Self {
-        let head = div("row head-row").attr("role", "row").attr("aria-rowindex", "1").done();
+        let headings = Headings::new();
         let body = div("body").attr("role", "rowgroup").done();
         let element = div("grid")
             .testid("grid")
@@ -79,17 +71,16 @@ impl Grid {
             .attr("aria-label", msg::GRID_LABEL.text())
             .attr("aria-multiselectable", "true")
             .attr("tabindex", "0")
-            .child(div("head").attr("role", "rowgroup").child(head.clone()))
+            .child(div("head").attr("role", "rowgroup").child(headings.row.clone()))
             .child(body.clone())
             .done();
         Self {
             element,
-            head,
+            headings,
             body,
-            headings: RefCell::default(),
+            tracks: RefCell::default(),
             slots: RefCell::default(),
             active: RefCell::default(),
-            focused_heading: std::cell::Cell::default(),
         }
     }
 
@@ -97,14 +88,13 @@ impl Grid {
     #[inline(never)]
     pub(super) fn draw(&self, model: &Model) {
         let width = f64::from(self.element.client_width());
+        let is_new = self.tracks.borrow().columns.is_empty();
         // While the panel is hidden it has no width; the columns then stay as they are.
-        if width > 0.0 || self.headings.borrow().is_empty() {
-            let columns = columns::chosen(if width > 0.0 { width } else { f64::MAX }, &model.joined);
-            if !self.headings.borrow().iter().map(|heading| heading.column).eq(columns.iter().copied()) {
-                self.set_columns(&columns);
-            }
+        if width > 0.0 || is_new {
+            let width = if width > 0.0 { width } else { f64::MAX };
+            self.set_tracks(model.layouts.of(is_narrow(width)).tracks(width, &model.joined), width);
         }
-        self.draw_sort(model);
+        self.headings.draw_sort(model.sort);
         set(&self.element, "aria-rowcount", &(model.view.rows().len() + 1).to_string());
         style(&self.body, "height", &format!("{}px", model.view.rows().len() * ROW_PX));
         self.draw_rows(model);
@@ -112,42 +102,57 @@ impl Grid {
 
     /// Shows these columns. What stays is kept as it is: making every cell again would take as long as a
     /// hundred milliseconds while a file is read, in which columns join.
-    fn set_columns(&self, columns: &[Column]) {
-        style(&self.element, "--tracks", &columns::tracks(columns));
-        set(&self.element, "aria-colcount", &columns.len().to_string());
-        let mut headings = self.headings.borrow_mut();
-        let focused = headings.get(self.focused_heading.get()).map(|heading| heading.column);
-        let old = take(&mut *headings);
-        *headings = rearranged(old, columns, |heading| heading.column, Heading::new);
-        arrange(&self.head, headings.iter().map(|heading| &heading.element));
-        let focused = headings.iter().position(|heading| Some(heading.column) == focused).unwrap_or_default();
-        self.focused_heading.set(focused);
-        for (index, heading) in headings.iter().enumerate() {
-            set(&heading.element, "tabindex", if index == focused { "0" } else { "-1" });
+    fn set_tracks(&self, tracks: Tracks, width_px: f64) {
+        // Where it scrolls, the name stays in sight, unless there would be no sight of anything else.
+        let keeps_name = f64::from(tracks.least_px) > width_px && f64::from(tracks.name_px) < width_px / 2.0;
+        set_or_remove(&self.element, "data-keeps-name", keeps_name.then_some(""));
+        if *self.tracks.borrow() == tracks {
+            return;
         }
-        for slot in self.slots.borrow_mut().iter_mut() {
-            slot.set_columns(columns);
+        style(&self.element, "--tracks", &tracks.css);
+        style(&self.element, "--least", &format!("{}px", tracks.least_px));
+        if !self.headings.are(&tracks.columns) {
+            set(&self.element, "aria-colcount", &tracks.columns.len().to_string());
+            self.headings.set(&tracks.columns);
+            for slot in self.slots.borrow_mut().iter_mut() {
+                slot.set_columns(&tracks.columns);
+            }
+        }
+        self.tracks.replace(tracks);
+    }
+
+    /// Whether the table is too narrow for its usual columns.
+    pub(super) fn is_narrow(&self) -> bool {
+        is_narrow(f64::from(self.element.client_width()))
+    }
+
+    /// The width at which a column shows all of what the rows in view say, as far as others stay in sight beside it.
+    pub(super) fn fitting_px(&self, column: Column) -> Option<u32> {
+        let tracks = self.tracks.borrow();
+        let place = tracks.columns.iter().position(|known| *known == column)?;
+        let fitting = tracks.css_with(place, "max-content");
+        style(&self.element, "--tracks", &fitting);
+        let slots = self.slots.borrow();
+        let cells = slots.iter().filter_map(|slot| slot.cells.get(place)).map(|cell| &cell.element);
+        let widest = cells.map(HtmlElement::offset_width).max().unwrap_or_default();
+        let widest = widest.max(self.headings.width_of(column).map_or(0, u32::cast_signed));
+        style(&self.element, "--tracks", &tracks.css);
+        // What was measured may have been rounded down.
+        u32::try_from((widest + 1).min(self.element.client_width() / 5 * 4)).ok()
+    }
+
+    /// Lets a drag go on where the pointer leaves the table. Not before it moves: a click would lose its target.
+    pub(super) fn hold(&self, pointer: i32) {
+        if !self.element.has_pointer_capture(pointer) {
+            // A pointer that went by before this came cannot be held, and need not be.
+            let _ = self.element.set_pointer_capture(pointer);
         }
     }
 
-    fn draw_sort(&self, model: &Model) {
-        let is_by_several = model.sort.levels().nth(1).is_some();
-        for Heading { element, column, level } in self.headings.borrow().iter() {
-            let sorted = model.sort.level_of(*column);
-            let order = match sorted {
-                Some((_, level)) if level.descending => "descending",
-                Some(_) => "ascending",
-                None => "none",
-            };
-            set(element, "aria-sort", order);
-            let number = sorted.filter(|_| is_by_several).map(|(place, _)| (place + 1).to_string());
-            let title = columns::title(*column);
-            let label = number.as_ref().map_or(title.to_owned(), |number| msg::GRID_SORT_LEVEL.with([title, number]));
-            set(element, "aria-label", &label);
-            if level.text_content() != Some(number.clone().unwrap_or_default()) {
-                level.set_text_content(number.as_deref());
-            }
-        }
+    /// Shows what is being dragged, and where it would stand.
+    pub(super) fn show_drag(&self, what: Option<&str>, to: Option<Gap>) {
+        set_or_remove(&self.element, "data-drags", what);
+        self.headings.show_drop(to);
     }
 
     /// Draws the rows in view; all that scrolling needs.
@@ -158,12 +163,12 @@ impl Grid {
         let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
         let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows.len());
 
-        let headings = self.headings.borrow();
+        let columns = self.headings.columns();
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
         let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
         while slots.len() < needed {
-            let slot = Slot::new(headings.iter().map(|heading| heading.column));
+            let slot = Slot::new(&columns);
             append(&self.body, &slot.row);
             slots.push(slot);
         }
@@ -198,7 +203,7 @@ impl Grid {
 
     /// The columns that are shown.
     pub(super) fn columns(&self) -> Vec<Column> {
-        self.headings.borrow().iter().map(|heading| heading.column).collect()
+        self.headings.columns()
     }
 
     /// The place of the window below a row that is drawn.
@@ -213,7 +218,7 @@ impl Grid {
 
     /// Scrolls as little as it takes to show the row at that place.
     pub(super) fn reveal(&self, place: usize) {
-        let head = usize::try_from(self.head.offset_height()).unwrap_or_default();
+        let head = usize::try_from(self.headings.row.offset_height()).unwrap_or_default();
         let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
         let height = usize::try_from(self.element.client_height()).unwrap_or_default().saturating_sub(head);
         let wanted = place * ROW_PX;
@@ -229,21 +234,8 @@ impl Grid {
 
     /// How many whole rows are in view.
     pub(super) fn page(&self) -> usize {
-        let height = self.element.client_height() - self.head.offset_height();
+        let height = self.element.client_height() - self.headings.row.offset_height();
         (usize::try_from(height).unwrap_or_default() / ROW_PX).max(1)
-    }
-
-    /// Moves the focus along the headings.
-    pub(super) fn focus_heading(&self, forward: bool) {
-        let headings = self.headings.borrow();
-        let from = self.focused_heading.get();
-        let to = if forward { (from + 1).min(headings.len().saturating_sub(1)) } else { from.saturating_sub(1) };
-        if let (Some(old), Some(new)) = (headings.get(from), headings.get(to)) {
-            set(&old.element, "tabindex", "-1");
-            set(&new.element, "tabindex", "0");
-            self.focused_heading.set(to);
-            focus(&new.element);
-        }
     }
 
     /// Puts the keyboard's focus on the table.
@@ -252,25 +244,13 @@ impl Grid {
     }
 }
 
-impl Heading {
-    fn new(column: Column) -> Self {
-        let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
-        let level = span("level").done();
-        let element = div(class)
-            .attr("role", "columnheader")
-            .attr("data-column", column.id())
-            .attr("aria-sort", "none")
-            .title(columns::about(column))
-            .attr("aria-label", columns::title(column))
-            .child(span("label").text(columns::short_title(column)))
-            .child(span("arrow").attr("aria-hidden", "true").child(level.clone()))
-            .done();
-        Self { element, column, level }
-    }
-}
-
 /// One for each column: of the `old` ones those that are there, and new ones for the rest.
-fn rearranged<T>(old: Vec<T>, columns: &[Column], column_of: fn(&T) -> Column, new: fn(Column) -> T) -> Vec<T> {
+pub(super) fn rearranged<T>(
+    old: Vec<T>,
+    columns: &[Column],
+    column_of: fn(&T) -> Column,
+    new: fn(Column) -> T,
+) -> Vec<T> {
     let mut old: Vec<Option<T>> = old.into_iter().map(Some).collect();
     let mut of = |column| {
         let is_it = |kept: &&mut Option<T>| kept.as_ref().is_some_and(|kept| column_of(kept) == column);
@@ -280,8 +260,8 @@ fn rearranged<T>(old: Vec<T>, columns: &[Column], column_of: fn(&T) -> Column, n
 }
 
 impl Slot {
-    fn new(columns: impl Iterator<Item = Column>) -> Self {
-        let cells: Vec<Cell> = columns.map(Cell::new).collect();
+    fn new(columns: &[Column]) -> Self {
+        let cells: Vec<Cell> = columns.iter().copied().map(Cell::new).collect();
         let row = div("row")
             .attr("role", "row")
             .attr("hidden", "")

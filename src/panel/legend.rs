@@ -26,12 +26,13 @@ const FILTERS: [(&str, Message<0>); 12] = [
 ];
 
 /// Keys beyond those of every page.
-const KEYS: [(Message<0>, Message<0>); 10] = [
+const KEYS: [(Message<0>, Message<0>); 11] = [
     (msg::KEY_ROWS, msg::KEY_ROWS_SAYS),
     (msg::KEY_SELECT, msg::KEY_SELECT_SAYS),
     (msg::KEY_ENTER, msg::KEY_ENTER_SAYS),
     (msg::KEY_ESCAPE, msg::KEY_ESCAPE_SAYS),
     (msg::KEY_SORT, msg::KEY_SORT_SAYS),
+    (msg::KEY_COLUMNS, msg::KEY_COLUMNS_SAYS),
     (msg::KEY_FILTER, msg::KEY_FILTER_SAYS),
     (msg::KEY_CLEAR, msg::KEY_CLEAR_SAYS),
     (msg::KEY_MENU, msg::KEY_MENU_SAYS),

@@ -8,6 +8,9 @@ mod actions;
 mod cells;
 mod chips;
 mod choices;
+mod column_actions;
+mod column_drag;
+mod column_menu;
 mod columns;
 mod copying;
 mod debug;
@@ -23,12 +26,15 @@ mod filter_words;
 mod footer;
 mod format;
 mod grid;
+mod headings;
 mod host;
 mod kept;
+mod layout;
 mod legend;
 mod mark;
 mod model;
 mod notices;
+mod place;
 mod progress;
 mod row_menu;
 mod said;
@@ -51,12 +57,15 @@ use web_sys::{HtmlElement, ResizeObserver};
 pub use self::host::Host;
 pub use self::model::{DebugHeaders, DebugMode, Reading, Vitals};
 
+use self::column_drag::Drag;
+use self::column_menu::ColumnMenu;
 use self::debug::DebugBox;
 use self::details::Details;
 use self::dom::{append, div, el, empty, set};
 use self::exporting::Exporting;
 use self::footer::Footer;
 use self::grid::Grid;
+use self::layout::Layouts;
 use self::model::{Model, Tab};
 use self::notices::Notices;
 use self::progress::Progress;
@@ -102,6 +111,7 @@ struct Shared {
     main: HtmlElement,
     grid: Grid,
     row_menu: RowMenu,
+    column_menu: ColumnMenu,
     toast: Toast,
     vacant: Vacant,
     details: Details,
@@ -116,6 +126,10 @@ struct Shared {
     offering: RefCell<Option<Timeout>>,
     /// Whether the person waits for the filter that is at work.
     awaited: Cell<bool>,
+    /// A heading, or its edge, that is being dragged.
+    drag: RefCell<Option<Drag>>,
+    /// Whether the click that comes now ended a drag.
+    was_dragged: Cell<bool>,
     /// Itself, for what comes later.
     me: Weak<Self>,
     /// A button that says that it copied, until it no longer does.
@@ -138,6 +152,7 @@ impl Panel {
         language.speak()?;
         let mut model = Model::new();
         choices::load(&host, &mut model.capture);
+        model.layouts = Layouts::load(&host);
         model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
         Ok(Self { shared: Shared::open(root, host, model) })
     }
@@ -289,7 +304,7 @@ impl Shared {
         let notices = Notices::new();
         let progress = Progress::new();
         let grid = Grid::new();
-        let (row_menu, toast) = (RowMenu::new(), Toast::new());
+        let (row_menu, column_menu, toast) = (RowMenu::new(), ColumnMenu::new(), Toast::new());
         let vacant = Vacant::new();
         let details = Details::new();
         let footer = Footer::new();
@@ -322,7 +337,8 @@ impl Shared {
         }
         empty(&root);
         root.class_list().add_1("edgelens").unwrap_or_default();
-        for part in [&top, &main, &footer.element, &row_menu.element, &toast.element, &spoken] {
+        let parts = [&top, &main, &footer.element, &row_menu.element, &column_menu.element, &toast.element, &spoken];
+        for part in parts {
             append(&root, part);
         }
         let shared = Rc::new_cyclic(|me| Self {
@@ -337,6 +353,7 @@ impl Shared {
             main,
             grid,
             row_menu,
+            column_menu,
             toast,
             vacant,
             details,
@@ -346,6 +363,8 @@ impl Shared {
             slice: RefCell::default(),
             offering: RefCell::default(),
             awaited: Cell::new(false),
+            drag: RefCell::default(),
+            was_dragged: Cell::default(),
             me: me.clone(),
             copied: RefCell::default(),
             exporting: RefCell::default(),
@@ -456,7 +475,7 @@ impl Shared {
         self.model.borrow_mut().catch_up();
         self.see_to_slices();
         let model = self.model.borrow();
-        let narrow = f64::from(self.main.client_width()) < columns::NARROW_PX;
+        let narrow = layout::is_narrow(f64::from(self.main.client_width()));
         set(&self.main, "data-layout", if narrow { "narrow" } else { "wide" });
         set(&self.main, "data-details", if model.open { "open" } else { "closed" });
         self.toolbar.draw(&model, self.debug_box.is_open());

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::chips::Chips;
 use super::columns;
 use super::expressions::Engine;
+use super::layout::Layouts;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Selection, Sort, View};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
@@ -177,6 +178,8 @@ pub(super) struct Model {
     messages_given: u32,
     /// Notices of the view's own that were closed, with what they said.
     pub(super) dismissed: Vec<(String, String)>,
+    /// What the person wants of the columns.
+    pub(super) layouts: Layouts,
     /// Columns of the first panel that joined because a row has them.
     pub(super) joined: Vec<Column>,
     /// Rows that were looked through for such columns.
@@ -215,6 +218,7 @@ impl Model {
             reading: None,
             messages_given: 0,
             dismissed: Vec::new(),
+            layouts: Layouts::default(),
             joined: Vec::new(),
             looked_through: 0,
             behind: None,

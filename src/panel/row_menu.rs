@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 
 use web_sys::HtmlElement;
 
-use super::dom::{append, button, div, set, show, span, style};
+use super::dom::{append, button, div, set, show, span};
 use super::grid::focus;
+use super::place::put_at;
 use crate::panel::words::{Message, msg};
 
 /// What the menu offers.
@@ -201,17 +202,14 @@ impl RowMenu {
 
     /// Shows the menu at a place of the window, or as near to it as the window lets it be. `about`: how many rows
     /// it is about, where these are several.
-    pub(super) fn open(&self, row: u32, about: Option<&str>, (x, y): (i32, i32), back: &HtmlElement) {
+    pub(super) fn open(&self, row: u32, about: Option<&str>, at: (i32, i32), back: &HtmlElement) {
         self.row.set(Some(row));
         self.about.set_text_content(about);
         show(&self.about, about.is_some());
         set(&self.element, "aria-label", about.unwrap_or(msg::MENU_LABEL.text()));
         *self.back.borrow_mut() = Some(back.clone());
         show(&self.element, true);
-        let (width, height) = window_size();
-        let fit = |wanted: i32, size: i32, room: i32| wanted.min(room - size - EDGE_PX).max(EDGE_PX);
-        style(&self.element, "left", &format!("{}px", fit(x, self.element.offset_width(), width)));
-        style(&self.element, "top", &format!("{}px", fit(y, self.element.offset_height(), height)));
+        put_at(&self.element, at);
         if let Some(first) = self.items.first() {
             focus(first);
         }
@@ -245,12 +243,4 @@ impl RowMenu {
             focus(item);
         }
     }
-}
-
-/// Room between the menu and the edge of the window.
-const EDGE_PX: i32 = 4;
-
-fn window_size() -> (i32, i32) {
-    let page = super::dom::document().document_element();
-    page.map_or((0, 0), |page| (page.client_width(), page.client_height()))
 }

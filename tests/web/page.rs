@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MouseEvent,
-    MouseEventInit,
+    MouseEventInit, PointerEvent, PointerEventInit,
 };
 
 /// The style sheets, in the order in which the pages link them.
@@ -251,14 +251,52 @@ impl Page {
     /// Presses a key with others where the focus is.
     pub(crate) async fn press_with(&self, key: &str, control: bool, shift: bool) {
         let init = KeyboardEventInit::new();
-        init.set_key(key);
         init.set_ctrl_key(control);
         init.set_shift_key(shift);
+        self.press_as(key, &init).await;
+    }
+
+    /// Presses a key with Alt where the focus is.
+    pub(crate) async fn press_with_alt(&self, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_alt_key(true);
+        self.press_as(key, &init).await;
+    }
+
+    async fn press_as(&self, key: &str, init: &KeyboardEventInit) {
+        init.set_key(key);
         init.set_bubbles(true);
         init.set_cancelable(true);
-        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", init).unwrap();
         let focused: Element = document().active_element().unwrap_or_else(|| self.root.clone().into());
         focused.dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
+    /// What a pointer does on something, so far from the left edge of the window.
+    pub(crate) async fn point(&self, selector: &str, kind: &str, x: i32) {
+        let init = PointerEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_is_primary(true);
+        init.set_buttons(u16::from(kind != "pointerup"));
+        init.set_client_x(x);
+        let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
+        self.one(selector).dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
+    /// Drags something from one place of the window to another, and clicks as a browser does at the end of it.
+    pub(crate) async fn drag(&self, selector: &str, from: i32, to: i32) {
+        let element = self.one(selector);
+        self.point(selector, "pointerdown", from).await;
+        self.point(selector, "pointermove", i32::midpoint(from, to)).await;
+        self.point(selector, "pointermove", to).await;
+        let init = PointerEventInit::new();
+        init.set_bubbles(true);
+        for kind in ["pointerup", "click"] {
+            element.dispatch_event(&PointerEvent::new_with_event_init_dict(kind, &init).unwrap()).unwrap();
+        }
         drawn().await;
     }
 
