@@ -153,7 +153,8 @@ fn views(criterion: &mut Criterion) {
             bencher.iter_batched_ref(|| all.clone(), update, BatchSize::PerIteration);
         });
     }
-    for column in [Column::Name, Column::CacheStatus, Column::Provider, Column::Ttfb, Column::Size] {
+    let columns = [Column::Name, Column::CacheStatus, Column::Provider, Column::Ttfb, Column::Size];
+    for column in columns.into_iter().chain(Column::from_id("resp:server")) {
         let sort = Sort::by(column, true);
         group.bench_function(format!("sort {}", column.id()), |bencher| {
             let update = |view: &mut View| view.update(&capture, &Filter::default(), sort);

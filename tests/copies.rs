@@ -381,6 +381,36 @@ fn a_csv_reader_reads_random_cells_back() {
     }
 }
 
+#[test]
+fn headers_are_columns_of_copied_rows() {
+    let mut capture = Capture::new(Limits::none());
+    for headers in
+        [&[("X_Hits", " 1 "), ("x_hits", "0\n2"), ("Set-Cookie", "id=5f2c9a")][..], &[("x_hits", "a|b")], &[]]
+    {
+        capture.push(&Exchange {
+            url: "https://a.example/x".into(),
+            status: 200,
+            response_headers: Headers::from_pairs(headers.iter().copied()),
+            ..Exchange::default()
+        });
+    }
+    let columns = ["name", "resp:X_HITS", "resp:set-cookie"].map(|id| Column::from_id(id).unwrap());
+    let rows = |format, secrets: &Secrets| {
+        let mut out = Vec::new();
+        write_rows(&mut out, &capture, capture.rows(), &columns, format, secrets).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let csv = "name,x_hits,set-cookie\r\nx,\"1, 0, 2\",id=5f2c9a\r\nx,a|b,\r\nx,,\r\n";
+    assert_eq!(rows(RowFormat::Csv, &Secrets::Shown).replacen("Name", "name", 1), csv);
+    let markdown = "| Name | x\\_hits | set-cookie |\n| --- | --- | --- |\n\
+        | x | 1, 0, 2 | id=REDACTED |\n| x | a\\|b |  |\n| x |  |  |\n";
+    assert_eq!(rows(RowFormat::Markdown, &Secrets::default()), markdown);
+    assert_eq!(rows(RowFormat::Text, &Secrets::default()), "x\t1, 0, 2\tid=REDACTED\nx\ta|b\t\nx\t\t\n");
+    for id in ["resp:", "resp:a b", "resp:a:b", "nobody"] {
+        assert_eq!(Column::from_id(id), None, "{id}");
+    }
+}
+
 fn request<'r>(method: &'r str, url: &'r str) -> CopyRequest<'r> {
     CopyRequest { method: method.into(), url: url.into(), ..CopyRequest::default() }
 }

@@ -1,7 +1,7 @@
 //! Nothing secret is left in what is exported, and nothing is lost that shows what the caches did.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -492,11 +492,18 @@ fn forms(capture: &Capture) -> BTreeMap<&'static str, String> {
         }
     }
     forms.insert("cells", cells);
+    let headers: BTreeSet<String> = capture
+        .rows()
+        .filter_map(|row| capture.exchange(row))
+        .flat_map(|exchange| exchange.response_headers.iter().map(|line| line.name.to_string()).collect::<Vec<_>>())
+        .collect();
+    let of_headers = headers.iter().filter_map(|name| Column::from_id(&format!("resp:{name}")));
+    let columns: Vec<Column> = Column::ALL.into_iter().chain(of_headers).collect();
     for (name, format) in
         [("text rows", RowFormat::Text), ("CSV rows", RowFormat::Csv), ("Markdown rows", RowFormat::Markdown)]
     {
         let mut out = Vec::new();
-        write_rows(&mut out, capture, capture.rows(), &Column::ALL, format, &Secrets::default()).unwrap();
+        write_rows(&mut out, capture, capture.rows(), &columns, format, &Secrets::default()).unwrap();
         forms.insert(name, String::from_utf8(out).unwrap());
     }
     let lines = capture.rows().map(|row| header_lines(&capture.exchange(row).unwrap(), &Secrets::default()));

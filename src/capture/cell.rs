@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Capture, Column};
 use crate::cdn::Cacheable;
-use crate::exchange::{Delivery, UrlParts};
+use crate::exchange::{Delivery, UrlParts, parts, trim};
 
 /// The text of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,7 +53,27 @@ impl Capture {
             Column::Provider => self.provider_cell(row),
             Column::Size => self.size_cell(row),
             Column::Age => self.age_s(row).map(age).unwrap_or_default(),
+            Column::Header(name) => Cell::plain(self.response_header(row, name.as_str())),
         }
+    }
+
+    /// All lines of a response header, as [`crate::exchange::Headers::joined`] has them; nothing where there is none.
+    #[must_use]
+    pub fn response_header(&self, row: u32, name: &str) -> Cow<'_, str> {
+        let mut joined = Cow::Borrowed("");
+        let Some(record) = self.columns.record.get(row as usize) else { return joined };
+        self.requests.any_header(*record, false, name, &mut |value| {
+            for line in parts(value).map(trim).filter(|line| !line.is_empty()) {
+                if joined.is_empty() {
+                    joined = Cow::Borrowed(line);
+                } else {
+                    joined.to_mut().push_str(", ");
+                    joined.to_mut().push_str(line);
+                }
+            }
+            false
+        });
+        joined
     }
 
     /// The provider that headers show, else the one that was chosen for the host.

@@ -1,5 +1,7 @@
 //! The columns of the table.
 
+use super::header_name::{HeaderName, PREFIX};
+
 /// A column that the table can show and sort by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
@@ -37,10 +39,12 @@ pub enum Column {
     Size,
     /// Age of the response.
     Age,
+    /// What a response header says.
+    Header(HeaderName),
 }
 
 impl Column {
-    /// Every column: the first panel's in its order, then the newer ones.
+    /// Every column but those of headers: the first panel's in its order, then the newer ones.
     pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Method,
@@ -82,12 +86,13 @@ impl Column {
             Self::Provider => "provider",
             Self::Size => "size",
             Self::Age => "age",
+            Self::Header(name) => name.id(),
         }
     }
 
     /// The column's heading.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Self::Name => "Name",
             Self::Method => "Method",
@@ -106,6 +111,7 @@ impl Column {
             Self::Provider => "Provider",
             Self::Size => "Size",
             Self::Age => "Age",
+            Self::Header(name) => name.as_str(),
         }
     }
 
@@ -115,9 +121,12 @@ impl Column {
         matches!(self, Self::Ttfb | Self::Total | Self::Size | Self::Age)
     }
 
-    /// The column with that id.
+    /// The column with that id; that of a header is its name behind `resp:`.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.id() == id)
+        match id.strip_prefix(PREFIX) {
+            Some(name) => HeaderName::new(name).map(Self::Header),
+            None => Self::ALL.into_iter().find(|column| column.id() == id),
+        }
     }
 }

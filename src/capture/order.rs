@@ -5,14 +5,14 @@
 //! of a name.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
 use super::cell::source;
 use super::sort::{LEVELS, SortLevel};
 use super::text::TextId;
-use super::{Capture, Column, Sort};
+use super::{Capture, Column, HeaderName, Sort};
 use crate::diagnosis::Choice;
 use crate::exchange::{Delivery, name_of};
 use crate::knowledge;
@@ -106,6 +106,9 @@ fn compare_by(capture: &Capture, SortLevel { column, descending }: SortLevel, le
         let (left, right) = (shown_name(capture.url(left)), shown_name(capture.url(right)));
         let value = lower(left.as_bytes()).cmp(lower(right.as_bytes()));
         (left.is_empty().cmp(&right.is_empty()), value)
+    } else if let Column::Header(_) = column {
+        let (left, right) = (text(left), text(right));
+        (left.is_empty().cmp(&right.is_empty()), of_header(&left).cmp(&of_header(&right)))
     } else {
         let (left, right) = (text(left), text(right));
         (left.is_empty().cmp(&right.is_empty()), left.cmp(&right))
@@ -156,6 +159,7 @@ fn ascending_keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, 
             let delivery = |row: u32| columns.delivery.get(row as usize).map(|delivery| *delivery as usize);
             with(rows, |row| delivery(row).and_then(|number| keys.get(number)).copied().unwrap_or(UNKNOWN))
         }
+        Column::Header(name) => by_header(rows, capture, name),
         Column::Name => Vec::new(),
         Column::Status
         | Column::Ttfb
@@ -215,6 +219,24 @@ fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)
     let ranks: HashMap<TextId, u64, RandomState> =
         distinct.iter().zip(0..).map(|((_, _, id), rank)| (*id, rank)).chain([(TextId::EMPTY, UNKNOWN)]).collect();
     with(rows, |row| ranks.get(&id(row)).copied().unwrap_or(UNKNOWN))
+}
+
+/// What values of a header are compared by: numbers by what they say, before texts.
+fn of_header(value: &str) -> (u64, &str) {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    (number(value.parse().ok().filter(|_| is_number)), value)
+}
+
+/// The rank of each row's value of a header among those of these rows.
+fn by_header(rows: &[u32], capture: &Capture, name: HeaderName) -> Vec<(u64, u32)> {
+    let values: Vec<_> = rows.iter().map(|row| capture.response_header(*row, name.as_str())).collect();
+    let distinct: HashSet<&str, RandomState> = values.iter().map(|value| &**value).collect();
+    let mut distinct: Vec<_> = distinct.into_iter().filter(|value| !value.is_empty()).map(of_header).collect();
+    distinct.sort_unstable();
+    let ranks: HashMap<&str, u64, RandomState> =
+        distinct.iter().zip(0..).map(|((_, text), rank)| (*text, rank)).collect();
+    let rank = |value: &str| ranks.get(value).copied().unwrap_or(UNKNOWN);
+    rows.iter().zip(&values).map(|(row, value)| (rank(value), *row)).collect()
 }
 
 /// The rank of the name that each row's cell shows, without regard to case.
@@ -343,11 +365,15 @@ mod tests {
                 _ => format!("https://b.example/{}/{number}", pick(7)),
             };
             let wait = f64::from(pick(40)) - 0.5;
+            let sometimes = ["", "9", "10", "1.5", "10ms", "b", "B"].get(pick(7) as usize).copied().unwrap_or_default();
+            let more = if pick(11) == 0 { " 10 " } else { "" };
             capture.push(&Exchange {
                 url: url.into(),
                 method: ["GET", "POST", ""].get(pick(3) as usize).copied().unwrap_or_default().into(),
                 status: [0, 200, 304, 404].get(pick(4) as usize).copied().unwrap_or_default(),
-                response_headers: Headers::from_pairs(provider.into_iter().take(pick(4) as usize)),
+                response_headers: Headers::from_pairs(
+                    provider.into_iter().take(pick(4) as usize).chain([("X-Step", sometimes), ("x-step", more)]),
+                ),
                 timings: (pick(3) > 0).then_some(Timings { wait: Some(wait), ..Timings::default() }),
                 total_ms: (pick(4) > 0).then_some(wait),
                 transfer_bytes: (pick(5) > 0).then_some(u64::from(pick(3_000))),
@@ -369,6 +395,11 @@ mod tests {
             Column::Status => capture.row_facts(row).map(|facts| f64::from(facts.status)),
             Column::Environment => capture.environment(row).map(f64::from),
             Column::Deployment => capture.deployment(row).map(f64::from),
+            Column::Header(_) => {
+                let text = capture.cell(row, column).text.into_owned();
+                let number = text.parse().unwrap_or(f64::INFINITY);
+                return (text.is_empty(), number, text);
+            }
             _ => {
                 let text = capture.cell(row, column).text.into_owned();
                 let folds = matches!(column, Column::Name | Column::Provider);
@@ -392,7 +423,11 @@ mod tests {
     /// Every column in both directions, and pairs and threes of them.
     fn sorts() -> Vec<Sort> {
         let both = |column| [false, true].map(|descending| SortLevel { column, descending });
-        let levels: Vec<SortLevel> = Column::ALL.into_iter().flat_map(both).collect();
+        let levels: Vec<SortLevel> = Column::ALL
+            .into_iter()
+            .chain(["resp:x-step", "resp:X-Cache", "resp:nowhere"].iter().filter_map(|id| Column::from_id(id)))
+            .flat_map(both)
+            .collect();
         let some = |count: usize| {
             let levels = levels.clone();
             (0..60_usize).map(move |number| {

@@ -101,12 +101,12 @@ impl Requests {
 
     /// Whether `is` says yes of the value of a header line of that name, in the request or in the response.
     /// No more of the record is read than has to be.
-    pub(super) fn any_header(
-        &self,
+    pub(super) fn any_header<'a>(
+        &'a self,
         record: u32,
         in_request: bool,
         name: &str,
-        is: &mut dyn FnMut(&str) -> bool,
+        is: &mut dyn FnMut(&'a str) -> bool,
     ) -> Option<bool> {
         let Self { arena, names, records, .. } = self;
         let mut reader = records.get(record, arena)?;

@@ -223,7 +223,7 @@ const fn mark(key: u32) -> u64 {
 
 /// Without optional white space of RFC 9110 §5.6.3 around it, and the carriage returns that captures
 /// leave.
-fn trim(value: &str) -> &str {
+pub(crate) fn trim(value: &str) -> &str {
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r');
     let bytes = value.as_bytes();
     let start = bytes.iter().position(is_text).unwrap_or(bytes.len());

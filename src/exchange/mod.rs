@@ -18,7 +18,7 @@ use std::borrow::Cow;
 pub(crate) use base64::base64;
 pub use delivery::{Delivery, DeliveryFacts};
 pub use headers::{Header, Headers};
-pub(crate) use headers::{Name, name_key, parts, same_name};
+pub(crate) use headers::{Name, name_key, parts, same_name, trim};
 pub use packed::{PackedError, Packer, Record, Records};
 pub(crate) use same::same;
 pub use timings::Timings;

@@ -23,7 +23,7 @@ pub(super) fn head(out: &mut impl Write, file: &str, first: bool) -> io::Result<
 
 /// The titles of a table of these columns.
 pub(super) fn titles(out: &mut impl Write, columns: &[Column]) -> io::Result<()> {
-    let titles: Vec<&str> = columns.iter().map(|column| column.title()).collect();
+    let titles: Vec<String> = columns.iter().map(|column| escaped(column.title())).collect();
     let rules: Vec<&str> = columns.iter().map(|column| if column.is_numeric() { "---:" } else { "---" }).collect();
     writeln!(out, "| {} |\n| {} |", titles.join(" | "), rules.join(" | "))
 }

@@ -41,12 +41,14 @@ pub fn write_rows(
     }
     for row in rows {
         // What is a secret in one part of a request is none of the cells' business in another.
-        if let (Some(redactor), Some(exchange)) = (&mut redactor, capture.exchange(row)) {
-            redactor.exchange(row, &exchange);
-        }
-        let cells = columns.iter().map(|column| {
-            let shown = capture.cell(row, *column);
-            clean(&mut redactor, row, &shown, *column)
+        let redacted =
+            redactor.as_mut().zip(capture.exchange(row)).map(|(redactor, exchange)| redactor.exchange(row, &exchange));
+        let cells = columns.iter().map(|column| match (column, &redacted) {
+            (Column::Header(name), Some(redacted)) => {
+                let text = redacted.response_headers.joined(name.as_str()).unwrap_or_default();
+                Cell { text, ..Cell::default() }
+            }
+            _ => clean(&mut redactor, row, &capture.cell(row, *column), *column),
         });
         match format {
             RowFormat::Text => {

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 use super::column_drag::Press;
-use super::column_menu::SHOWS;
+use super::column_menu::{FORGETS, HEADER_FIELD, SHOWS};
 use super::dom::{self, nearest};
 use super::headings::Gap;
 use super::layout::Layouts;
@@ -33,18 +33,26 @@ pub(super) enum ColumnAction {
     /// Makes a column as wide as what it shows.
     Fit(Option<Column>),
     Reset,
+    /// The person writes the name of a header.
+    TypedHeader,
+    /// Makes a column of the header that was written.
+    AddHeader,
+    /// Takes the column of a header out of the list.
+    Forget(Column),
     Press(Press),
 }
 
 impl ColumnAction {
     /// What a button of the popover is for.
-    pub(super) fn of_button(action: &str) -> Option<Self> {
+    pub(super) fn of_button(action: &str, button: &HtmlElement) -> Option<Self> {
         Some(match action {
             "column-left" => Self::Move(None, -1),
             "column-right" => Self::Move(None, 1),
             "column-narrower" => Self::Widen(None, -STEP_PX),
             "column-wider" => Self::Widen(None, STEP_PX),
             "column-fit" => Self::Fit(None),
+            "column-add" => Self::AddHeader,
+            "column-forget" => Self::Forget(Column::from_id(&button.get_attribute(FORGETS)?)?),
             "columns-reset" => Self::Reset,
             "columns-close" => Self::CloseMenu,
             _ => return None,
@@ -72,6 +80,10 @@ impl ColumnAction {
                 (false, false, true) => Some(Self::Widen(column, i32::from(step) * STEP_PX)),
                 _ => None,
             };
+        }
+        if target.get_attribute("data-testid").as_deref() == Some(HEADER_FIELD) {
+            // The arrows are those of the field's suggestions.
+            return (key == "Enter").then_some(Self::AddHeader);
         }
         let is_in_menu = target.closest("[data-testid=column-menu]").ok().flatten().is_some();
         match key.as_str() {
@@ -102,8 +114,10 @@ impl Shared {
         match action {
             ColumnAction::Menu(column, at) => {
                 self.close_popovers();
-                self.column_menu.open(column, at);
+                self.column_menu.open(column);
+                self.column_menu.offer(&self.model.borrow().capture);
                 self.draw_columns();
+                self.column_menu.place(at);
             }
             ColumnAction::CloseMenu => self.close_column_menu(),
             ColumnAction::Step(by) => self.column_menu.step(by),
@@ -139,6 +153,13 @@ impl Shared {
                 self.keep_columns();
                 self.spoken.set_text_content(Some(msg::COLUMNS_RESET_SAID.text()));
             }
+            ColumnAction::TypedHeader => self.column_menu.offer(&self.model.borrow().capture),
+            ColumnAction::AddHeader => self.add_header(),
+            ColumnAction::Forget(column) => {
+                self.model.borrow_mut().layouts.forget(column);
+                self.keep_columns();
+                self.column_menu.focus_header();
+            }
             ColumnAction::Press(press) => self.act_on_press(press),
         }
     }
@@ -152,7 +173,7 @@ impl Shared {
     pub(super) fn draw_columns(&self) {
         let model = self.model.borrow();
         self.grid.draw(&model);
-        self.column_menu.draw(model.layouts.of(self.grid.is_narrow()).all(), &self.grid.columns());
+        self.column_menu.draw(model.layouts.all(self.grid.is_narrow()), &self.grid.columns());
     }
 
     /// Closes the popover and goes back to the heading that it was opened on.
@@ -160,6 +181,23 @@ impl Shared {
         if let Some(column) = self.column_menu.close() {
             self.grid.headings.focus_column(column);
         }
+    }
+
+    /// Shows the header that was written as a column, behind the one that the popover was opened on.
+    fn add_header(&self) {
+        let Some(column) = self.column_menu.take_header() else { return };
+        let is_narrow = self.grid.is_narrow();
+        {
+            let mut model = self.model.borrow_mut();
+            let layout = model.layouts.of_mut(is_narrow);
+            let is_new = !self.grid.columns().contains(&column);
+            layout.show(column, true);
+            if let Some(before) = self.column_menu.column().filter(|before| is_new && *before != column) {
+                layout.place_behind(column, before);
+            }
+        }
+        self.keep_columns();
+        self.spoken.set_text_content(Some(&msg::COLUMNS_ADDED_SAID.with([columns::title(column)])));
     }
 
     fn move_column(&self, column: Column, by: isize) {

@@ -6,10 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::columns;
-use super::dom::{button, div, document, el, fill, show, span};
+use super::dom::{Icon, button, div, document, el, empty, fill, set_or_remove, show, span};
 use super::grid::focus;
 use super::place::put_at;
-use crate::capture::Column;
+use crate::capture::{Capture, Column, HeaderName};
+use crate::exchange::visible;
 use crate::panel::words::{Message, msg};
 
 /// What can be done to the column that the popover was opened on: action, name, and the key that does the same.
@@ -24,6 +25,10 @@ const OF_COLUMN: [(&str, Message<0>, Message<0>); 5] = [
 pub(super) struct ColumnMenu {
     pub(super) element: HtmlElement,
     list: HtmlElement,
+    /// Where the name of a header is written, what is offered there, and what is wrong with it.
+    header: HtmlInputElement,
+    offers: HtmlElement,
+    problem: HtmlElement,
     /// Name of the column that it was opened on.
     about: HtmlElement,
     column: Cell<Option<Column>>,
@@ -34,7 +39,26 @@ pub(super) struct ColumnMenu {
 impl ColumnMenu {
     pub(super) fn new() -> Self {
         let list = el("ul").class("ticks").done();
-        let about = el("h3").done();
+        let about = el("h3").testid("column-menu-about").done();
+        let offers = el("datalist").done();
+        offers.set_id(OFFERS);
+        let header: HtmlInputElement = el("input")
+            .testid(HEADER_FIELD)
+            .attr("type", "text")
+            .attr("list", OFFERS)
+            .attr("placeholder", msg::COLUMNS_HEADER_NAME.text())
+            .attr("aria-label", msg::COLUMNS_HEADER.text())
+            .attr("spellcheck", "false")
+            .attr("autocomplete", "off")
+            .done()
+            .unchecked_into();
+        let problem = el("p").class("problem").testid("column-problem").attr("role", "alert").attr("hidden", "").done();
+        let add = button("column-add", msg::COLUMNS_HEADER_ADD.text()).class("action");
+        let of_header = el("section")
+            .child(el("h3").text(msg::COLUMNS_HEADER.text()))
+            .child(div("line").child(header.clone()).child(add))
+            .child(problem.clone())
+            .child(offers.clone());
         let of_column = OF_COLUMN
             .into_iter()
             .map(|(action, name, key)| button(action, name.text()).class("item").child(span("muted").text(key.text())));
@@ -46,6 +70,7 @@ impl ColumnMenu {
             .attr("hidden", "")
             .child(el("h2").text(msg::COLUMNS_LABEL.text()))
             .child(list.clone())
+            .child(of_header)
             .child(el("section").child(about.clone()).children(of_column))
             .child(
                 div("line end")
@@ -53,7 +78,8 @@ impl ColumnMenu {
                     .child(button("columns-close", msg::CLOSE.text()).class("action")),
             )
             .done();
-        Self { element, list, about, column: Cell::default(), listed: RefCell::default() }
+        let (column, listed) = (Cell::default(), RefCell::default());
+        Self { element, list, header, offers, problem, about, column, listed }
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -65,13 +91,53 @@ impl ColumnMenu {
         self.column.get()
     }
 
-    /// Shows it at a place of the window, for a column.
-    pub(super) fn open(&self, column: Column, at: (i32, i32)) {
+    /// Shows it for a column.
+    pub(super) fn open(&self, column: Column) {
         self.column.set(Some(column));
         self.about.set_text_content(Some(columns::title(column)));
+        self.header.set_value("");
+        show(&self.problem, false);
         show(&self.element, true);
-        put_at(&self.element, at);
         focus(&self.element);
+    }
+
+    /// Puts it at a place of the window, once it is as large as it will be.
+    pub(super) fn place(&self, at: (i32, i32)) {
+        put_at(&self.element, at);
+    }
+
+    /// Offers names of headers that occur in the capture and have in them what is written.
+    pub(super) fn offer(&self, capture: &Capture) {
+        let written = self.header.value();
+        let written = written.trim();
+        if !written.is_empty() && HeaderName::new(written).is_none() {
+            empty(&self.offers);
+            return;
+        }
+        let asked = format!("resp:{written}");
+        let found = capture.suggest(&asked, asked.len()).items;
+        let names = found.iter().filter_map(|item| item.text.strip_prefix("resp:"));
+        fill(&self.offers, names.map(|name| el("option").attr("value", name).done()));
+    }
+
+    /// The column of the header that was written, which leaves the field empty; a mistake is said under it.
+    pub(super) fn take_header(&self) -> Option<Column> {
+        let written = self.header.value();
+        let name = HeaderName::new(written.trim());
+        show(&self.problem, name.is_none());
+        set_or_remove(&self.header, "aria-invalid", name.is_none().then_some("true"));
+        focus(&self.header);
+        if name.is_none() {
+            self.problem.set_text_content(Some(&msg::COLUMNS_HEADER_PROBLEM.with([&visible(written.trim())])));
+            return None;
+        }
+        self.header.set_value("");
+        name.map(Column::Header)
+    }
+
+    /// Puts the focus on the field of headers.
+    pub(super) fn focus_header(&self) {
+        focus(&self.header);
     }
 
     /// Hides it. Returns the column that it was opened on.
@@ -82,11 +148,10 @@ impl ColumnMenu {
     }
 
     /// Lists all columns, those that are shown ticked.
-    pub(super) fn draw(&self, all: impl Iterator<Item = Column>, shown: &[Column]) {
+    pub(super) fn draw(&self, all: Vec<Column>, shown: &[Column]) {
         if !self.is_open() {
             return;
         }
-        let all: Vec<Column> = all.collect();
         if *self.listed.borrow() != all {
             fill(&self.list, all.iter().map(|column| entry(*column)));
             self.listed.replace(all);
@@ -121,11 +186,21 @@ impl ColumnMenu {
 
 /// Says of a tick which column it shows.
 pub(super) const SHOWS: &str = "data-shows";
+/// Says of a button which column it takes out of the list.
+pub(super) const FORGETS: &str = "data-forgets";
+/// The field for the name of a header.
+pub(super) const HEADER_FIELD: &str = "column-header";
+const OFFERS: &str = "edgelens-header-names";
 
 fn entry(column: Column) -> HtmlElement {
     let mut tick = el("input").attr("type", "checkbox").attr(SHOWS, column.id());
     if column == Column::Name {
         tick = tick.attr("disabled", "").title(msg::COLUMNS_NAME_STAYS.text());
     }
-    el("li").child(el("label").child(tick).text(columns::title(column)).title(columns::about(column))).done()
+    let label = el("label").child(tick).child(span("name").text(columns::title(column))).title(&columns::about(column));
+    let entry = el("li").child(label);
+    let Column::Header(name) = column else { return entry.done() };
+    let says = msg::COLUMNS_FORGET.with([name.as_str()]);
+    let forget = button("column-forget", "").class("icon small").attr(FORGETS, column.id());
+    entry.child(forget.attr("aria-label", &says).title(&says).icon(Icon::Cross)).done()
 }

@@ -1,5 +1,7 @@
 //! Which columns the table has and how wide they are.
 
+use std::borrow::Cow;
+
 use crate::capture::Column;
 use crate::panel::words::msg;
 
@@ -74,6 +76,7 @@ pub(super) const fn width(column: Column, is_narrow: bool) -> (u32, u32) {
         Column::Ttfb => (66, 2),
         Column::Total => (76, 2),
         Column::Source => (88, 4),
+        Column::Header(_) => (100, 4),
     }
 }
 
@@ -105,6 +108,7 @@ pub(super) fn title(column: Column) -> &'static str {
         Column::Provider => msg::COLUMN_PROVIDER,
         Column::Size => msg::COLUMN_SIZE,
         Column::Age => msg::COLUMN_AGE,
+        Column::Header(name) => return name.as_str(),
     };
     title.text()
 }
@@ -121,7 +125,7 @@ pub(super) fn short_title(column: Column) -> &'static str {
 }
 
 /// What it tells, for the tooltip of its heading.
-pub(super) fn about(column: Column) -> &'static str {
+pub(super) fn about(column: Column) -> Cow<'static, str> {
     let about = match column {
         Column::Name => msg::COLUMN_NAME_ABOUT,
         Column::Method => msg::COLUMN_METHOD_ABOUT,
@@ -140,6 +144,7 @@ pub(super) fn about(column: Column) -> &'static str {
         Column::Provider => msg::COLUMN_PROVIDER_ABOUT,
         Column::Size => msg::COLUMN_SIZE_ABOUT,
         Column::Age => msg::COLUMN_AGE_ABOUT,
+        Column::Header(name) => return msg::COLUMN_HEADER_ABOUT.with([name.as_str()]).into(),
     };
-    about.text()
+    about.text().into()
 }

@@ -9,6 +9,7 @@ use web_sys::{
 
 use super::column_actions::ColumnAction;
 use super::column_drag;
+use super::column_menu::HEADER_FIELD;
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use super::row_menu::Item;
@@ -274,6 +275,7 @@ fn typed(event: &Event) -> Option<Action> {
     match field.get_attribute("data-testid")?.as_str() {
         "filter" => Some(Action::Typed(field.value())),
         "debug-filter" => Some(Action::DebugFilter(field.value())),
+        HEADER_FIELD => Some(Action::Columns(ColumnAction::TypedHeader)),
         _ => None,
     }
 }
@@ -368,7 +370,7 @@ fn clicked(event: &Event) -> Option<Action> {
                 "hosts" => Action::Debug(DebugMode::Hosts),
                 _ => Action::Debug(DebugMode::Off),
             },
-            action => Action::Columns(ColumnAction::of_button(action)?),
+            action => Action::Columns(ColumnAction::of_button(action, &element)?),
         });
     }
     if let Some((_, row)) = nearest(&target, "data-row") {

@@ -171,7 +171,7 @@ impl Heading {
             .attr("data-column", column.id())
             .attr("aria-sort", "none")
             .attr("aria-haspopup", "dialog")
-            .title(columns::about(column))
+            .title(&columns::about(column))
             .attr("aria-label", columns::title(column))
             .child(span("label").text(columns::short_title(column)))
             .child(span("arrow").attr("aria-hidden", "true").child(level.clone()))

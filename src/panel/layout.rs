@@ -101,6 +101,20 @@ impl Layouts {
         }
     }
 
+    /// Every column in the order of tables of one kind, shown or not; then those of headers that the others have.
+    pub(super) fn all(&self, is_narrow: bool) -> Vec<Column> {
+        let (own, other) = (self.of(is_narrow), self.of(!is_narrow));
+        let more = other.0.iter().filter(|chosen| own.place_of(chosen.column).is_none());
+        own.0.iter().chain(more).map(|chosen| chosen.column).collect()
+    }
+
+    /// Takes the column of a header out of all tables.
+    pub(super) fn forget(&mut self, header: Column) {
+        for layout in [&mut self.wide, &mut self.narrow] {
+            layout.0.retain(|chosen| chosen.column != header);
+        }
+    }
+
     pub(super) const fn of(&self, is_narrow: bool) -> &Layout {
         if is_narrow { &self.narrow } else { &self.wide }
     }
@@ -111,11 +125,6 @@ impl Layouts {
 }
 
 impl Layout {
-    /// Every column in order, shown or not.
-    pub(super) fn all(&self) -> impl Iterator<Item = Column> {
-        self.0.iter().map(|chosen| chosen.column)
-    }
-
     /// The columns of a table of that many pixels, given those of the first panel that have joined.
     ///
     /// Where there is no room for all, some of those that nobody chose go; those that were chosen stay. Room is counted
@@ -150,7 +159,7 @@ impl Layout {
         }
     }
 
-    /// Shows or hides a column. The name of a request is always shown.
+    /// Shows or hides a column; one of a header may be new. The name of a request is always shown.
     pub(super) fn show(&mut self, column: Column, is_shown: bool) {
         if column != Column::Name {
             self.change(column, |chosen| chosen.shown = Some(is_shown));
@@ -175,12 +184,21 @@ impl Layout {
         self.0.insert(to.unwrap_or(from), chosen);
     }
 
+    /// Puts a column behind another.
+    pub(super) fn place_behind(&mut self, column: Column, other: Column) {
+        self.place(column, Gap::End, Some(other));
+    }
+
     fn place_of(&self, column: Column) -> Option<usize> {
         self.0.iter().position(|chosen| chosen.column == column)
     }
 
     fn change(&mut self, column: Column, change: impl FnOnce(&mut Chosen)) {
-        if let Some(chosen) = self.0.iter_mut().find(|chosen| chosen.column == column) {
+        let place = self.place_of(column).unwrap_or_else(|| {
+            self.0.push(Chosen::of(column));
+            self.0.len() - 1
+        });
+        if let Some(chosen) = self.0.get_mut(place) {
             change(chosen);
         }
     }

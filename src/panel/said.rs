@@ -88,6 +88,11 @@ pub(super) fn blank_reason(capture: &Capture, row: u32, column: Column) -> Optio
     if !capture.cell(row, column).is_blank() {
         return None;
     }
+    if let Column::Header(name) = column
+        && capture.row_facts(row).is_some_and(|facts| facts.status != 0)
+    {
+        return Some(Cow::Owned(msg::BLANK_NO_SUCH_HEADER.with([name.as_str()])));
+    }
     on_demand(capture, row, column)
         .map(Cow::Owned)
         .or_else(|| plain_blank_reason(capture, row, column).map(|reason| Cow::Borrowed(reason.text())))
@@ -139,7 +144,7 @@ fn plain_blank_reason(capture: &Capture, row: u32, column: Column) -> Option<Mes
         Column::Size => msg::BLANK_NO_SIZE,
         Column::Age => msg::BLANK_NO_AGE,
         Column::Type => msg::BLANK_NO_TYPE,
-        Column::Status => msg::BLANK_NO_RESPONSE,
+        Column::Status | Column::Header(_) => msg::BLANK_NO_RESPONSE,
         Column::Name | Column::Method | Column::Source => return None,
     })
 }

@@ -1,5 +1,6 @@
 //! The columns as a person wants them: shown, hidden, moved, sized, kept, and as they were again.
 
+use edgelens::exchange::Exchange;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -72,7 +73,7 @@ async fn a_column_is_hidden_and_shown_and_stays_so() {
     assert_eq!(columns(&page), USUAL);
     page.right_click(&heading("status")).await;
     assert!(page.sees(MENU));
-    assert_eq!(page.text(&format!("{MENU} h3")), "Status");
+    assert_eq!(page.text("[data-testid=column-menu-about]"), "Status");
     assert!(tick(&page, "name").disabled() && tick(&page, "name").checked(), "what a row is about is always shown");
     assert!(tick(&page, "source").checked() && !tick(&page, "cacheKey").checked());
     switch(&page, "source").await;
@@ -234,6 +235,66 @@ async fn what_was_kept_by_others_is_read_as_far_as_it_can_be() {
     assert!(!shown.contains(&"source".to_owned()));
     assert_eq!(width(&page, "status"), 50, "the first of two");
     assert_aligned(&page);
+}
+
+#[wasm_bindgen_test]
+async fn any_response_header_is_a_column() {
+    let mut page = Page::open(1_400);
+    page.capture(&[
+        exchange("https://a.example/1", 200, &[("X-Served-By", "b"), ("server", "nginx")]),
+        exchange("https://a.example/2", 200, &[("server", "nginx")]),
+        exchange("https://a.example/3", 200, &[("x-served-by", "<i>a</i>"), ("x-served-by", "c")]),
+        Exchange { status: 0, error: Some("net::ERR_FAILED".into()), ..exchange("https://a.example/4", 0, &[]) },
+    ])
+    .await;
+    page.right_click(&heading("status")).await;
+    let field = "[data-testid=column-header]";
+    let offered = || -> Vec<String> {
+        page.all(&format!("{MENU} option")).iter().filter_map(|option| option.get_attribute("value")).collect()
+    };
+    assert_eq!(offered(), ["server", "x-served-by"], "what occurs, the most frequent first");
+    page.write(field, "SERV").await;
+    assert_eq!(offered(), ["server", "x-served-by"]);
+    page.write(field, "by").await;
+    assert_eq!(offered(), ["x-served-by"]);
+    page.write(field, "no header").await;
+    page.click("[data-action=column-add]").await;
+    assert_eq!(page.text("[data-testid=column-problem]"), "No header can be called “no header”.");
+    assert_eq!(columns(&page), USUAL);
+    page.write(field, " X-Served-By ").await;
+    page.one(field).focus().unwrap();
+    page.press("Enter").await;
+    assert!(!page.sees("[data-testid=column-problem]"));
+    assert_eq!(columns(&page)[3..5], ["status", "resp:x-served-by"], "behind the column that was asked");
+    let column = "\"resp:x-served-by\"";
+    assert_eq!(page.column(column), ["b", "", "<i>a</i>, c", ""]);
+    assert!(page.all("[role=gridcell] i").is_empty(), "text stays text");
+    let title = |row| page.cell(row, column).get_attribute("title").unwrap_or_default();
+    assert_eq!(title(0), "b");
+    assert_eq!(title(1), "The response has no header x-served-by.");
+    assert_eq!(title(3), "No response came.");
+
+    page.press("Escape").await;
+    page.click(&heading(column)).await;
+    assert_eq!(page.column(column), ["<i>a</i>, c", "b", "", ""]);
+    page.click(&heading(column)).await;
+    assert_eq!(page.column(column), ["b", "<i>a</i>, c", "", ""], "the unknown comes last both ways");
+    page.click("[data-row=\"0\"] [data-column=name]").await;
+    page.right_click("[data-row=\"0\"] [data-column=name]").await;
+    page.click("[data-item=row-csv]").await;
+    let copied = page.calls().last().cloned().unwrap_or_default();
+    assert!(copied.contains("Status,x-served-by,"), "{copied}");
+
+    // Kept, and offered to narrow tables without standing there.
+    let kept = page.setting("columns").unwrap();
+    let narrow = open_with(480, &[("columns", &kept)]).await;
+    narrow.right_click(&heading("status")).await;
+    assert!(!tick(&narrow, column).checked());
+    switch(&narrow, column).await;
+    assert!(columns(&narrow).contains(&"resp:x-served-by".to_owned()));
+    narrow.click("[data-action=column-forget]").await;
+    assert!(narrow.all(&format!("[data-shows={column}]")).is_empty());
+    assert_eq!(narrow.setting("columns").unwrap().matches("x-served-by").count(), 0);
 }
 
 #[wasm_bindgen_test]

@@ -45,7 +45,9 @@ impl<'c> Look<'c> {
     fn any_header(&self, side: Side, name: &str, is: &mut dyn FnMut(&str) -> bool) -> bool {
         let record = self.record();
         record
-            .and_then(|record| self.capture.requests.any_header(record, side == Side::Request, name, is))
+            .and_then(|record| {
+                self.capture.requests.any_header(record, side == Side::Request, name, &mut |value| is(value))
+            })
             .unwrap_or_default()
     }
 
