@@ -46,6 +46,12 @@ impl Sort {
         self.levels().enumerate().find(|(_, level)| level.column == column)
     }
 
+    /// The order by the other columns.
+    #[must_use]
+    pub fn without(&self, column: Column) -> Self {
+        self.levels().filter(|level| level.column != column).collect()
+    }
+
     /// What a click on the heading of a column makes of it: ascending, then descending, then no order. Of several
     /// levels the clicked one remains.
     #[must_use]
@@ -125,5 +131,13 @@ mod tests {
             sort = sort.clicked_too(column);
             assert_eq!(shown(sort), expected);
         }
+    }
+
+    #[test]
+    fn the_others_stay_without_a_column() {
+        let sort = Sort::by(Column::Status, true).clicked_too(Column::Name).clicked_too(Column::Ttfb);
+        assert_eq!(shown(sort.without(Column::Name)), "-status +ttfb");
+        assert_eq!(shown(sort.without(Column::Age)), shown(sort));
+        assert_eq!(shown(Sort::by(Column::Age, true).without(Column::Age)), "");
     }
 }

@@ -9,7 +9,6 @@ use super::column_drag::Press;
 use super::column_menu::{FORGETS, HEADER_FIELD, SHOWS};
 use super::dom::{self, nearest};
 use super::headings::Gap;
-use super::layout::Layouts;
 use super::{Shared, columns, format};
 use crate::capture::Column;
 use crate::panel::words::msg;
@@ -123,7 +122,13 @@ impl Shared {
             ColumnAction::Step(by) => self.column_menu.step(by),
             ColumnAction::Show(column, is_shown) => {
                 let is_narrow = self.grid.is_narrow();
-                self.model.borrow_mut().layouts.of_mut(is_narrow).show(column, is_shown);
+                {
+                    let mut model = self.model.borrow_mut();
+                    model.layouts.of_mut(is_narrow).show(column, is_shown);
+                    if !is_shown {
+                        model.unsort(column);
+                    }
+                }
                 self.keep_columns();
             }
             ColumnAction::Move(column, by) => {
@@ -149,14 +154,23 @@ impl Shared {
                 }
             }
             ColumnAction::Reset => {
-                self.model.borrow_mut().layouts = Layouts::default();
+                {
+                    let mut model = self.model.borrow_mut();
+                    let layouts = std::mem::take(&mut model.layouts);
+                    let headers = layouts.all(false).into_iter().filter(|column| matches!(column, Column::Header(_)));
+                    headers.for_each(|header| model.unsort(header));
+                }
                 self.keep_columns();
                 self.spoken.set_text_content(Some(msg::COLUMNS_RESET_SAID.text()));
             }
             ColumnAction::TypedHeader => self.column_menu.offer(&self.model.borrow().capture),
             ColumnAction::AddHeader => self.add_header(),
             ColumnAction::Forget(column) => {
-                self.model.borrow_mut().layouts.forget(column);
+                {
+                    let mut model = self.model.borrow_mut();
+                    model.layouts.forget(column);
+                    model.unsort(column);
+                }
                 self.keep_columns();
                 self.column_menu.focus_header();
             }

@@ -335,6 +335,14 @@ impl Model {
         self.update_view();
     }
 
+    /// Sorts by the other columns, since a person took this one away and could not press its heading any more.
+    pub(super) fn unsort(&mut self, column: Column) {
+        if self.sort.level_of(column).is_some() {
+            self.sort = self.sort.without(column);
+            self.update_view();
+        }
+    }
+
     /// Empties the table.
     pub(super) fn clear(&mut self) {
         self.capture.clear();

@@ -285,6 +285,11 @@ async fn any_response_header_is_a_column() {
     let copied = page.calls().last().cloned().unwrap_or_default();
     assert!(copied.contains("Status,x-served-by,"), "{copied}");
 
+    page.right_click(&heading(column)).await;
+    switch(&page, column).await;
+    assert_eq!(page.column("name"), ["1", "2", "3", "4"], "what is hidden sorts nothing");
+    switch(&page, column).await;
+
     // Kept, and offered to narrow tables without standing there.
     let kept = page.setting("columns").unwrap();
     let narrow = open_with(480, &[("columns", &kept)]).await;
