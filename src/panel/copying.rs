@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
+
 use super::events::Action;
 use super::row_menu::Item;
 use super::{Shared, format};
@@ -23,6 +25,10 @@ const CRAWLER: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.googl
 
 /// Commands and header lists that are copied at once: more would be megabytes that nobody pastes.
 const MOST_REQUESTS: usize = 1_000;
+/// With more rows than this a copy takes longer than a person takes for at once.
+const MANY_ROWS: usize = 5_000;
+/// Until what is said first is on the screen.
+const SEEN_MS: u32 = 50;
 
 impl Shared {
     /// Does what an item of the menu of a row says.
@@ -38,8 +44,25 @@ impl Shared {
         }
     }
 
-    /// Copies what `item` says of rows, and tells what is missing in it.
+    /// Copies what `item` says of rows. Where these are very many it says so first, since looking for secrets in all of
+    /// their requests takes seconds.
     pub(super) fn copy_rows(&self, rows: Vec<u32>, item: Item) {
+        if rows.len() <= MANY_ROWS {
+            self.copy_at_once(rows, item);
+            return;
+        }
+        self.toast.say(&msg::COPYING_ROWS.of(rows.len() as u64, []));
+        let shared = self.me.clone();
+        Timeout::new(SEEN_MS, move || {
+            if let Some(shared) = shared.upgrade() {
+                shared.copy_at_once(rows, item);
+            }
+        })
+        .forget();
+    }
+
+    /// Copies, and tells what is missing.
+    fn copy_at_once(&self, rows: Vec<u32>, item: Item) {
         let copied = {
             let model = self.model.borrow();
             let columns = self.grid.columns();
