@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use edgelens::capture::{Capture, Column, Limits};
+use edgelens::capture::{Capture, Column, Detail, Limits};
 use edgelens::diagnosis::Surroundings;
 use edgelens::exchange::{Exchange, Headers};
 use edgelens::export::copy::header_lines;
@@ -485,7 +485,7 @@ fn forms(capture: &Capture) -> BTreeMap<&'static str, String> {
     forms.insert("har", String::from_utf8(out).unwrap());
     let mut cells = String::new();
     for row in capture.rows() {
-        for column in Column::ALL {
+        for column in Column::ALL.into_iter().chain(Detail::ALL.map(Column::Detail)) {
             let cell = capture.cell(row, column);
             cells.push_str(&redactor.cell(row, &format!("{}{}", cell.text, cell.muted)));
             cells.push('\n');
@@ -498,7 +498,8 @@ fn forms(capture: &Capture) -> BTreeMap<&'static str, String> {
         .flat_map(|exchange| exchange.response_headers.iter().map(|line| line.name.to_string()).collect::<Vec<_>>())
         .collect();
     let of_headers = headers.iter().filter_map(|name| Column::from_id(&format!("resp:{name}")));
-    let columns: Vec<Column> = Column::ALL.into_iter().chain(of_headers).collect();
+    let columns: Vec<Column> =
+        Column::ALL.into_iter().chain(Detail::ALL.map(Column::Detail)).chain(of_headers).collect();
     for (name, format) in
         [("text rows", RowFormat::Text), ("CSV rows", RowFormat::Csv), ("Markdown rows", RowFormat::Markdown)]
     {

@@ -53,6 +53,7 @@ impl Capture {
             Column::Provider => self.provider_cell(row),
             Column::Size => self.size_cell(row),
             Column::Age => self.age_s(row).map(age).unwrap_or_default(),
+            Column::Detail(detail) => self.detail_cell(row, detail),
             Column::Header(name) => Cell::plain(self.response_header(row, name.as_str())),
         }
     }

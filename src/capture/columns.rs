@@ -1,5 +1,6 @@
 //! The columns of the table.
 
+use super::detail::Detail;
 use super::header_name::{HeaderName, PREFIX};
 
 /// A column that the table can show and sort by.
@@ -39,12 +40,14 @@ pub enum Column {
     Size,
     /// Age of the response.
     Age,
+    /// One that is not shown until a person wants it.
+    Detail(Detail),
     /// What a response header says.
     Header(HeaderName),
 }
 
 impl Column {
-    /// Every column but those of headers: the first panel's in its order, then the newer ones.
+    /// Every column but details and headers: the first panel's in its order, then the newer ones.
     pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Method,
@@ -86,6 +89,7 @@ impl Column {
             Self::Provider => "provider",
             Self::Size => "size",
             Self::Age => "age",
+            Self::Detail(detail) => detail.id(),
             Self::Header(name) => name.id(),
         }
     }
@@ -111,6 +115,7 @@ impl Column {
             Self::Provider => "Provider",
             Self::Size => "Size",
             Self::Age => "Age",
+            Self::Detail(detail) => detail.title(),
             Self::Header(name) => name.as_str(),
         }
     }
@@ -118,15 +123,19 @@ impl Column {
     /// Whether its cells are numbers, set to the right.
     #[must_use]
     pub const fn is_numeric(self) -> bool {
-        matches!(self, Self::Ttfb | Self::Total | Self::Size | Self::Age)
+        match self {
+            Self::Detail(detail) => detail.is_numeric(),
+            _ => matches!(self, Self::Ttfb | Self::Total | Self::Size | Self::Age),
+        }
     }
 
     /// The column with that id; that of a header is its name behind `resp:`.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        match id.strip_prefix(PREFIX) {
-            Some(name) => HeaderName::new(name).map(Self::Header),
-            None => Self::ALL.into_iter().find(|column| column.id() == id),
+        if let Some(name) = id.strip_prefix(PREFIX) {
+            return HeaderName::new(name).map(Self::Header);
         }
+        let own = Self::ALL.into_iter().find(|column| column.id() == id);
+        own.or_else(|| Detail::from_id(id).map(Self::Detail))
     }
 }

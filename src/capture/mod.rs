@@ -23,6 +23,7 @@
 mod cell;
 mod columns;
 mod compact;
+mod detail;
 mod filter;
 mod header_name;
 mod limits;
@@ -49,6 +50,7 @@ mod view;
 pub use cell::Cell;
 pub(crate) use cell::{bytes, milliseconds};
 pub use columns::Column;
+pub use detail::Detail;
 pub use filter::{Expression, Filter, FilterError, Matcher, Missing, Mistake, Suggestion, Suggestions};
 pub use header_name::HeaderName;
 pub use limits::Limits;

@@ -4,6 +4,7 @@
 //! number's own bits, the rank of a text among the distinct texts of its column, or the first bytes
 //! of a name.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +13,7 @@ use foldhash::fast::RandomState;
 use super::cell::source;
 use super::sort::{LEVELS, SortLevel};
 use super::text::TextId;
-use super::{Capture, Column, HeaderName, Sort};
+use super::{Capture, Column, Sort};
 use crate::diagnosis::Choice;
 use crate::exchange::{Delivery, name_of};
 use crate::knowledge;
@@ -106,7 +107,7 @@ fn compare_by(capture: &Capture, SortLevel { column, descending }: SortLevel, le
         let (left, right) = (shown_name(capture.url(left)), shown_name(capture.url(right)));
         let value = lower(left.as_bytes()).cmp(lower(right.as_bytes()));
         (left.is_empty().cmp(&right.is_empty()), value)
-    } else if let Column::Header(_) = column {
+    } else if let Column::Header(_) | Column::Detail(_) = column {
         let (left, right) = (text(left), text(right));
         (left.is_empty().cmp(&right.is_empty()), of_header(&left).cmp(&of_header(&right)))
     } else {
@@ -159,7 +160,8 @@ fn ascending_keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, 
             let delivery = |row: u32| columns.delivery.get(row as usize).map(|delivery| *delivery as usize);
             with(rows, |row| delivery(row).and_then(|number| keys.get(number)).copied().unwrap_or(UNKNOWN))
         }
-        Column::Header(name) => by_header(rows, capture, name),
+        Column::Header(name) => by_words(rows, |row| capture.response_header(row, name.as_str())),
+        Column::Detail(_) => by_words(rows, |row| capture.cell(row, column).text),
         Column::Name => Vec::new(),
         Column::Status
         | Column::Ttfb
@@ -221,15 +223,15 @@ fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)
     with(rows, |row| ranks.get(&id(row)).copied().unwrap_or(UNKNOWN))
 }
 
-/// What values of a header are compared by: numbers by what they say, before texts.
+/// What values of headers and details are compared by: numbers by what they say, before texts.
 fn of_header(value: &str) -> (u64, &str) {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
     (number(value.parse().ok().filter(|_| is_number)), value)
 }
 
-/// The rank of each row's value of a header among those of these rows.
-fn by_header(rows: &[u32], capture: &Capture, name: HeaderName) -> Vec<(u64, u32)> {
-    let values: Vec<_> = rows.iter().map(|row| capture.response_header(*row, name.as_str())).collect();
+/// The rank of each row's words among those of these rows.
+fn by_words<'c>(rows: &[u32], words: impl Fn(u32) -> Cow<'c, str>) -> Vec<(u64, u32)> {
+    let values: Vec<_> = rows.iter().map(|row| words(*row)).collect();
     let distinct: HashSet<&str, RandomState> = values.iter().map(|value| &**value).collect();
     let mut distinct: Vec<_> = distinct.into_iter().filter(|value| !value.is_empty()).map(of_header).collect();
     distinct.sort_unstable();
@@ -346,7 +348,7 @@ fn sort_names(rows: &[u32], capture: &Capture, descending: bool) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::Limits;
+    use crate::capture::{Detail, Limits};
     use crate::exchange::{Exchange, Headers, Timings};
 
     /// Rows whose names begin alike, whose case differs, and some of which know nothing.
@@ -395,7 +397,7 @@ mod tests {
             Column::Status => capture.row_facts(row).map(|facts| f64::from(facts.status)),
             Column::Environment => capture.environment(row).map(f64::from),
             Column::Deployment => capture.deployment(row).map(f64::from),
-            Column::Header(_) => {
+            Column::Header(_) | Column::Detail(_) => {
                 let text = capture.cell(row, column).text.into_owned();
                 let number = text.parse().unwrap_or(f64::INFINITY);
                 return (text.is_empty(), number, text);
@@ -425,6 +427,7 @@ mod tests {
         let both = |column| [false, true].map(|descending| SortLevel { column, descending });
         let levels: Vec<SortLevel> = Column::ALL
             .into_iter()
+            .chain(Detail::ALL.map(Column::Detail))
             .chain(["resp:x-step", "resp:X-Cache", "resp:nowhere"].iter().filter_map(|id| Column::from_id(id)))
             .flat_map(both)
             .collect();

@@ -28,6 +28,7 @@ pub(super) enum Text {
     InitiatorType = 5,
     InitiatorUrl = 6,
     Priority = 7,
+    ConnectionId = 9,
 }
 
 /// The texts of all rows, and the record of each row.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::capture::Column;
-use crate::panel::words::msg;
+use crate::capture::{Column, Detail};
+use crate::panel::words::{Message, msg};
 
 /// The first panel's own columns. They join once a row has something to say in them.
 pub(super) const JOINING: [Column; 6] =
@@ -76,7 +76,9 @@ pub(super) const fn width(column: Column, is_narrow: bool) -> (u32, u32) {
         Column::Ttfb => (66, 2),
         Column::Total => (76, 2),
         Column::Source => (88, 4),
-        Column::Header(_) => (100, 4),
+        Column::Detail(Detail::Url) => (180, 10),
+        Column::Detail(detail) if detail.is_numeric() => (64, 1),
+        Column::Detail(_) | Column::Header(_) => (100, 4),
     }
 }
 
@@ -108,6 +110,7 @@ pub(super) fn title(column: Column) -> &'static str {
         Column::Provider => msg::COLUMN_PROVIDER,
         Column::Size => msg::COLUMN_SIZE,
         Column::Age => msg::COLUMN_AGE,
+        Column::Detail(detail) => detail_texts(detail).0,
         Column::Header(name) => return name.as_str(),
     };
     title.text()
@@ -144,7 +147,25 @@ pub(super) fn about(column: Column) -> Cow<'static, str> {
         Column::Provider => msg::COLUMN_PROVIDER_ABOUT,
         Column::Size => msg::COLUMN_SIZE_ABOUT,
         Column::Age => msg::COLUMN_AGE_ABOUT,
+        Column::Detail(detail) => detail_texts(detail).1,
         Column::Header(name) => return msg::COLUMN_HEADER_ABOUT.with([name.as_str()]).into(),
     };
     about.text().into()
+}
+
+/// What a detail is called, and what it tells.
+const fn detail_texts(detail: Detail) -> (Message<0>, Message<0>) {
+    match detail {
+        Detail::Url => (msg::COLUMN_URL, msg::COLUMN_URL_ABOUT),
+        Detail::Path => (msg::COLUMN_PATH, msg::COLUMN_PATH_ABOUT),
+        Detail::Domain => (msg::COLUMN_DOMAIN, msg::COLUMN_DOMAIN_ABOUT),
+        Detail::Scheme => (msg::COLUMN_SCHEME, msg::COLUMN_SCHEME_ABOUT),
+        Detail::Protocol => (msg::COLUMN_PROTOCOL, msg::COLUMN_PROTOCOL_ABOUT),
+        Detail::RemoteAddress => (msg::COLUMN_REMOTE_ADDRESS, msg::COLUMN_REMOTE_ADDRESS_ABOUT),
+        Detail::Initiator => (msg::COLUMN_INITIATOR, msg::COLUMN_INITIATOR_ABOUT),
+        Detail::Priority => (msg::COLUMN_PRIORITY, msg::COLUMN_PRIORITY_ABOUT),
+        Detail::ConnectionId => (msg::COLUMN_CONNECTION_ID, msg::COLUMN_CONNECTION_ID_ABOUT),
+        Detail::Cookies => (msg::COLUMN_COOKIES, msg::COLUMN_COOKIES_ABOUT),
+        Detail::SetCookies => (msg::COLUMN_SET_COOKIES, msg::COLUMN_SET_COOKIES_ABOUT),
+    }
 }

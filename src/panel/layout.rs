@@ -7,7 +7,7 @@ use super::columns::{self, NARROW_PX};
 use super::headings::Gap;
 use super::host::Host;
 use super::kept;
-use crate::capture::Column;
+use crate::capture::{Column, Detail};
 
 const SETTING: &str = "columns";
 
@@ -70,7 +70,8 @@ impl Tracks {
 
 impl Default for Layout {
     fn default() -> Self {
-        Self(columns::ORDER.map(Chosen::of).to_vec())
+        let columns = columns::ORDER.into_iter().chain(Detail::ALL.map(Column::Detail));
+        Self(columns.map(Chosen::of).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::format;
 use super::words::{Message, msg};
-use crate::capture::{Capture, Cell, Column};
+use crate::capture::{Capture, Cell, Column, Detail};
 use crate::cdn::edgio;
 use crate::diagnosis::{Choice, is_asked_for};
 use crate::exchange::Delivery;
@@ -145,6 +145,8 @@ fn plain_blank_reason(capture: &Capture, row: u32, column: Column) -> Option<Mes
         Column::Age => msg::BLANK_NO_AGE,
         Column::Type => msg::BLANK_NO_TYPE,
         Column::Status | Column::Header(_) => msg::BLANK_NO_RESPONSE,
+        Column::Detail(Detail::Cookies | Detail::SetCookies) => msg::BLANK_NO_COOKIES,
+        Column::Detail(_) => msg::BLANK_NOT_CAPTURED,
         Column::Name | Column::Method | Column::Source => return None,
     })
 }

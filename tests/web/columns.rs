@@ -319,3 +319,25 @@ async fn the_popover_is_used_with_keys_alone() {
     page.click("[data-action=columns-close]").await;
     assert!(!page.sees(MENU));
 }
+
+#[wasm_bindgen_test]
+async fn columns_of_chromes_panel_are_there_when_they_are_wanted() {
+    let mut page = Page::open(1_400);
+    let one = exchange("https://shop.example/cart/items?id=7", 200, &[("set-cookie", "a=1")]);
+    page.capture(&[Exchange { http_version: "h3".into(), server_ip: "203.0.113.7".into(), ..one }]).await;
+    page.right_click(&heading("name")).await;
+    for (column, shown) in [
+        ("domain", "shop.example"),
+        ("path", "/cart/items"),
+        ("protocol", "h3"),
+        ("remoteAddress", "203.0.113.7"),
+        ("setCookies", "1"),
+    ] {
+        assert!(!tick(&page, column).checked(), "{column}");
+        switch(&page, column).await;
+        assert_eq!(page.column(column), [shown], "{column}");
+    }
+    switch(&page, "cookies").await;
+    let blank = page.one("[data-row=\"0\"] [data-column=cookies]");
+    assert_eq!(blank.get_attribute("title").as_deref(), Some("There is none."));
+}

@@ -4,6 +4,7 @@ use super::cookies::{self, Part};
 use super::look::Look;
 use super::test::Side;
 use crate::capture::Capture;
+use crate::capture::detail::priority_label;
 use crate::capture::requests::Text;
 use crate::capture::text::TextId;
 use crate::cdn::{self, Cacheable};
@@ -130,7 +131,7 @@ impl WordKey {
             Self::MimeType => fits(look.text(Text::MimeType).split(';').next().unwrap_or_default().trim()),
             Self::Priority => {
                 let priority = look.text(Text::Priority);
-                fits(priority) || label_of_priority(priority).is_some_and(fits)
+                fits(priority) || fits(priority_label(priority))
             }
             Self::Protocol => fits(look.text(Text::HttpVersion)),
             Self::Address => fits(look.text(Text::ServerIp)),
@@ -172,15 +173,6 @@ impl WordKey {
             Self::Cacheable => capture.cacheable(row).map(|word| word as u64),
             _ => None,
         }
-    }
-}
-
-/// What Chrome's Network panel calls a priority.
-fn label_of_priority(priority: &str) -> Option<&'static str> {
-    match priority {
-        "VeryHigh" => Some("Highest"),
-        "VeryLow" => Some("Lowest"),
-        _ => None,
     }
 }
 
