@@ -19,7 +19,7 @@ use crate::panel::words::msg;
 /// What Chrome on a phone says since it says no more of the phone than that (User-Agent reduction:
 /// <https://www.chromium.org/updates/ua-reduction/>).
 const PHONE: &str =
-    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Mobile Safari/537.36";
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
 /// One of the forms of <https://developers.google.com/crawling/docs/crawlers-fetchers/google-common-crawlers>.
 const CRAWLER: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 

@@ -102,11 +102,12 @@ impl Item {
         }
     }
 
-    /// A key that does the same.
-    const fn key(self) -> &'static str {
+    /// Keys that do the same, in words and as ARIA names them.
+    const fn keys(self) -> Option<(Message<0>, &'static str)> {
         match self {
-            Self::Curl => "Ctrl+Shift+C",
-            _ => "",
+            Self::Curl => Some((msg::KEY_COPY_CURL, "Control+Shift+C")),
+            Self::RowText => Some((msg::KEY_COPY, "Control+C")),
+            _ => None,
         }
     }
 }
@@ -156,10 +157,8 @@ impl RowMenu {
                 if let Some(about) = about {
                     entry = entry.title(about.text());
                 }
-                if !item.key().is_empty() {
-                    entry = entry
-                        .attr("aria-keyshortcuts", &item.key().replace("Ctrl", "Control"))
-                        .child(span("muted").text(item.key()));
+                if let Some((words, aria)) = item.keys() {
+                    entry = entry.attr("aria-keyshortcuts", aria).child(span("muted").text(words.text()));
                 }
                 let entry = entry.done();
                 append(&element, &entry);
