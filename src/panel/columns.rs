@@ -59,7 +59,7 @@ pub(super) const fn width(column: Column, is_narrow: bool) -> (u32, u32) {
     match column {
         // In the narrow table a long name gives way to the other four.
         Column::Name if is_narrow => (90, 16),
-        Column::Name => (126, 16),
+        Column::Name => (118, 16),
         Column::Method => (56, 1),
         Column::CacheStatus => (126, 7),
         Column::Cacheable => (72, 1),
