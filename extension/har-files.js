@@ -10,7 +10,7 @@ import { readHarFile } from './har-file.js';
 /**
  * @typedef {object} Reader
  * @property {() => Promise<{ panel: Sink, words: Words } | null>} ready what to read into, once it is there; null if it never is
- * @property {(file: File) => void} [begin] called before each file
+ * @property {(file: File) => void} [begin] called before the first of files that come together
  * @property {(error: unknown) => void} failed
  */
 
@@ -26,10 +26,10 @@ export class HarFiles {
     this.#reader = reader;
   }
 
-  /** @param {readonly File[]} files */
-  read(files) {
-    for (const file of files) {
-      this.#reading = this.#reading.then(() => this.#readOne(file)).catch(this.#reader.failed);
+  /** @param {readonly File[]} files @param {(file: File) => void} [begin] called before the first of them */
+  read(files, begin = this.#reader.begin) {
+    for (const [at, file] of files.entries()) {
+      this.#reading = this.#reading.then(() => this.#readOne(file, at === 0 ? begin : undefined)).catch(this.#reader.failed);
     }
   }
 
@@ -67,12 +67,12 @@ export class HarFiles {
     });
   }
 
-  /** @param {File} file */
-  async #readOne(file) {
+  /** @param {File} file @param {((file: File) => void) | undefined} begin */
+  async #readOne(file, begin) {
     const ready = await this.#reader.ready();
     if (!ready) return;
     this.#stop = new AbortController();
-    this.#reader.begin?.(file);
+    begin?.(file);
     await readHarFile(file, ready.panel, ready.words, this.#stop.signal);
   }
 }

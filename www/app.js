@@ -94,6 +94,6 @@ async function show(name) {
     return;
   }
   const file = new File([await response.blob()], name);
-  panel.clear();
-  files.read([file]);
+  files.stop();
+  files.read([file], () => panel.clear());
 }

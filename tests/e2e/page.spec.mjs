@@ -88,6 +88,15 @@ it('shows each demo capture in place of what is shown', async () => {
   }
 });
 
+it('shows one capture alone when several are asked for at once', async () => {
+  await page.evaluate(() => {
+    for (const name of ['edgio', 'providers', 'errors']) /** @type {HTMLElement} */ (document.querySelector(`[data-capture=${name}]`)).click();
+  });
+  await new Promise((done) => setTimeout(done, 1_000));
+  const counts = CAPTURES.map(([, count]) => String(count + 1));
+  assert.ok(counts.includes(String(await page.evaluate(() => document.querySelector('[data-testid=grid]')?.getAttribute('aria-rowcount')))), 'the requests of one capture alone');
+});
+
 it('asks for nothing but its own files, and nothing complains', () => {
   assert.deepEqual(complaints, []);
   assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+|captures\/\w+\.har\.gz|_locales\/en\/messages\.json)$/.test(path)), asked.join(' '));
