@@ -314,7 +314,8 @@ impl Shared {
         self.column_menu.close();
         let count = self.marked_count();
         let about = (count > 1).then(|| self.marked_said(count));
-        self.row_menu.open(row, about.as_deref(), at, &self.grid.element);
+        let epoch = self.model.borrow().capture.epoch();
+        self.row_menu.open((row, epoch), about.as_deref(), at, &self.grid.element);
     }
 
     /// Closes whatever hangs under the toolbar or lies over the table, where the focus goes elsewhere.

@@ -33,8 +33,13 @@ const SEEN_MS: u32 = 50;
 impl Shared {
     /// Does what an item of the menu of a row says.
     pub(super) fn take_item(self: &Rc<Self>, item: Item) {
-        let Some(row) = self.row_menu.row() else { return };
+        let Some((row, epoch)) = self.row_menu.row() else { return };
         self.row_menu.close(true);
+        if self.model.borrow().capture.epoch() != epoch {
+            // Its number is another request's by now.
+            self.toast.say(msg::COPY_GONE.text());
+            return;
+        }
         let term = self.term(row, item);
         if let Some(term) = term {
             self.narrow(&term);
@@ -52,10 +57,13 @@ impl Shared {
             return;
         }
         self.toast.say(&msg::COPYING_ROWS.of(rows.len() as u64, []));
-        let shared = self.me.clone();
+        let (shared, epoch) = (self.me.clone(), self.model.borrow().capture.epoch());
         Timeout::new(SEEN_MS, move || {
-            if let Some(shared) = shared.upgrade() {
+            let Some(shared) = shared.upgrade() else { return };
+            if shared.model.borrow().capture.epoch() == epoch {
                 shared.copy_at_once(rows, item);
+            } else {
+                shared.toast.say(msg::COPY_GONE.text());
             }
         })
         .forget();
@@ -106,8 +114,9 @@ impl Shared {
         match item {
             Item::OnlyHost => Some(Filter::term("domain", capture.host(row))),
             Item::WithoutHost => Some(format!("-{}", Filter::term("domain", capture.host(row)))),
-            Item::OnlyStatus => Some(Filter::term("cache", facts.outcome.as_str())),
-            Item::OnlyProvider => Some(Filter::term("cdn", facts.provider.map_or("none", |provider| provider.id))),
+            // The whole word: part of it would let stale hits through with hits.
+            Item::OnlyStatus => Some(format!("cache={}", facts.outcome.as_str())),
+            Item::OnlyProvider => Some(Filter::term("cdn", facts.answering().map_or("none", |provider| provider.id))),
             _ => None,
         }
     }

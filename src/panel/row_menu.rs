@@ -118,7 +118,7 @@ pub(super) struct RowMenu {
     about: HtmlElement,
     items: Vec<HtmlElement>,
     credentials: HtmlElement,
-    row: Cell<Option<u32>>,
+    row: Cell<Option<(u32, u32)>>,
     /// Whether commands carry cookies, authorization and tokens. Off again with every new panel.
     with_credentials: Cell<bool>,
     /// Where the focus goes back to.
@@ -184,8 +184,8 @@ impl RowMenu {
         self.row.get().is_some()
     }
 
-    /// The row that it is about.
-    pub(super) fn row(&self) -> Option<u32> {
+    /// The row that it is about, and the epoch of the capture, without which its number means nothing.
+    pub(super) fn row(&self) -> Option<(u32, u32)> {
         self.row.get()
     }
 
@@ -201,7 +201,7 @@ impl RowMenu {
 
     /// Shows the menu at a place of the window, or as near to it as the window lets it be. `about`: how many rows
     /// it is about, where these are several.
-    pub(super) fn open(&self, row: u32, about: Option<&str>, at: (i32, i32), back: &HtmlElement) {
+    pub(super) fn open(&self, row: (u32, u32), about: Option<&str>, at: (i32, i32), back: &HtmlElement) {
         self.row.set(Some(row));
         self.about.set_text_content(about);
         show(&self.about, about.is_some());

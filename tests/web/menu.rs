@@ -136,3 +136,25 @@ async fn the_menu_stays_within_the_window() {
     assert!(bounds.left() >= 0.0 && bounds.right() <= f64::from(window.client_width()));
     assert!(bounds.top() >= 0.0 && bounds.bottom() <= f64::from(window.client_height()));
 }
+
+#[wasm_bindgen_test]
+async fn a_menu_whose_row_is_gone_copies_no_other_one() {
+    let mut page = open().await;
+    page.right_click("[data-row=\"0\"] [data-column=name]").await;
+    page.panel.clear();
+    page.capture(&[exchange("https://later.example/c.js", 200, &[])]).await;
+    let before = page.calls().len();
+    page.click("[data-item=url]").await;
+    assert_eq!(page.calls().len(), before);
+    assert_eq!(page.text("[data-testid=toast]"), "The request is no longer in the list.");
+}
+
+#[wasm_bindgen_test]
+async fn only_this_cache_status_lets_no_like_one_through() {
+    let mut page = Page::open(1_400);
+    let [server, ray, (name, _)] = PARTS;
+    let answered = |url, word| exchange(url, 200, &[server, ray, (name, word)]);
+    page.capture(&[answered("https://a.example/fresh", "HIT"), answered("https://a.example/stale", "STALE")]).await;
+    choose(&page, "only-status").await;
+    assert_eq!(page.column("name"), ["fresh"]);
+}
