@@ -37,6 +37,8 @@ mod page;
 mod selection;
 #[path = "web/table.rs"]
 mod table;
+#[path = "web/waterfall.rs"]
+mod waterfall;
 #[path = "web/whole.rs"]
 mod whole;
 

@@ -55,6 +55,8 @@ impl Capture {
             Column::Age => self.age_s(row).map(age).unwrap_or_default(),
             Column::Detail(detail) => self.detail_cell(row, detail),
             Column::Header(name) => Cell::plain(self.response_header(row, name.as_str())),
+            // A drawing.
+            Column::Waterfall(_) => Cell::default(),
         }
     }
 

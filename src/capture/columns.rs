@@ -1,5 +1,6 @@
 //! The columns of the table.
 
+use super::Measure;
 use super::detail::Detail;
 use super::header_name::{HeaderName, PREFIX};
 
@@ -40,6 +41,8 @@ pub enum Column {
     Size,
     /// Age of the response.
     Age,
+    /// When the request began, what it waited for and when it ended, drawn; and what that is sorted by.
+    Waterfall(Measure),
     /// One that is not shown until a person wants it.
     Detail(Detail),
     /// What a response header says.
@@ -47,8 +50,11 @@ pub enum Column {
 }
 
 impl Column {
+    /// The column of the waterfall.
+    pub const WATERFALL: Self = Self::Waterfall(Measure::Start);
+
     /// Every column but details and headers: the first panel's in its order, then the newer ones.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Name,
         Self::Method,
         Self::CacheStatus,
@@ -66,6 +72,7 @@ impl Column {
         Self::Provider,
         Self::Size,
         Self::Age,
+        Self::WATERFALL,
     ];
 
     /// Stable id, for settings and tests.
@@ -89,6 +96,10 @@ impl Column {
             Self::Provider => "provider",
             Self::Size => "size",
             Self::Age => "age",
+            Self::Waterfall(Measure::Start) => "waterfall",
+            Self::Waterfall(Measure::End) => "waterfallEnd",
+            Self::Waterfall(Measure::Latency) => "waterfallLatency",
+            Self::Waterfall(Measure::Duration) => "waterfallDuration",
             Self::Detail(detail) => detail.id(),
             Self::Header(name) => name.id(),
         }
@@ -115,8 +126,18 @@ impl Column {
             Self::Provider => "Provider",
             Self::Size => "Size",
             Self::Age => "Age",
+            Self::Waterfall(_) => "Waterfall",
             Self::Detail(detail) => detail.title(),
             Self::Header(name) => name.as_str(),
+        }
+    }
+
+    /// The column as it stands in the table, whatever it is sorted by.
+    #[must_use]
+    pub const fn drawn(self) -> Self {
+        match self {
+            Self::Waterfall(_) => Self::WATERFALL,
+            other => other,
         }
     }
 
@@ -135,7 +156,8 @@ impl Column {
         if let Some(name) = id.strip_prefix(PREFIX) {
             return HeaderName::new(name).map(Self::Header);
         }
-        let own = Self::ALL.into_iter().find(|column| column.id() == id);
+        let waterfalls = Measure::ALL.map(Self::Waterfall);
+        let own = Self::ALL.into_iter().chain(waterfalls).find(|column| column.id() == id);
         own.or_else(|| Detail::from_id(id).map(Self::Detail))
     }
 }

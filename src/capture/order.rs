@@ -169,7 +169,8 @@ fn ascending_keys(rows: &[u32], capture: &Capture, column: Column) -> Vec<(u64, 
         | Column::Size
         | Column::Age
         | Column::Environment
-        | Column::Deployment => with(rows, |row| number_key(capture, column, row).unwrap_or(UNKNOWN)),
+        | Column::Deployment
+        | Column::Waterfall(_) => with(rows, |row| number_key(capture, column, row).unwrap_or(UNKNOWN)),
     }
 }
 
@@ -184,6 +185,7 @@ fn number_key(capture: &Capture, column: Column, row: u32) -> Option<u64> {
         Column::Age => number(capture.age_s(row).map(|age| age as f64)),
         Column::Environment => capture.environment(row).map_or(UNKNOWN, u64::from),
         Column::Deployment => capture.deployment(row).map_or(UNKNOWN, u64::from),
+        Column::Waterfall(measure) => number(capture.measure(row, measure)),
         _ => return None,
     })
 }
@@ -348,7 +350,7 @@ fn sort_names(rows: &[u32], capture: &Capture, descending: bool) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::{Detail, Limits};
+    use crate::capture::{Detail, Limits, Measure};
     use crate::exchange::{Exchange, Headers, Timings};
 
     /// Rows whose names begin alike, whose case differs, and some of which know nothing.
@@ -377,6 +379,7 @@ mod tests {
                     provider.into_iter().take(pick(4) as usize).chain([("X-Step", sometimes), ("x-step", more)]),
                 ),
                 timings: (pick(3) > 0).then_some(Timings { wait: Some(wait), ..Timings::default() }),
+                started_ms: (pick(7) > 0).then_some(f64::from(pick(90))),
                 total_ms: (pick(4) > 0).then_some(wait),
                 transfer_bytes: (pick(5) > 0).then_some(u64::from(pick(3_000))),
                 ..Exchange::default()
@@ -391,12 +394,19 @@ mod tests {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let number = match column {
             Column::Ttfb => capture.ttfb_ms(row),
-            Column::Total => capture.total_ms(row),
+            Column::Total | Column::Waterfall(Measure::Duration) => capture.total_ms(row),
             Column::Size => capture.transfer_bytes(row).map(|bytes| bytes as f64),
             Column::Age => capture.age_s(row).map(|age| age as f64),
             Column::Status => capture.row_facts(row).map(|facts| f64::from(facts.status)),
             Column::Environment => capture.environment(row).map(f64::from),
             Column::Deployment => capture.deployment(row).map(f64::from),
+            Column::Waterfall(Measure::Start) => capture.started_ms(row),
+            Column::Waterfall(Measure::End) => {
+                capture.started_ms(row).zip(capture.total_ms(row)).map(|(start, total)| start + total.max(0.0))
+            }
+            Column::Waterfall(Measure::Latency) => {
+                capture.exchange(row).and_then(|exchange| exchange.timings).map(|timings| timings.full_ttfb_ms())
+            }
             Column::Header(_) | Column::Detail(_) => {
                 let text = capture.cell(row, column).text.into_owned();
                 let number = text.parse().unwrap_or(f64::INFINITY);
@@ -427,6 +437,7 @@ mod tests {
         let both = |column| [false, true].map(|descending| SortLevel { column, descending });
         let levels: Vec<SortLevel> = Column::ALL
             .into_iter()
+            .chain(Measure::ALL.map(Column::Waterfall))
             .chain(Detail::ALL.map(Column::Detail))
             .chain(["resp:x-step", "resp:X-Cache", "resp:nowhere"].iter().filter_map(|id| Column::from_id(id)))
             .flat_map(both)

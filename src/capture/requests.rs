@@ -133,6 +133,22 @@ impl Requests {
         Some(false)
     }
 
+    /// The numbers of a record. Its texts are passed over.
+    pub(super) fn numbers(&self, record: u32) -> Option<[Option<f64>; NUMBERS]> {
+        let mut reader = self.records.get(record, &self.arena)?;
+        for _ in 0..TEXTS {
+            reader.varint()?;
+        }
+        for _ in 0..2 {
+            let list = self.names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
+            for _ in &list.names {
+                reader.varint()?;
+            }
+        }
+        let numbers = reader.numbers()?;
+        Some(numbers.map(|number| number.filter(|number| number.is_finite())))
+    }
+
     /// Lets the records before that of the first row go. Returns by how much their places become
     /// smaller.
     pub(super) fn let_go(&mut self, first: Option<u32>) -> u32 {

@@ -110,6 +110,8 @@ pub(super) struct Columns {
     pub(super) started_ms: Vec<f64>,
     pub(super) total_ms: Vec<f64>,
     pub(super) ttfb_ms: Vec<f64>,
+    /// From the start to the first byte.
+    pub(super) latency_ms: Vec<f32>,
     pub(super) transfer_bytes: Compact,
     /// Seconds, by their bits: seldom below zero.
     pub(super) age_s: Compact,
@@ -190,7 +192,7 @@ impl Columns {
 
     /// Acts on every column, and looks how large they are.
     fn each(&mut self, mut act: impl FnMut(&mut dyn PerRow)) {
-        let columns: [&mut dyn PerRow; 17] = [
+        let columns: [&mut dyn PerRow; 18] = [
             &mut self.status,
             &mut self.outcome,
             &mut self.tier,
@@ -200,6 +202,7 @@ impl Columns {
             &mut self.started_ms,
             &mut self.total_ms,
             &mut self.ttfb_ms,
+            &mut self.latency_ms,
             &mut self.transfer_bytes,
             &mut self.age_s,
             &mut self.earlier,

@@ -9,7 +9,7 @@ use super::requests::{Kept, Requests};
 use super::row::{Columns, flag};
 use super::seen::{Paths, Seen};
 use super::shell_ids::ShellIds;
-use super::{Limits, Totals};
+use super::{Extent, Limits, Totals};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
 use crate::diagnosis::{self, Choice};
@@ -37,6 +37,7 @@ pub struct Capture {
     /// For what arrives later.
     rows_by_id: ShellIds,
     totals: Totals,
+    pub(super) extent: Option<Extent>,
     pub(super) seen: Seen,
     pub(super) paths: Paths,
     /// Bytes of requests when those of rows that are gone were last cleared away.
@@ -65,6 +66,7 @@ impl Capture {
             body_bytes: 0,
             rows_by_id: ShellIds::default(),
             totals: Totals::default(),
+            extent: None,
             seen: Seen::default(),
             paths: Paths::default(),
             kept_bytes: 0,
@@ -132,12 +134,15 @@ impl Capture {
             .timings
             .filter(|_| exchange.delivery == Delivery::Network)
             .map(|timings| Timings::length(timings.send) + Timings::length(timings.wait));
+        #[expect(clippy::cast_possible_truncation, reason = "a millionth of it decides no order")]
+        let latency = exchange.timings.map_or(f32::NAN, |timings| timings.full_ttfb_ms() as f32);
         let columns = &mut self.columns;
         columns.status.push(exchange.status);
         columns.delivery.push(exchange.delivery);
         columns.started_ms.push(number(exchange.started_ms));
         columns.total_ms.push(number(exchange.total_ms));
         columns.ttfb_ms.push(number(ttfb));
+        columns.latency_ms.push(latency);
         columns.transfer_bytes.push(exchange.transfer_bytes);
         columns.record.push(kept.record);
         columns.url.push(kept.url);
@@ -220,6 +225,7 @@ impl Capture {
     fn count(&mut self, row: u32) {
         let Some(facts) = self.row_facts(row) else { return };
         self.totals.add(&facts, self.transfer_bytes(row).unwrap_or(0));
+        self.extend_to(row);
         let index = row as usize;
         let columns = &self.columns;
         let host = columns.host.get(index).copied().unwrap_or_default();
@@ -269,7 +275,7 @@ impl Capture {
 
     /// Counts all rows over again.
     pub(super) fn count_anew(&mut self) {
-        (self.totals, self.seen) = Default::default();
+        (self.totals, self.extent, self.seen) = Default::default();
         for row in self.rows() {
             self.count(row);
         }

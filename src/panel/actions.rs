@@ -12,7 +12,8 @@ use super::dom::{self, set};
 use super::events::{Action, Move};
 use super::explanations::{missing, without_missing};
 use super::model::{DebugMode, Tab};
-use super::{cells, choices, format, grid, said};
+use super::{cells, choices, format, grid, said, waterfall};
+use crate::capture::Column;
 use crate::cdn;
 use crate::diagnosis::{self, Choice, CurlForm, Surroundings};
 use crate::panel::words::msg;
@@ -409,9 +410,14 @@ impl Shared {
     }
 
     /// Puts into the tooltip of a Cache Status cell what the provider's word means, and why this was
-    /// not a hit.
+    /// not a hit; into that of the waterfall the phases.
     fn add_reason(&self, row: u32, cell: &HtmlElement) {
         if cell.has_attribute(cells::REASON) {
+            return;
+        }
+        if cell.get_attribute("data-column").as_deref() == Some(Column::WATERFALL.id()) {
+            set(cell, "title", &waterfall::in_words(&self.model.borrow().capture, row));
+            set(cell, cells::REASON, "");
             return;
         }
         let model = self.model.borrow();

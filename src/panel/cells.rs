@@ -9,12 +9,13 @@ use web_sys::{HtmlElement, Node};
 
 use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
 use super::mark::Mark;
+use super::waterfall::{self, Drawing, Scale};
 use super::{format, said};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 use crate::panel::words::msg;
 
-/// Marks a cell of Cache Status whose tooltip says why.
+/// Marks a cell whose tooltip says what took a reading of the request: the reason of its Cache Status, its phases.
 pub(super) const REASON: &str = "data-reason";
 
 /// A cell of the table.
@@ -39,6 +40,8 @@ enum Parts {
     Status { mark: HtmlElement, label: HtmlElement },
     /// Buttons.
     Rules,
+    /// The phases, drawn.
+    Waterfall(Drawing),
 }
 
 impl Cell {
@@ -54,6 +57,7 @@ impl Cell {
                 Parts::Status { mark, label }
             }
             Column::Rules => Parts::Rules,
+            Column::Waterfall(_) => Parts::Waterfall(Drawing::new(&element)),
             Column::Name | Column::Size | Column::Ttfb | Column::Total => {
                 let (text, muted) = (Node::from(document().create_text_node("")), span("muted").done());
                 append(&element, &text);
@@ -84,6 +88,7 @@ impl Cell {
                 Parts::WithMuted { text, .. } => text.set_text_content(Some(&cell_text(&said.text))),
                 Parts::Status { label, .. } => label.set_text_content(Some(&cell_text(&said.text))),
                 Parts::Rules => draw_rules(&self.element, &said.text),
+                Parts::Waterfall(_) => {}
             }
             self.text = said.text.into_owned();
         }
@@ -97,9 +102,18 @@ impl Cell {
         }
     }
 
+    /// Draws what is on a scale.
+    pub(super) fn draw(&mut self, capture: &Capture, row: u32, scale: Option<&Scale>) {
+        if let Parts::Waterfall(drawing) = &mut self.parts {
+            drawing.show(capture, row, scale);
+            set_or_remove(&self.element, "aria-label", waterfall::spoken(capture, row).as_deref());
+        }
+    }
+
     fn show_title(&mut self, title: String) {
         // The reason of the row before is not the reason of this one.
-        let has_reason = self.column == Column::CacheStatus && self.element.has_attribute(REASON);
+        let can_have_reason = matches!(self.column, Column::CacheStatus | Column::Waterfall(_));
+        let has_reason = can_have_reason && self.element.has_attribute(REASON);
         if has_reason {
             set_or_remove(&self.element, REASON, None);
         }

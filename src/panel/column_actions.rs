@@ -146,11 +146,7 @@ impl Shared {
             }
             ColumnAction::Fit(column) => {
                 if let Some(column) = column.or(of_menu) {
-                    let Some(width_px) = self.grid.fitting_px(column) else { return };
-                    let is_narrow = self.grid.is_narrow();
-                    self.model.borrow_mut().layouts.of_mut(is_narrow).set_width(column, width_px);
-                    self.keep_columns();
-                    self.say_width(column);
+                    self.fit(column);
                 }
             }
             ColumnAction::Reset => {
@@ -240,6 +236,19 @@ impl Shared {
         let Some(pair) = self.grid.headings.pair_of(column) else { return };
         let is_narrow = self.grid.is_narrow();
         pair.resize(self.model.borrow_mut().layouts.of_mut(is_narrow), by_px);
+        self.keep_columns();
+        self.say_width(column);
+    }
+
+    /// Makes a column as wide as what it shows. The waterfall fits any width and gets the usual one.
+    fn fit(&self, column: Column) {
+        let is_narrow = self.grid.is_narrow();
+        if column == Column::WATERFALL {
+            self.model.borrow_mut().layouts.of_mut(is_narrow).free_width(column);
+        } else {
+            let Some(width_px) = self.grid.fitting_px(column) else { return };
+            self.model.borrow_mut().layouts.of_mut(is_narrow).set_width(column, width_px);
+        }
         self.keep_columns();
         self.say_width(column);
     }

@@ -11,7 +11,7 @@ pub(super) const JOINING: [Column; 6] =
 
 /// Every column in the order of the table: the first panel's order, with Provider, Age and Size
 /// before its times.
-pub(super) const ORDER: [Column; 17] = [
+pub(super) const ORDER: [Column; 18] = [
     Column::Name,
     Column::Method,
     Column::CacheStatus,
@@ -29,6 +29,7 @@ pub(super) const ORDER: [Column; 17] = [
     Column::Ttfb,
     Column::Total,
     Column::Source,
+    Column::WATERFALL,
 ];
 
 /// The columns of a table narrower than [`NARROW_PX`].
@@ -39,10 +40,11 @@ pub(super) const NARROW_PX: f64 = 700.0;
 
 /// Columns that go, first one first, where the table is too narrow for all: those whose content
 /// the details have too and that are compared least from row to row.
-pub(super) const FIRST_TO_GO: [Column; 12] = [
+pub(super) const FIRST_TO_GO: [Column; 13] = [
     Column::CacheKey,
-    Column::EdgeServer,
     Column::Source,
+    Column::EdgeServer,
+    Column::WATERFALL,
     Column::Deployment,
     Column::Method,
     Column::Type,
@@ -76,6 +78,7 @@ pub(super) const fn width(column: Column, is_narrow: bool) -> (u32, u32) {
         Column::Ttfb => (66, 2),
         Column::Total => (76, 2),
         Column::Source => (88, 4),
+        Column::Waterfall(_) => (120, 14),
         Column::Detail(Detail::Url) => (180, 10),
         Column::Detail(detail) if detail.is_numeric() => (64, 1),
         Column::Detail(_) | Column::Header(_) => (100, 4),
@@ -110,6 +113,7 @@ pub(super) fn title(column: Column) -> &'static str {
         Column::Provider => msg::COLUMN_PROVIDER,
         Column::Size => msg::COLUMN_SIZE,
         Column::Age => msg::COLUMN_AGE,
+        Column::Waterfall(_) => msg::COLUMN_WATERFALL,
         Column::Detail(detail) => detail_texts(detail).0,
         Column::Header(name) => return name.as_str(),
     };
@@ -147,6 +151,7 @@ pub(super) fn about(column: Column) -> Cow<'static, str> {
         Column::Provider => msg::COLUMN_PROVIDER_ABOUT,
         Column::Size => msg::COLUMN_SIZE_ABOUT,
         Column::Age => msg::COLUMN_AGE_ABOUT,
+        Column::Waterfall(_) => msg::COLUMN_WATERFALL_ABOUT,
         Column::Detail(detail) => detail_texts(detail).1,
         Column::Header(name) => return msg::COLUMN_HEADER_ABOUT.with([name.as_str()]).into(),
     };

@@ -73,7 +73,9 @@ impl Shared {
     fn copy_at_once(&self, rows: Vec<u32>, item: Item) {
         let copied = {
             let model = self.model.borrow();
-            let columns = self.grid.columns();
+            // A drawing is no text.
+            let columns: Vec<Column> =
+                self.grid.columns().into_iter().filter(|column| *column != Column::WATERFALL).collect();
             let copy = Copy {
                 capture: &model.capture,
                 rows,

@@ -107,7 +107,8 @@ pub(super) enum Action {
     DebugFilter(String),
     FocusFilter,
     Scrolled,
-    /// The pointer rests on a cell of Cache Status, whose tooltip can say why.
+    /// The pointer rests on a cell whose tooltip is made then: of Cache Status, where it can say why, or of the
+    /// waterfall, where it tells the phases.
     Reason(u32, HtmlElement),
     /// A click outside of everything that is open.
     Elsewhere,
@@ -230,11 +231,11 @@ pub(super) fn listen(
     listeners.into_iter().chain(on_headings).collect()
 }
 
-/// A cell whose tooltip can say why.
+/// A cell whose tooltip is made when the pointer comes.
 fn on_pointer(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener {
     EventListener::new(grid, "mouseover", move |event| {
-        if let Some((cell, row)) = status_cell(event) {
-            act(Action::Reason(row, cell));
+        if let Some(action) = pointed(event) {
+            act(action);
         }
     })
 }
@@ -306,11 +307,13 @@ fn chosen(event: &Event) -> Option<(String, String)> {
     Some((field.get_attribute("data-host")?, field.value()))
 }
 
-fn status_cell(event: &Event) -> Option<(HtmlElement, u32)> {
+/// What a tooltip says that is made when the pointer comes.
+fn pointed(event: &Event) -> Option<Action> {
     let target = dom::target(event)?;
     let (cell, column) = nearest(&target, "data-column")?;
     let (_, row) = nearest(&target, "data-row")?;
-    (column == Column::CacheStatus.id()).then_some((cell, row.parse().ok()?))
+    let has_more = matches!(Column::from_id(&column)?, Column::CacheStatus | Column::Waterfall(_));
+    has_more.then_some(Action::Reason(row.parse().ok()?, cell))
 }
 
 /// The menu of the row under the pointer; that of the marked one if a key asked for it.

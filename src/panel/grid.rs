@@ -10,6 +10,7 @@ use super::dom::{append, arrange, div, set, set_or_remove, show, style};
 use super::headings::{Gap, Headings};
 use super::layout::{Tracks, is_narrow};
 use super::model::Model;
+use super::waterfall::Scale;
 use crate::capture::{Capture, Column, RowFacts};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
@@ -41,6 +42,8 @@ struct Slot {
     row: HtmlElement,
     cells: Vec<Cell>,
     shows: Option<Shown>,
+    /// By which scale its waterfall is drawn.
+    scale: u32,
     /// Whether some of its cells are still empty.
     has_new_cells: bool,
     /// Place in the table.
@@ -57,6 +60,10 @@ pub(super) struct Grid {
     /// How wide the columns are.
     tracks: RefCell<Tracks>,
     slots: RefCell<Vec<Slot>>,
+    /// By what the waterfall is drawn, where it is shown.
+    scale: RefCell<Option<Scale>>,
+    /// Changes with the scale.
+    scale_version: std::cell::Cell<u32>,
     /// Id of the marked row's element, where that is drawn.
     active: RefCell<Option<String>>,
 }
@@ -80,6 +87,8 @@ impl Grid {
             body,
             tracks: RefCell::default(),
             slots: RefCell::default(),
+            scale: RefCell::default(),
+            scale_version: std::cell::Cell::default(),
             active: RefCell::default(),
         }
     }
@@ -95,6 +104,7 @@ impl Grid {
             self.set_tracks(model.layouts.of(is_narrow(width)).tracks(width, &model.joined), width);
         }
         self.headings.draw_sort(model.sort);
+        self.draw_scale(model);
         set(&self.element, "aria-rowcount", &(model.view.rows().len() + 1).to_string());
         style(&self.body, "height", &format!("{}px", model.view.rows().len() * ROW_PX));
         self.draw_rows(model);
@@ -155,6 +165,17 @@ impl Grid {
         self.headings.show_drop(to);
     }
 
+    /// Fits the scale of the waterfall to the rows and to the width of its column.
+    fn draw_scale(&self, model: &Model) {
+        let mut scale = self.scale.borrow_mut();
+        let now = self.headings.scale(&model.capture, scale.as_ref());
+        if *scale != now {
+            self.headings.draw_ruler(now.as_ref());
+            self.scale_version.set(self.scale_version.get().wrapping_add(1));
+            *scale = now;
+        }
+    }
+
     /// Draws the rows in view; all that scrolling needs.
     pub(super) fn draw_rows(&self, model: &Model) {
         let rows = model.view.rows();
@@ -163,6 +184,7 @@ impl Grid {
         let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
         let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows.len());
 
+        let (scale, scale_version) = (self.scale.borrow(), self.scale_version.get());
         let columns = self.headings.columns();
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
@@ -179,7 +201,7 @@ impl Grid {
             // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
-            slot.show(&model.capture, *row, place);
+            slot.show(&model.capture, *row, place, (scale.as_ref(), scale_version));
             let (is_marked, is_active) = (model.marked.has(*row), model.selected == Some(*row));
             if slot.state.replace((is_marked, is_active)) != Some((is_marked, is_active)) {
                 set(&slot.row, "aria-selected", if is_marked { "true" } else { "false" });
@@ -267,7 +289,7 @@ impl Slot {
             .attr("hidden", "")
             .children(cells.iter().map(|cell| cell.element.clone()))
             .done();
-        Self { row, cells, shows: None, has_new_cells: false, place: None, state: None }
+        Self { row, cells, shows: None, scale: 0, has_new_cells: false, place: None, state: None }
     }
 
     fn set_columns(&mut self, columns: &[Column]) {
@@ -276,11 +298,12 @@ impl Slot {
         self.has_new_cells = true;
     }
 
-    fn show(&mut self, capture: &Capture, row: u32, place: usize) {
+    fn show(&mut self, capture: &Capture, row: u32, place: usize, (scale, scale_version): (Option<&Scale>, u32)) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
         let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen };
-        if take(&mut self.has_new_cells) || self.shows != Some(shown) {
+        let is_new = take(&mut self.has_new_cells) || self.shows != Some(shown);
+        if is_new {
             for cell in &mut self.cells {
                 cell.show(capture, row, &facts);
             }
@@ -289,6 +312,12 @@ impl Slot {
             self.row.set_id(&format!("edgelens-row-{row}"));
             show(&self.row, true);
             self.shows = Some(shown);
+        }
+        if (is_new || self.scale != scale_version)
+            && let Some(cell) = self.cells.iter_mut().find(|cell| cell.column == Column::WATERFALL)
+        {
+            cell.draw(capture, row, scale);
+            self.scale = scale_version;
         }
         if self.place != Some(place) {
             set(&self.row, "aria-rowindex", &(place + 2).to_string());

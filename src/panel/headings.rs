@@ -9,7 +9,8 @@ use super::column_drag::{EDGE, Pair};
 use super::columns;
 use super::dom::{arrange, div, set, set_or_remove, span};
 use super::grid::{focus, rearranged};
-use crate::capture::{Column, Sort};
+use super::waterfall::{self, Scale};
+use crate::capture::{Capture, Column, Sort};
 use crate::panel::words::msg;
 
 /// Says of a heading that a dragged column would stand before it, or behind it.
@@ -27,6 +28,9 @@ pub(super) enum Gap {
 struct Heading {
     element: HtmlElement,
     column: Column,
+    label: HtmlElement,
+    /// The times over the waterfall.
+    ruler: Option<HtmlElement>,
     /// Shows which of several columns that are sorted by this one is.
     level: HtmlElement,
 }
@@ -71,7 +75,7 @@ impl Headings {
     /// Shows by which columns rows are sorted.
     pub(super) fn draw_sort(&self, sort: Sort) {
         let is_by_several = sort.levels().nth(1).is_some();
-        for Heading { element, column, level } in self.all.borrow().iter() {
+        for Heading { element, column, label, level, .. } in self.all.borrow().iter() {
             let sorted = sort.level_of(*column);
             let order = match sorted {
                 Some((_, level)) if level.descending => "descending",
@@ -80,12 +84,37 @@ impl Headings {
             };
             set(element, "aria-sort", order);
             let number = sorted.filter(|_| is_by_several).map(|(place, _)| (place + 1).to_string());
-            let title = columns::title(*column);
-            let label = number.as_ref().map_or(title.to_owned(), |number| msg::GRID_SORT_LEVEL.with([title, number]));
-            set(element, "aria-label", &label);
+            let mut name = columns::title(*column).to_owned();
+            if *column == Column::WATERFALL {
+                let (shown, of_measure) = waterfall::names(sorted.map(|(_, level)| level.column));
+                if label.text_content().as_deref() != Some(shown) {
+                    label.set_text_content(Some(shown));
+                }
+                name = of_measure;
+            }
+            if let Some(number) = &number {
+                name = msg::GRID_SORT_LEVEL.with([&name, number]);
+            }
+            set(element, "aria-label", &name);
             if level.text_content() != Some(number.clone().unwrap_or_default()) {
                 level.set_text_content(number.as_deref());
             }
+        }
+    }
+
+    /// The scale of the waterfall under its heading; nothing where that is not shown.
+    pub(super) fn scale(&self, capture: &Capture, before: Option<&Scale>) -> Option<Scale> {
+        let all = self.all.borrow();
+        let heading = all.iter().find(|heading| heading.ruler.is_some())?;
+        let label_px = heading.label.offset_width() + heading.level.offset_width();
+        Scale::of(capture, &heading.element, label_px, before)
+    }
+
+    /// Puts the times of a scale over the waterfall.
+    pub(super) fn draw_ruler(&self, scale: Option<&Scale>) {
+        let all = self.all.borrow();
+        if let Some(ruler) = all.iter().find_map(|heading| heading.ruler.as_ref()) {
+            waterfall::draw_ruler(ruler, scale);
         }
     }
 
@@ -165,7 +194,9 @@ fn whole(px: f64) -> u32 {
 impl Heading {
     fn new(column: Column) -> Self {
         let class = if column.is_numeric() { "cell heading number" } else { "cell heading" };
+        let label = span("label").text(columns::short_title(column)).done();
         let level = span("level").done();
+        let ruler = (column == Column::WATERFALL).then(waterfall::ruler);
         let element = div(class)
             .attr("role", "columnheader")
             .attr("data-column", column.id())
@@ -173,10 +204,11 @@ impl Heading {
             .attr("aria-haspopup", "dialog")
             .title(&columns::about(column))
             .attr("aria-label", columns::title(column))
-            .child(span("label").text(columns::short_title(column)))
+            .child(label.clone())
             .child(span("arrow").attr("aria-hidden", "true").child(level.clone()))
+            .children(ruler.clone())
             .child(span("edge").attr(EDGE, column.id()).attr("aria-hidden", "true"))
             .done();
-        Self { element, column, level }
+        Self { element, column, label, ruler, level }
     }
 }

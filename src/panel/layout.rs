@@ -171,6 +171,11 @@ impl Layout {
         self.change(column, |chosen| chosen.width_px = Some(width_px.clamp(LEAST_PX, MOST_PX)));
     }
 
+    /// Lets a column be as wide as the table has it by itself.
+    pub(super) fn free_width(&mut self, column: Column) {
+        self.change(column, |chosen| chosen.width_px = None);
+    }
+
     /// Puts a column before another, or behind `last`, the last one that is shown.
     pub(super) fn place(&mut self, column: Column, to: Gap, last: Option<Column>) {
         if to == Gap::Before(column) || (to == Gap::End && last == Some(column)) {
@@ -225,7 +230,9 @@ impl Layout {
                 (_, Some(id)) => (Some(false), id),
                 _ => (None, id),
             };
-            let Some(column) = Column::from_id(id).filter(|column| layout.place_of(*column).is_none()) else {
+            let Some(column) =
+                Column::from_id(id).map(Column::drawn).filter(|column| layout.place_of(*column).is_none())
+            else {
                 continue;
             };
             layout.0.push(Chosen::of(column));

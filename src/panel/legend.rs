@@ -5,8 +5,9 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::dom::{Build, button, div, el, set, show, span};
+use super::dom::{Build, button, div, el, set, show, span, style};
 use super::mark::Mark;
+use super::phases::PHASES;
 use crate::panel::words::{LANGUAGES, Message, msg};
 
 /// Filters to try, and what each shows.
@@ -67,6 +68,7 @@ impl Legend {
             .attr("hidden", "")
             .child(el("h2").text(msg::LEGEND_SHAPES.text()))
             .child(el("dl").children(shapes()))
+            .child(part(msg::COLUMN_WATERFALL.text(), el("dl").children(phases())))
             .child(part(msg::LEGEND_FILTER.text(), el("dl").children(filters())))
             .child(part(msg::LEGEND_KEYS.text(), el("dl").children(keys())))
             .child(languages(chosen))
@@ -143,6 +145,14 @@ fn shapes() -> impl Iterator<Item = Build> {
         .chain(entry(italics, msg::LEGEND_ITALICS_SAYS.text()))
         .chain(entry(older, msg::LEGEND_OLDER_SAYS.text()))
         .chain(entry(el("dt").text(msg::LEGEND_BELOW.text()), msg::LEGEND_BELOW_SAYS.text()))
+}
+
+fn phases() -> impl Iterator<Item = Build> {
+    PHASES.iter().flat_map(|phase| {
+        let bar = span(&format!("bar {}", phase.class)).done();
+        style(&bar, "height", &format!("{}px", phase.height_px));
+        entry(el("dt").child(bar).text(phase.name.text()), phase.about.text())
+    })
 }
 
 fn filters() -> impl Iterator<Item = Build> {

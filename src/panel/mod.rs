@@ -5,6 +5,7 @@
 //! drawing, at most one a frame.
 
 mod actions;
+mod axis;
 mod cells;
 mod chips;
 mod choices;
@@ -34,6 +35,7 @@ mod legend;
 mod mark;
 mod model;
 mod notices;
+mod phases;
 mod place;
 mod progress;
 mod row_menu;
@@ -43,6 +45,7 @@ mod selecting;
 mod toast;
 mod toolbar;
 mod vacant;
+mod waterfall;
 mod words;
 
 use std::cell::{Cell, RefCell};
@@ -217,6 +220,8 @@ impl Panel {
         if let Some(page) = dom::document().document_element() {
             set(&page, "data-theme", if name == "dark" { "dark" } else { "light" });
         }
+        // What is drawn on a canvas does not follow by itself.
+        self.shared.request_drawing();
     }
 
     /// Shows the state of the debug headers.

@@ -328,8 +328,8 @@ impl Model {
         }
     }
 
-    /// One click sorts ascending, the next descending, the third restores the order of arrival. `adds`: the column
-    /// is sorted by where those before it do not decide.
+    /// A click on the heading of a column sorts by it, up, down, then by start again. `adds`: the column is sorted by where
+    /// those before it do not decide.
     pub(super) fn sort_by(&mut self, column: Column, adds: bool) {
         self.sort = if adds { self.sort.clicked_too(column) } else { self.sort.clicked(column) };
         self.update_view();

@@ -147,6 +147,6 @@ fn plain_blank_reason(capture: &Capture, row: u32, column: Column) -> Option<Mes
         Column::Status | Column::Header(_) => msg::BLANK_NO_RESPONSE,
         Column::Detail(Detail::Cookies | Detail::SetCookies) => msg::BLANK_NO_COOKIES,
         Column::Detail(_) => msg::BLANK_NOT_CAPTURED,
-        Column::Name | Column::Method | Column::Source => return None,
+        Column::Name | Column::Method | Column::Source | Column::Waterfall(_) => return None,
     })
 }

@@ -87,6 +87,8 @@ test('no text of the interface is written in the view', () => {
   const keyboard = /^((Control|Shift)\+)*(Enter|Escape|Home|End|Arrow[A-Z][a-z]+|Page[A-Z][a-z]+|[A-Z])$/;
   /** What a browser or a crawler calls itself. */
   const userAgent = /^Mozilla\/5\.0 \(/;
+  /** What a style sheet can ask, too. */
+  const mediaQuery = /^\([a-z-]+: [a-z-]+\)$/;
   for (const [path, text] of files('src/panel/', /\.rs$/)) {
     const code = text.replace(/^\s*\/\/.*$/gm, '').replace(/expect_throw\("[^"]*"\)|(?:reason|typescript_type) = "[^"]*"|const SVG[^\n]*/g, '').replace(/r#"[\s\S]*?"#/g, '');
     for (const match of code.matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
@@ -97,7 +99,7 @@ test('no text of the interface is written in the view', () => {
       if (/\b(?:div|span|class|set_class_name)\((?:if [^{]*\{ )?(?:"[^"]*" \} else \{ )?$/.test(before) || /^(?: \| "[^"]*")*\)?(?: if [^\n]*)? =>/.test(after)) continue;
       const shown = /(?:\.text\(&?|\.title\(&?|"(?:aria-label|placeholder|title|label)", &?|set_text_content\(Some\(&?|section\(&?|button\("[^"]*", )$/.test(before);
       const isText = /(?:^|[^\w-])[A-Z][a-z]+/.test(literal) || /[A-Za-z]{2,}[,.:;]? [A-Za-z]{2,}/.test(literal) || (shown && /[A-Za-z]{2,}/.test(literal));
-      if (!isText || names.includes(literal) || keyboard.test(literal) || userAgent.test(literal) || literal.split(' ').every((word) => classes.has(word))) continue;
+      if (!isText || names.includes(literal) || keyboard.test(literal) || userAgent.test(literal) || mediaQuery.test(literal) || literal.split(' ').every((word) => classes.has(word))) continue;
       assert.fail(`${path} says ${JSON.stringify(literal)}`);
     }
   }

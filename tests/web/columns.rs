@@ -8,8 +8,20 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use crate::page::{Page, document, exchange};
 
 const MENU: &str = "[data-testid=column-menu]";
-const USUAL: [&str; 11] =
-    ["name", "method", "cacheStatus", "status", "type", "provider", "age", "size", "ttfb", "total", "source"];
+const USUAL: [&str; 12] = [
+    "name",
+    "method",
+    "cacheStatus",
+    "status",
+    "type",
+    "provider",
+    "age",
+    "size",
+    "ttfb",
+    "total",
+    "source",
+    "waterfall",
+];
 
 async fn open_with(width: u32, kept: &[(&str, &str)]) -> Page {
     let mut page = Page::open_with("devtools", width, kept);
@@ -119,11 +131,11 @@ async fn a_heading_is_moved_by_drag_and_by_key() {
 
     page.one(&heading("status")).focus().unwrap();
     page.press_with("ArrowLeft", true, true).await;
-    assert_eq!(columns(&page)[9..], ["status", "source"]);
-    assert_eq!(page.text(".spoken[role=status]"), "Status: column 10 of 11");
+    assert_eq!(columns(&page)[10..], ["status", "waterfall"]);
+    assert_eq!(page.text(".spoken[role=status]"), "Status: column 11 of 12");
     page.press_with("ArrowRight", true, true).await;
     page.press_with("ArrowRight", true, true).await;
-    assert_eq!(columns(&page)[9..], ["source", "status"], "the last place is the end");
+    assert_eq!(columns(&page)[10..], ["waterfall", "status"], "the last place is the end");
     let focused = document().active_element().and_then(|element| element.get_attribute("data-column"));
     assert_eq!(focused.as_deref(), Some("status"));
 
@@ -230,7 +242,7 @@ async fn what_was_kept_by_others_is_read_as_far_as_it_can_be() {
     let kept = r#"{"wide":"-name ttfb name=9 +nobody -source=x status=50 status=90 =","narrow":5,"huge":"x"}"#;
     let page = open_with(1_400, &[("columns", kept)]).await;
     let shown = columns(&page);
-    assert_eq!(shown.len(), 10, "{shown:?}");
+    assert_eq!(shown.len(), 11, "{shown:?}");
     assert_eq!(shown.first().map(String::as_str), Some("name"));
     assert!(!shown.contains(&"source".to_owned()));
     assert_eq!(width(&page, "status"), 50, "the first of two");

@@ -19,6 +19,7 @@ async fn the_legend_opens_by_key_and_by_button_and_escape_closes_it() {
         assert!(legend.contains(part), "{part} in {legend}");
     }
     assert_eq!(page.all("[data-testid=legend-box] [data-mark]").len(), 7, "each shape is drawn");
+    assert_eq!(page.all("[data-testid=legend-box] .bar").len(), 7, "and each phase of the waterfall");
     assert_eq!(page.one("[data-testid=legend]").get_attribute("aria-expanded").as_deref(), Some("true"));
     page.press("Escape").await;
     assert!(!page.sees("[data-testid=legend-box]"));

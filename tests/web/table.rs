@@ -50,7 +50,20 @@ async fn columns_of_edgio_join_once_a_row_has_them() {
     page.capture(&[exchange("https://cdn.example/a", 200, &[("cf-ray", "8f31d0a94c7b2e55-FRA")])]).await;
     assert_eq!(
         headings(&page),
-        ["name", "method", "cacheStatus", "status", "type", "provider", "age", "size", "ttfb", "total", "source"]
+        [
+            "name",
+            "method",
+            "cacheStatus",
+            "status",
+            "type",
+            "provider",
+            "age",
+            "size",
+            "ttfb",
+            "total",
+            "source",
+            "waterfall"
+        ]
     );
     page.capture(&[exchange("https://shop.example/b", 200, &EDGIO_HIT)]).await;
     let joined = headings(&page);
@@ -72,7 +85,7 @@ async fn columns_of_edgio_join_once_a_row_has_them() {
             "edgeServer",
             "ttfb",
             "total",
-            "source"
+            "waterfall"
         ]
     );
 }

@@ -10,6 +10,7 @@ use crate::exchange::Timings;
 use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
 use crate::panel::format;
+use crate::panel::phases::{self, PHASES};
 use crate::panel::words::{Message, msg};
 
 /// A stretch of time to draw: name, class, milliseconds, what it is.
@@ -109,17 +110,8 @@ fn metric_row(name: &str, words: &str, value: &str) -> HtmlElement {
 }
 
 fn phases(timings: &Timings) -> HtmlElement {
-    let length = Timings::length;
-    let tls = length(timings.ssl);
-    let stretches = [
-        (msg::PHASE_QUEUED, "blocked", length(timings.blocked), msg::PHASE_QUEUED_SAYS),
-        (msg::PHASE_DNS, "dns", length(timings.dns), msg::PHASE_DNS_SAYS),
-        (msg::PHASE_CONNECT, "connect", (length(timings.connect) - tls).max(0.0), msg::PHASE_CONNECT_SAYS),
-        (msg::PHASE_TLS, "tls", tls.min(length(timings.connect).max(tls)), msg::PHASE_TLS_SAYS),
-        (msg::PHASE_SEND, "send", length(timings.send), msg::PHASE_SEND_SAYS),
-        (msg::PHASE_WAIT, "wait", length(timings.wait), msg::PHASE_WAIT_SAYS),
-        (msg::PHASE_RECEIVE, "receive", length(timings.receive), msg::PHASE_RECEIVE_SAYS),
-    ];
+    let named = PHASES.iter().zip(phases::lengths(timings));
+    let stretches: Vec<Stretch> = named.map(|(phase, ms)| (phase.name, phase.class, ms, phase.about)).collect();
     bars(&stretches, msg::PHASE_LABEL.text())
 }
 
