@@ -18,6 +18,9 @@ pub(super) struct Phase {
 /// How many there are.
 pub(super) const COUNT: usize = 7;
 
+/// The place of the one in which the first byte is waited for.
+pub(super) const WAIT: usize = 5;
+
 pub(super) const PHASES: [Phase; COUNT] = [
     phase(msg::PHASE_QUEUED, msg::PHASE_QUEUED_SAYS, "blocked", 2.0),
     phase(msg::PHASE_DNS, msg::PHASE_DNS_SAYS, "dns", 4.0),

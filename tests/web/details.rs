@@ -148,11 +148,11 @@ async fn the_waiting_is_divided_with_what_each_part_rests_on() {
     .await;
     let expected: [Expected; 3] = [
         (
-            &[("Network", "25 ms"), ("Edge", "7.0 ms"), ("Origin", "88 ms"), ("Unknown", "10 ms")],
+            &[("Network (inferred)", "25 ms"), ("Edge", "7.0 ms"), ("Origin", "88 ms"), ("Unknown", "10 ms")],
             ["told by server-timing", "one round trip of 25 ms"],
         ),
         (
-            &[("Network", "25 ms"), ("Unknown", "105 ms")],
+            &[("Network (inferred)", "25 ms"), ("Unknown", "105 ms")],
             ["No header of the response tells", "one round trip of 25 ms"],
         ),
         (&[], ["No header of the response tells", "The network's part is unknown"]),
@@ -174,4 +174,46 @@ async fn the_waiting_is_divided_with_what_each_part_rests_on() {
         let source = page.text("[data-testid=waiting-source]");
         assert!(says.iter().all(|part| source.contains(part)), "row {row}: {source}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn phases_and_parts_of_the_waiting_stand_on_one_scale() {
+    let mut page = Page::open(1_400);
+    let timings = Timings {
+        blocked: Some(50.0),
+        connect: Some(100.0),
+        ssl: Some(60.0),
+        wait: Some(200.0),
+        receive: Some(50.0),
+        ..Timings::default()
+    };
+    let headers =
+        [("cf-ray", "1-FRA"), ("cf-cache-status", "MISS"), ("server-timing", "cfEdge;dur=10, cfOrigin;dur=150")];
+    page.capture(&[Exchange { timings: Some(timings), ..exchange("https://cdn.example/a", 200, &headers) }]).await;
+    page.click("[data-row=\"0\"] [data-column=name]").await;
+    page.click("[data-tab=timing]").await;
+    let track = page.one("[aria-label=\"Phases of the request\"] .track").get_bounding_client_rect();
+    // Milliseconds from the start to both ends of a bar, as drawn.
+    let ends = |table: &str, class: &str| {
+        let bounds = page.one(&format!("[aria-label=\"{table}\"] .bar.{class}")).get_bounding_client_rect();
+        [bounds.left(), bounds.right()].map(|px| format!("{:.0}", (px - track.left()) / track.width() * 400.0))
+    };
+    assert_eq!(ends("Phases of the request", "blocked"), ["0", "50"]);
+    assert_eq!(ends("Phases of the request", "connect"), ["50", "90"]);
+    assert_eq!(ends("Phases of the request", "tls"), ["90", "150"]);
+    assert_eq!(ends("Phases of the request", "wait"), ["150", "350"]);
+    assert_eq!(ends("Phases of the request", "receive"), ["350", "400"]);
+    // One round trip of 40 ms, then what the servers told.
+    assert_eq!(ends("Waiting time", "network"), ["150", "190"]);
+    assert_eq!(ends("Waiting time", "edge"), ["190", "200"]);
+    assert_eq!(ends("Waiting time", "origin"), ["200", "350"]);
+    let shares: Vec<String> =
+        page.all("[aria-label=\"Waiting time\"] .share").iter().filter_map(|cell| cell.text_content()).collect();
+    assert_eq!(shares, ["20 %", "5 %", "75 %"]);
+    let times: Vec<String> = page.all(".axis .time").iter().filter_map(|time| time.text_content()).collect();
+    assert_eq!(times, ["100 ms", "200 ms", "300 ms", "400 ms"]);
+    let line = page.one(".axis .line").get_bounding_client_rect();
+    assert_eq!(format!("{:.0}", (line.left() - track.left()) / track.width() * 400.0), "100");
+    let title = page.one("[aria-label=\"Phases of the request\"] tr:has(.tls)").get_attribute("title");
+    assert_eq!(title.as_deref(), Some("TLS handshake\nFrom 90 ms to 150 ms"));
 }

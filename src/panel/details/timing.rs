@@ -9,12 +9,24 @@ use crate::diagnosis::{self, NetworkPart, Waiting};
 use crate::exchange::Timings;
 use crate::http::ServerTiming;
 use crate::panel::dom::{div, el, span, style};
-use crate::panel::format;
 use crate::panel::phases::{self, PHASES};
 use crate::panel::words::{Message, msg};
+use crate::panel::{axis, format};
 
-/// A stretch of time to draw: name, class, milliseconds, what it is.
-type Stretch = (Message<0>, &'static str, f64, Message<0>);
+/// A stretch of time to draw.
+struct Stretch {
+    name: Message<0>,
+    class: &'static str,
+    ms: f64,
+    about: Message<0>,
+    height_px: f64,
+    is_inferred: bool,
+}
+
+/// Height of the bar of a part of the waiting.
+const PART_PX: f64 = 12.0;
+/// Lines of the scale at most.
+const MOST_LINES: f64 = 5.0;
 
 /// A part that nothing accounts for is worth a line from here on.
 const SHORTEST_MS: f64 = 1.0;
@@ -22,8 +34,13 @@ const SHORTEST_MS: f64 = 1.0;
 pub(super) fn draw(subject: &Subject<'_>) -> Vec<HtmlElement> {
     let mut parts = Vec::new();
     if let Some(timings) = subject.exchange.timings {
-        parts.push(section(msg::TIMING_PHASES.text(), [phases(&timings), totals(subject, &timings)]));
-        parts.extend(share(subject).map(|share| section(msg::TIMING_WAITING.text(), [share])));
+        let lengths = phases::lengths(&timings);
+        let scale = Scale { begin_ms: 0.0, length_ms: lengths.iter().sum() };
+        parts.push(section(msg::TIMING_PHASES.text(), [phases(lengths, scale), totals(subject, &timings)]));
+        // The parts of the waiting stand under the phase that they are parts of.
+        let before_wait_ms = lengths.iter().take(phases::WAIT).sum();
+        let share = share(subject, Scale { begin_ms: before_wait_ms, ..scale });
+        parts.extend(share.map(|share| section(msg::TIMING_WAITING.text(), [share])));
     } else {
         parts.push(el("p").class("muted").text(msg::BLANK_NO_TIMINGS.text()).done());
     }
@@ -109,29 +126,71 @@ fn metric_row(name: &str, words: &str, value: &str) -> HtmlElement {
         .done()
 }
 
-fn phases(timings: &Timings) -> HtmlElement {
-    let named = PHASES.iter().zip(phases::lengths(timings));
-    let stretches: Vec<Stretch> = named.map(|(phase, ms)| (phase.name, phase.class, ms, phase.about)).collect();
-    bars(&stretches, msg::PHASE_LABEL.text())
+/// What bars are drawn on.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// Where the first of them begins.
+    begin_ms: f64,
+    length_ms: f64,
 }
 
-/// Stretches that follow each other, each as a bar that begins where the one before it ends.
-fn bars(stretches: &[Stretch], label: &str) -> HtmlElement {
-    let total: f64 = stretches.iter().map(|(_, _, ms, _)| ms).sum();
-    let mut start = 0.0;
-    let rows = stretches.iter().map(|(name, class, ms, about)| {
+impl Scale {
+    fn percent(self, ms: f64) -> f64 {
+        if self.length_ms > 0.0 { (ms / self.length_ms * 100.0).min(100.0) } else { 0.0 }
+    }
+}
+
+fn phases(lengths: [f64; phases::COUNT], scale: Scale) -> HtmlElement {
+    let stretches: Vec<Stretch> = PHASES
+        .iter()
+        .zip(lengths)
+        .map(|(phase, ms)| Stretch {
+            name: phase.name,
+            class: phase.class,
+            ms,
+            about: phase.about,
+            height_px: phase.height_px,
+            is_inferred: false,
+        })
+        .collect();
+    let table = bars(&stretches, scale, msg::PHASE_LABEL.text());
+    div("phases").child(lines(scale)).child(table).done()
+}
+
+/// The lines of the scale with their times, over the bars.
+fn lines(scale: Scale) -> HtmlElement {
+    let lines = axis::lines(scale.length_ms, scale.length_ms / MOST_LINES).filter(|_| scale.length_ms > 0.0);
+    let lines = lines.map(|ms| {
+        let line = span("line").child(span("time").text(&axis::time(ms))).done();
+        style(&line, "left", &format!("{:.2}%", scale.percent(ms)));
+        line
+    });
+    div("axis").attr("aria-hidden", "true").children(lines).done()
+}
+
+/// Stretches that follow each other, each as a bar that begins where the one before it ends, with its share of them
+/// all.
+fn bars(stretches: &[Stretch], scale: Scale, label: &str) -> HtmlElement {
+    let total: f64 = stretches.iter().map(|stretch| stretch.ms).sum();
+    let mut begin_ms = scale.begin_ms;
+    let rows = stretches.iter().map(|Stretch { name, class, ms, about, height_px, is_inferred }| {
         let bar = div(&format!("bar {class}")).done();
-        if total > 0.0 {
-            style(&bar, "margin-inline-start", &format!("{:.2}%", start / total * 100.0));
-            style(&bar, "width", &format!("{:.2}%", ms / total * 100.0));
-        }
-        start += ms;
+        style(&bar, "margin-inline-start", &format!("{:.2}%", scale.percent(begin_ms)));
+        style(&bar, "width", &format!("{:.2}%", scale.percent(begin_ms + ms) - scale.percent(begin_ms)));
+        style(&bar, "height", &format!("{height_px}px"));
+        let from = format::milliseconds(begin_ms);
+        begin_ms += ms;
+        let when = msg::TIMING_FROM_TO.with([&from, &format::milliseconds(begin_ms)]);
+        let inferred = is_inferred.then(|| span("muted").text(" ").text(msg::TIMING_INFERRED.text()));
+        let share = if total > 0.0 { ms / total * 100.0 } else { 0.0 };
+        let share = msg::UNIT_PERCENT.with([&format::number(share, 0)]);
         el("tr")
             .class(if *ms > 0.0 { "" } else { "nothing" })
-            .title(about.text())
-            .child(el("th").attr("scope", "row").text(name.text()))
+            .title(&format!("{}\n{when}", about.text()))
+            .child(el("th").attr("scope", "row").text(name.text()).children(inferred))
             .child(el("td").class("track").child(bar))
             .child(el("td").class("number").text(&format::milliseconds(*ms)))
+            .child(el("td").class("share").text(if *ms > 0.0 { &share } else { "" }))
     });
     el("table").class("bars").attr("aria-label", label).child(el("tbody").children(rows)).done()
 }
@@ -158,7 +217,7 @@ fn behind_the_edge(source: Option<&str>, ms: Option<f64>) -> (Message<0>, &'stat
 
 /// How the waiting divides between network, edge, shield and origin, as far as that is told or can be
 /// inferred.
-fn share(subject: &Subject<'_>) -> Option<HtmlElement> {
+fn share(subject: &Subject<'_>, scale: Scale) -> Option<HtmlElement> {
     let waiting = diagnosis::waiting(subject.exchange, subject.path)?;
     let from = el("p").testid("waiting-source").child(span("muted").text(&where_from(&waiting)));
     if waiting.network_ms.is_none() && waiting.source.is_none() {
@@ -177,9 +236,12 @@ fn share(subject: &Subject<'_>) -> Option<HtmlElement> {
         (msg::PART_UNKNOWN, "untold", untold, msg::PART_UNKNOWN_SAYS),
     ]
     .into_iter()
-    .filter_map(|(name, class, ms, about)| Some((name, class, ms?, about)))
+    .filter_map(|(name, class, ms, about)| {
+        let is_inferred = class == "network" && matches!(waiting.network, NetworkPart::RoundTrip(_));
+        Some(Stretch { name, class, ms: ms?, about, height_px: PART_PX, is_inferred })
+    })
     .collect();
-    Some(div("").child(bars(&stretches, msg::TIMING_WAITING_LABEL.text())).child(from).done())
+    Some(div("").child(bars(&stretches, scale, msg::TIMING_WAITING_LABEL.text())).child(from).done())
 }
 
 /// What the division rests on.
