@@ -33,6 +33,8 @@ mod legend;
 mod menu;
 #[path = "web/page.rs"]
 mod page;
+#[path = "web/path.rs"]
+mod path;
 #[path = "web/selection.rs"]
 mod selection;
 #[path = "web/table.rs"]

@@ -16,17 +16,19 @@ use crate::panel::words::msg;
 pub(super) enum Tab {
     #[default]
     Summary,
+    Path,
     Cache,
     Timing,
     Headers,
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 4] = [Self::Summary, Self::Cache, Self::Timing, Self::Headers];
+    pub(super) const ALL: [Self; 5] = [Self::Summary, Self::Path, Self::Cache, Self::Timing, Self::Headers];
 
     pub(super) const fn id(self) -> &'static str {
         match self {
             Self::Summary => "summary",
+            Self::Path => "path",
             Self::Cache => "cache",
             Self::Timing => "timing",
             Self::Headers => "headers",
@@ -36,6 +38,7 @@ impl Tab {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Summary => msg::TAB_SUMMARY.text(),
+            Self::Path => msg::TAB_PATH.text(),
             Self::Cache => msg::TAB_CACHE.text(),
             Self::Timing => msg::TAB_TIMING.text(),
             Self::Headers => msg::TAB_HEADERS.text(),

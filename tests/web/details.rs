@@ -58,7 +58,7 @@ async fn hostile_text_stays_text() {
     page.capture(&[request]).await;
     assert_eq!(page.column("name"), ["b>?q=<i>"], "a URL is cut at its slashes and shown as it is");
     page.click("[data-row=\"0\"] [data-column=name]").await;
-    for tab in ["summary", "cache", "timing", "headers"] {
+    for tab in ["summary", "path", "cache", "timing", "headers"] {
         page.click(&format!("[data-tab={tab}]")).await;
         assert!(page.all("img, script, b, i, iframe").is_empty(), "{tab} made an element of a header");
     }

@@ -91,7 +91,7 @@ async fn german_details_keep_explanations_in_english_and_say_so() {
     page.capture(&[started]).await;
     page.click("[data-row='0'] [data-column=name]").await;
     let tabs: Vec<_> = page.all("[role=tab]").iter().map(|tab| tab.text_content().unwrap()).collect();
-    assert_eq!(tabs, ["Übersicht", "Cache", "Timing", "Header"]);
+    assert_eq!(tabs, ["Übersicht", "Weg", "Cache", "Timing", "Header"]);
     assert_eq!(page.one("[data-testid=sentence]").get_attribute("lang").as_deref(), Some("en"));
     assert_eq!(page.fact("Methode").as_deref(), Some("GET"));
     let begun = page.fact_element("Begonnen").unwrap();

@@ -1,4 +1,4 @@
-//! The tab of the cache: what each hop did, whether and for how long the response may be kept.
+//! The tab of the cache: what it did, whether and for how long the response may be kept.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,10 @@ use web_sys::HtmlElement;
 
 use super::{Pairs, Subject, section};
 use crate::capture::Column;
+use crate::cdn::Cacheable;
 use crate::cdn::edgio::ExpiresDelta;
-use crate::cdn::{Cacheable, Hop, locate};
 use crate::diagnosis;
 use crate::http::{Outcome, ProxyStatus};
-use crate::knowledge;
 use crate::panel::dom::{div, el, span};
 use crate::panel::format;
 use crate::panel::mark::{Mark, meaning};
@@ -33,8 +32,7 @@ const DIRECTIVES: [&str; 11] = [
 ];
 
 pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<HtmlElement> {
-    let mut parts =
-        vec![section(msg::CACHE_PATH.text(), [path(subject)]), section(msg::CACHE_OUTCOME.text(), [outcome(subject)])];
+    let mut parts = vec![section(msg::CACHE_OUTCOME.text(), [outcome(subject)])];
     let key = key(subject);
     if !key.is_empty() {
         parts.push(section(msg::CACHE_KEY.text(), [key.done()]));
@@ -46,73 +44,6 @@ pub(super) fn draw(subject: &Subject<'_>, _copies: &mut Vec<String>) -> Vec<Html
         parts.push(section(msg::CACHE_DIRECTIVES.text(), [directives.done()]));
     }
     parts
-}
-
-/// The hops from the browser to the origin.
-fn path(subject: &Subject<'_>) -> HtmlElement {
-    let mut hops: Vec<HtmlElement> =
-        vec![end(msg::PATH_BROWSER.text(), subject.facts.delivery.is_stored().then_some(msg::PATH_ANSWERED.text()))];
-    hops.extend(subject.path.hops.iter().map(hop));
-    if subject.path.hops.is_empty() {
-        hops.push(
-            div("hop")
-                .child(span("who").text(msg::PATH_NO_CACHE.text()))
-                .child(span("what muted").text(msg::PATH_NO_HEADER.text()))
-                .done(),
-        );
-    }
-    hops.push(end(
-        msg::PATH_ORIGIN.text(),
-        (subject.path.outcome.went_forward == Some(false)).then_some(msg::PATH_NOT_ASKED.text()),
-    ));
-    el("ol").class("path").testid("path").children(hops.into_iter().map(|hop| el("li").child(hop))).done()
-}
-
-fn end(who: &str, what: Option<&str>) -> HtmlElement {
-    let mut end = div("hop end").child(span("who").text(who));
-    if let Some(what) = what {
-        end = end.child(span("what").text(what));
-    }
-    end.done()
-}
-
-fn hop(hop: &Hop<'_>) -> HtmlElement {
-    let who = hop.provider.and_then(knowledge::provider).map_or_else(
-        || hop.platform.as_deref().unwrap_or(msg::HOP_UNKNOWN.text()).to_owned(),
-        |provider| provider.name.to_owned(),
-    );
-    let tier = hop.tier.label();
-    let status = if hop.status.label().is_empty() { msg::HOP_SILENT.text() } else { hop.status.label() };
-    let mut element = div(if hop.recorded { "hop recorded" } else { "hop" })
-        .title(meaning(hop.status))
-        .child(span("who").text(&who).child(span("muted").text(if tier.is_empty() { "" } else { " " }).text(tier)))
-        .child(span("what").child(Mark::of(hop.status).element()).text(status));
-    if let Some(raw) = &hop.raw {
-        let header = hop.header.as_deref().unwrap_or_default();
-        element = element.child(span("raw").text(raw).title(&format!("{header}: {raw}")));
-    }
-    let mut facts = Vec::new();
-    if let Some(pop) = &hop.pop {
-        let city = hop.provider.and_then(|provider| locate(provider, pop)).map(|location| location.city);
-        facts.push(city.map_or_else(|| pop.to_string(), |city| format!("{pop}, {city}")));
-    }
-    if let Some(age) = hop.age_s {
-        facts.push(msg::HOP_AGE.with([&format::age(age)]));
-    }
-    if let Some(ttl) = hop.ttl_s {
-        facts.push(if ttl < 0 {
-            msg::HOP_STALE.with([&format::age(ttl.saturating_abs())])
-        } else {
-            msg::HOP_FRESH.with([&format::age(ttl)])
-        });
-    }
-    if !facts.is_empty() {
-        element = element.child(span("muted").text(&facts.join(" · ")));
-    }
-    if hop.recorded {
-        element = element.child(span("muted").text(msg::HOP_RECORDED.text()));
-    }
-    element.done()
 }
 
 fn outcome(subject: &Subject<'_>) -> HtmlElement {

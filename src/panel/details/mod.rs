@@ -6,6 +6,7 @@ mod edgio;
 mod explanation;
 mod headers;
 mod metrics;
+mod path;
 mod remarks;
 mod summary;
 mod timing;
@@ -56,7 +57,7 @@ struct Shown {
 pub(super) struct Details {
     pub(super) element: HtmlElement,
     title: HtmlElement,
-    tabs: [HtmlElement; 4],
+    tabs: [HtmlElement; 5],
     panel: HtmlElement,
     shown: Cell<Option<Shown>>,
     /// Texts that the copy buttons of the present tab put on the clipboard.
@@ -143,6 +144,7 @@ impl Details {
         let scrolled = self.panel.scroll_top();
         let drawn = match model.tab {
             Tab::Summary => summary::draw(&subject, &mut copies),
+            Tab::Path => path::draw(&subject),
             Tab::Cache => cache::draw(&subject, &mut copies),
             Tab::Timing => timing::draw(&subject),
             Tab::Headers => headers::draw(&subject),

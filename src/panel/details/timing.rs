@@ -245,7 +245,7 @@ fn share(subject: &Subject<'_>, scale: Scale) -> Option<HtmlElement> {
 }
 
 /// What the division rests on.
-fn where_from(waiting: &Waiting) -> String {
+pub(super) fn where_from(waiting: &Waiting) -> String {
     let servers = match waiting.source {
         Some(source) => msg::WAITING_TOLD_BY.with([source]),
         None => msg::WAITING_UNTOLD.text().to_owned(),
