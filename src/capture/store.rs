@@ -353,7 +353,7 @@ impl Capture {
 }
 
 /// Number of a provider in the column: its place in the table plus one.
-fn provider_number(provider: &'static Provider) -> u8 {
+pub(super) fn provider_number(provider: &'static Provider) -> u8 {
     let place = knowledge::PROVIDERS.iter().position(|known| std::ptr::eq(known, provider));
     place.and_then(|index| u8::try_from(index + 1).ok()).unwrap_or(0)
 }

@@ -63,6 +63,12 @@ impl Filter {
         format!("{key}:{}", printer::value_text(value))
     }
 
+    /// The same where the whole word has to be that value, and not a part of it.
+    #[must_use]
+    pub fn exactly(key: &str, value: &str) -> String {
+        format!("{key}={}", printer::value_text(value))
+    }
+
     /// Whether one of several conditions is enough, so that a further term needs brackets round them.
     #[must_use]
     pub const fn is_either(&self) -> bool {
