@@ -81,6 +81,7 @@ impl Shared {
                 self.details.focus_tab(tab);
             }
             Action::Dismiss(id) => self.dismiss(&id),
+            Action::Overview | Action::OverviewMore(_) | Action::SwitchTerm(_) => self.act_in_overview(&action),
             Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
             Action::Import => self.host.open_files(),
             Action::StopReading => self.host.stop_reading(),

@@ -95,7 +95,7 @@ impl Shared {
     }
 
     /// Adds a term to the filter.
-    fn narrow(self: &Rc<Self>, term: &str) {
+    pub(super) fn narrow(self: &Rc<Self>, term: &str) {
         let present = self.model.borrow().filter_text.trim().to_owned();
         let is_there = present.split_whitespace().any(|word| word == term);
         let text = match (&*present, is_there) {

@@ -50,6 +50,7 @@ pub(super) enum Icon {
     Bookmark,
     Save,
     Open,
+    Chart,
 }
 
 impl Icon {
@@ -61,6 +62,7 @@ impl Icon {
             Self::Back => "M10 3L5 8l5 5",
             Self::Save => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
             Self::Open => "M8 10.2V2.2M4.8 5.2L8 2l3.2 3.2M3 13.5h10",
+            Self::Chart => "M2.5 13.5h11M4.5 13V8M8 13V3M11.5 13V6",
             Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
         }
     }
@@ -68,15 +70,19 @@ impl Icon {
 
 /// Draws an icon. It says nothing; what it is on has a name.
 fn drawing(icon: Icon) -> Element {
+    let picture = svg("svg", &[("viewBox", "0 0 16 16"), ("aria-hidden", "true"), ("class", "icon-drawing")]);
+    append(&picture, &svg("path", &[("d", icon.path())]));
+    picture
+}
+
+/// An element of a drawing.
+pub(super) fn svg(tag: &str, attributes: &[(&str, &str)]) -> Element {
     const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
-    let make = |tag| document().create_element_ns(SVG, tag).expect_throw("a tag name of SVG");
-    let (svg, path) = (make("svg"), make("path"));
-    set(&svg, "viewBox", "0 0 16 16");
-    set(&svg, "aria-hidden", "true");
-    set(&svg, "class", "icon-drawing");
-    set(&path, "d", icon.path());
-    append(&svg, &path);
-    svg
+    let element = document().create_element_ns(SVG, tag).expect_throw("a tag name of SVG");
+    for (name, value) in attributes {
+        set(&element, name, value);
+    }
+    element
 }
 
 impl Build {

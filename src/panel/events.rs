@@ -86,6 +86,12 @@ pub(super) enum Action {
         forward: bool,
     },
     Dismiss(String),
+    /// Shows or hides the overview.
+    Overview,
+    /// Shows more lines of a dimension of the overview.
+    OverviewMore(String),
+    /// Adds a term to the filter, or takes it out.
+    SwitchTerm(String),
     ShowDrift,
     /// Lets the person choose HAR files.
     Import,
@@ -346,6 +352,9 @@ fn clicked(event: &Event) -> Option<Action> {
             "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
             "example" => Action::Filter(element.get_attribute("data-filter")?),
             "legend" => Action::Legend,
+            "overview" => Action::Overview,
+            "overview-more" => Action::OverviewMore(element.get_attribute("data-dimension")?),
+            "narrow" => Action::SwitchTerm(element.get_attribute("data-filter")?),
             "suggestion" => Action::TakeSuggestion(Some(place(&element)?)),
             "saved" => Action::Saved,
             "save-filter" => Action::SaveFilter,

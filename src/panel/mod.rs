@@ -35,6 +35,7 @@ mod legend;
 mod mark;
 mod model;
 mod notices;
+mod overview;
 mod phases;
 mod place;
 mod progress;
@@ -71,6 +72,7 @@ use self::grid::Grid;
 use self::layout::Layouts;
 use self::model::{Model, Tab};
 use self::notices::Notices;
+use self::overview::Overview;
 use self::progress::Progress;
 use self::row_menu::RowMenu;
 use self::toast::Toast;
@@ -110,6 +112,7 @@ struct Shared {
     toolbar: Toolbar,
     debug_box: DebugBox,
     notices: Notices,
+    overview: Overview,
     progress: Progress,
     main: HtmlElement,
     grid: Grid,
@@ -307,6 +310,7 @@ impl Shared {
         let toolbar = Toolbar::new(devtools, &host.load(LANGUAGE_SETTING).unwrap_or_default());
         let debug_box = DebugBox::new(&host);
         let notices = Notices::new();
+        let overview = Overview::new(host.load(overview::SETTING).as_deref());
         let progress = Progress::new();
         let grid = Grid::new();
         let (row_menu, column_menu, toast) = (RowMenu::new(), ColumnMenu::new(), Toast::new());
@@ -318,6 +322,7 @@ impl Shared {
         }
         let spoken = div("spoken").attr("role", "status").attr("aria-live", "polite").done();
         append(&toolbar.debug_place, &debug_box.element);
+        append(&toolbar.overview_place, &overview.opener);
         let table =
             div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
         // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
@@ -342,8 +347,8 @@ impl Shared {
         }
         empty(&root);
         root.class_list().add_1("edgelens").unwrap_or_default();
-        let parts = [&top, &main, &footer.element, &row_menu.element, &column_menu.element, &toast.element, &spoken];
-        for part in parts {
+        let popovers = [&row_menu.element, &column_menu.element, &toast.element];
+        for part in [&top, &overview.element, &main, &footer.element].into_iter().chain(popovers).chain([&spoken]) {
             append(&root, part);
         }
         let shared = Rc::new_cyclic(|me| Self {
@@ -354,6 +359,7 @@ impl Shared {
             toolbar,
             debug_box,
             notices,
+            overview,
             progress,
             main,
             grid,
@@ -390,6 +396,7 @@ impl Shared {
         self.copied.borrow_mut().take();
         self.exporting.take();
         self.toast.end();
+        self.overview.stop();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();
         }
@@ -490,5 +497,6 @@ impl Shared {
         self.details.draw(&model, &host);
         self.grid.draw(&model);
         self.footer.draw(&model);
+        self.draw_overview(&model);
     }
 }

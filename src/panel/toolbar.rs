@@ -15,6 +15,8 @@ pub(super) struct Toolbar {
     pub(super) element: HtmlElement,
     /// Where the popover of the debug headers hangs.
     pub(super) debug_place: HtmlElement,
+    /// Where the button of the overview stands.
+    pub(super) overview_place: HtmlElement,
     pub(super) filter: FilterField,
     pub(super) saved: Saved,
     pub(super) legend: Legend,
@@ -48,6 +50,7 @@ impl Toolbar {
         let legend = Legend::new(language);
         let chips = ChipBar::new();
         let export = ExportBox::new();
+        let overview_place = span("overview-place").done();
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
@@ -88,13 +91,14 @@ impl Toolbar {
             .child(import.clone())
             .child(export.place.clone())
             .child(legend.place.clone())
+            .child(overview_place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
             .done();
         for only_devtools in [&reload, &import, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, filter, saved, legend, chips, export, preserve, debug }
+        Self { element, debug_place, overview_place, filter, saved, legend, chips, export, preserve, debug }
     }
 
     /// Puts the focus back to where the debug headers were opened from.

@@ -20,6 +20,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/debug-box.css"),
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),
+    include_str!("../../extension/overview.css"),
     include_str!("../../extension/table.css"),
     include_str!("../../extension/details.css"),
     include_str!("../../extension/details-tabs.css"),
