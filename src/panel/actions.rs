@@ -98,7 +98,7 @@ impl Shared {
             }
             Action::Scrolled => {
                 self.row_menu.close(false);
-                self.grid.draw_rows(&self.model.borrow());
+                self.grid.draw_rows(&self.model.borrow(), self.grid.window());
             }
             Action::Reason(row, cell) => self.add_reason(row, &cell),
             Action::Legend if self.toolbar.legend.is_open() => self.toolbar.legend.close(true),
@@ -285,7 +285,7 @@ impl Shared {
         let place = self.model.borrow().selected_place();
         if let Some(place) = place {
             self.grid.reveal(place);
-            self.grid.draw_rows(&self.model.borrow());
+            self.grid.draw_rows(&self.model.borrow(), self.grid.window());
         }
     }
 

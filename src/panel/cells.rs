@@ -9,8 +9,7 @@ use web_sys::{HtmlElement, Node};
 
 use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
 use super::mark::Mark;
-use super::waterfall::{self, Drawing, Scale};
-use super::{format, said};
+use super::{format, said, waterfall};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 use crate::panel::words::msg;
@@ -40,8 +39,8 @@ enum Parts {
     Status { mark: HtmlElement, label: HtmlElement },
     /// Buttons.
     Rules,
-    /// The phases, drawn.
-    Waterfall(Drawing),
+    /// What is drawn over it.
+    Drawn,
 }
 
 impl Cell {
@@ -57,7 +56,7 @@ impl Cell {
                 Parts::Status { mark, label }
             }
             Column::Rules => Parts::Rules,
-            Column::Waterfall(_) => Parts::Waterfall(Drawing::new(&element)),
+            Column::Waterfall(_) => Parts::Drawn,
             Column::Name | Column::Size | Column::Ttfb | Column::Total => {
                 let (text, muted) = (Node::from(document().create_text_node("")), span("muted").done());
                 append(&element, &text);
@@ -88,7 +87,7 @@ impl Cell {
                 Parts::WithMuted { text, .. } => text.set_text_content(Some(&cell_text(&said.text))),
                 Parts::Status { label, .. } => label.set_text_content(Some(&cell_text(&said.text))),
                 Parts::Rules => draw_rules(&self.element, &said.text),
-                Parts::Waterfall(_) => {}
+                Parts::Drawn => {}
             }
             self.text = said.text.into_owned();
         }
@@ -102,10 +101,9 @@ impl Cell {
         }
     }
 
-    /// Draws what is on a scale.
-    pub(super) fn draw(&mut self, capture: &Capture, row: u32, scale: Option<&Scale>) {
-        if let Parts::Waterfall(drawing) = &mut self.parts {
-            drawing.show(capture, row, scale);
+    /// Says for a screen reader what is drawn over the cell.
+    pub(super) fn say(&self, capture: &Capture, row: u32) {
+        if self.column == Column::WATERFALL {
             set_or_remove(&self.element, "aria-label", waterfall::spoken(capture, row).as_deref());
         }
     }

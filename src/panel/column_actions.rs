@@ -182,7 +182,7 @@ impl Shared {
 
     pub(super) fn draw_columns(&self) {
         let model = self.model.borrow();
-        self.grid.draw(&model);
+        self.grid.draw(&model, self.grid.window());
         self.column_menu.draw(model.layouts.all(self.grid.is_narrow()), &self.grid.columns());
     }
 

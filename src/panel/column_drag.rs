@@ -147,7 +147,7 @@ impl Shared {
                 let mut layout = layouts.of(is_narrow).clone();
                 pair.resize(&mut layout, x - *from_x);
                 *self.model.borrow_mut().layouts.of_mut(is_narrow) = layout;
-                self.grid.draw(&self.model.borrow());
+                self.grid.draw(&self.model.borrow(), self.grid.window());
             }
             Dragged::Heading { is_moving, to, .. } => {
                 *is_moving |= (x - *from_x).abs() > SLIP_PX;
@@ -185,7 +185,7 @@ impl Shared {
         let Some(Drag { layouts, .. }) = self.drag.take() else { return false };
         self.grid.show_drag(None, None);
         self.model.borrow_mut().layouts = layouts;
-        self.grid.draw(&self.model.borrow());
+        self.grid.draw(&self.model.borrow(), self.grid.window());
         true
     }
 }

@@ -1,16 +1,17 @@
 //! The table: a screenful of row elements, used again and again while the rows scroll by.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::mem::take;
+use std::ops::Range;
 
 use web_sys::HtmlElement;
 
-use super::cells::{self, Cell};
+use super::cells;
 use super::dom::{append, arrange, div, set, set_or_remove, show, style};
 use super::headings::{Gap, Headings};
 use super::layout::{Tracks, is_narrow};
 use super::model::Model;
-use super::waterfall::Scale;
+use super::waterfall::{Drawing, Drawn, Place, Scale};
 use crate::capture::{Capture, Column, RowFacts};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
@@ -40,10 +41,10 @@ struct Shown {
 /// A row element.
 struct Slot {
     row: HtmlElement,
-    cells: Vec<Cell>,
+    cells: Vec<cells::Cell>,
     shows: Option<Shown>,
-    /// By which scale its waterfall is drawn.
-    scale: u32,
+    /// When the first request began for what its waterfall says.
+    first_ms: Option<f64>,
     /// Whether some of its cells are still empty.
     has_new_cells: bool,
     /// Place in the table.
@@ -52,18 +53,49 @@ struct Slot {
     state: Option<(bool, bool)>,
 }
 
+/// What of the table is in view, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    width: i32,
+    height: usize,
+    /// How far it is scrolled.
+    top: usize,
+    left: i32,
+}
+
+impl Window {
+    /// Whether the table had no place when it was laid out last.
+    pub(super) const fn is_empty(self) -> bool {
+        self.height == 0
+    }
+
+    /// The places of the rows that are drawn, of so many.
+    fn places(self, rows: usize) -> Range<usize> {
+        // The table may have become shorter since it was laid out.
+        let top = self.top.min((rows * ROW_PX).saturating_sub(self.height));
+        let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows);
+        let end = ((top + self.height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows);
+        first..end
+    }
+}
+
 pub(super) struct Grid {
     /// Scrolls, and has the keyboard's focus.
     pub(super) element: HtmlElement,
     pub(super) headings: Headings,
     body: HtmlElement,
-    /// How wide the columns are.
+    /// How wide the columns are, in a table of that width.
     tracks: RefCell<Tracks>,
+    width_px: Cell<i32>,
+    /// Height of the table when rows were drawn last.
+    height_px: Cell<usize>,
+    /// Width of the name where it stays in sight, or 0.
+    kept_name_px: Cell<f64>,
     slots: RefCell<Vec<Slot>>,
-    /// By what the waterfall is drawn, where it is shown.
+    /// The waterfall, where it stands and by what it is drawn, where it is shown.
+    waterfall: Drawing,
+    waterfall_place: Cell<Option<Place>>,
     scale: RefCell<Option<Scale>>,
-    /// Changes with the scale.
-    scale_version: std::cell::Cell<u32>,
     /// Id of the marked row's element, where that is drawn.
     active: RefCell<Option<String>>,
 }
@@ -72,6 +104,8 @@ impl Grid {
     pub(super) fn new() -> Self {
         let headings = Headings::new();
         let body = div("body").attr("role", "rowgroup").done();
+        let waterfall = Drawing::new();
+        append(&body, &waterfall.canvas);
         let element = div("grid")
             .testid("grid")
             .attr("role", "grid")
@@ -86,38 +120,67 @@ impl Grid {
             headings,
             body,
             tracks: RefCell::default(),
+            width_px: Cell::default(),
+            height_px: Cell::default(),
+            kept_name_px: Cell::default(),
             slots: RefCell::default(),
+            waterfall,
+            waterfall_place: Cell::default(),
             scale: RefCell::default(),
-            scale_version: std::cell::Cell::default(),
             active: RefCell::default(),
         }
     }
 
-    /// Draws headings and the rows in view.
+    /// What of the table is in view, as it was laid out last.
+    pub(super) fn window(&self) -> Window {
+        let element = &self.element;
+        Window {
+            width: element.client_width(),
+            height: usize::try_from(element.client_height()).unwrap_or_default(),
+            top: usize::try_from(element.scroll_top()).unwrap_or_default(),
+            left: element.scroll_left(),
+        }
+    }
+
+    /// Whether what was drawn last fills the table, and its columns are those of its width.
+    pub(super) fn still_fits(&self) -> bool {
+        let Window { width, height, .. } = self.window();
+        width == self.width_px.get() && height <= self.height_px.get() + MARGIN_ROWS / 2 * ROW_PX
+    }
+
+    /// Draws headings and the rows in view. `window` is given, since asking for it once something has changed takes a
+    /// layout of its own.
     #[inline(never)]
-    pub(super) fn draw(&self, model: &Model) {
-        let width = f64::from(self.element.client_width());
+    pub(super) fn draw(&self, model: &Model, window: Window) {
         let is_new = self.tracks.borrow().columns.is_empty();
         // While the panel is hidden it has no width; the columns then stay as they are.
-        if width > 0.0 || is_new {
-            let width = if width > 0.0 { width } else { f64::MAX };
-            self.set_tracks(model.layouts.of(is_narrow(width)).tracks(width, &model.joined), width);
-        }
-        self.headings.draw_sort(model.sort);
-        self.draw_scale(model);
+        let has_moved = (window.width > 0 || is_new) && {
+            let width_px = if window.width > 0 { f64::from(window.width) } else { f64::MAX };
+            let tracks = model.layouts.of(is_narrow(width_px)).tracks(width_px, &model.joined);
+            let is_resized = self.width_px.replace(window.width) != window.width;
+            self.set_tracks(tracks, width_px) || is_resized
+        };
+        let has_new_labels = self.headings.draw_sort(model.sort);
         set(&self.element, "aria-rowcount", &(model.view.rows().len() + 1).to_string());
         style(&self.body, "height", &format!("{}px", model.view.rows().len() * ROW_PX));
-        self.draw_rows(model);
+        self.draw_cells(model, window);
+        if has_moved || has_new_labels {
+            // Takes a layout, which is why the cells have their texts by then.
+            self.waterfall_place.set(self.headings.waterfall());
+        }
+        self.draw_scale(model);
+        self.draw_waterfall(model, window);
     }
 
     /// Shows these columns. What stays is kept as it is: making every cell again would take as long as a
-    /// hundred milliseconds while a file is read, in which columns join.
-    fn set_tracks(&self, tracks: Tracks, width_px: f64) {
+    /// hundred milliseconds while a file is read, in which columns join. Returns whether they are others than before.
+    fn set_tracks(&self, tracks: Tracks, width_px: f64) -> bool {
         // Where it scrolls, the name stays in sight, unless there would be no sight of anything else.
         let keeps_name = f64::from(tracks.least_px) > width_px && f64::from(tracks.name_px) < width_px / 2.0;
         set_or_remove(&self.element, "data-keeps-name", keeps_name.then_some(""));
+        self.kept_name_px.set(if keeps_name { f64::from(tracks.name_px) } else { 0.0 });
         if *self.tracks.borrow() == tracks {
-            return;
+            return false;
         }
         style(&self.element, "--tracks", &tracks.css);
         style(&self.element, "--least", &format!("{}px", tracks.least_px));
@@ -129,6 +192,7 @@ impl Grid {
             }
         }
         self.tracks.replace(tracks);
+        true
     }
 
     /// Whether the table is too narrow for its usual columns.
@@ -168,27 +232,43 @@ impl Grid {
     /// Fits the scale of the waterfall to the rows and to the width of its column.
     fn draw_scale(&self, model: &Model) {
         let mut scale = self.scale.borrow_mut();
-        let now = self.headings.scale(&model.capture, scale.as_ref());
+        let place = self.waterfall_place.get();
+        let now = place.and_then(|place| Scale::of(&model.capture, place, scale.as_ref()));
         if *scale != now {
             self.headings.draw_ruler(now.as_ref());
-            self.scale_version.set(self.scale_version.get().wrapping_add(1));
             *scale = now;
         }
     }
 
     /// Draws the rows in view; all that scrolling needs.
-    pub(super) fn draw_rows(&self, model: &Model) {
-        let rows = model.view.rows();
-        let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
-        let height = usize::try_from(self.element.client_height()).unwrap_or_default();
-        let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows.len());
-        let end = ((top + height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows.len());
+    pub(super) fn draw_rows(&self, model: &Model, window: Window) {
+        self.draw_cells(model, window);
+        self.draw_waterfall(model, window);
+    }
 
-        let (scale, scale_version) = (self.scale.borrow(), self.scale_version.get());
+    fn draw_waterfall(&self, model: &Model, window: Window) {
+        let places = window.places(model.view.rows().len());
+        let drawn = Drawn {
+            top_px: places.start * ROW_PX,
+            rows: model.view.rows().get(places).unwrap_or_default(),
+            most: self.slots.borrow().len(),
+            under_name_px: match self.kept_name_px.get() {
+                0.0 => 0.0,
+                name_px => name_px + f64::from(window.left),
+            },
+        };
+        self.waterfall.show(&model.capture, &drawn, self.scale.borrow().as_ref());
+    }
+
+    fn draw_cells(&self, model: &Model, window: Window) {
+        self.height_px.set(window.height);
+        let rows = model.view.rows();
+        let Range { start: first, end } = window.places(rows.len());
         let columns = self.headings.columns();
+        let first_ms = model.capture.extent().map(|extent| extent.first_ms);
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
-        let needed = (height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
+        let needed = (window.height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
         while slots.len() < needed {
             let slot = Slot::new(&columns);
             append(&self.body, &slot.row);
@@ -201,7 +281,7 @@ impl Grid {
             // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
-            slot.show(&model.capture, *row, place, (scale.as_ref(), scale_version));
+            slot.show(&model.capture, *row, place, first_ms);
             let (is_marked, is_active) = (model.marked.has(*row), model.selected == Some(*row));
             if slot.state.replace((is_marked, is_active)) != Some((is_marked, is_active)) {
                 set(&slot.row, "aria-selected", if is_marked { "true" } else { "false" });
@@ -283,22 +363,22 @@ pub(super) fn rearranged<T>(
 
 impl Slot {
     fn new(columns: &[Column]) -> Self {
-        let cells: Vec<Cell> = columns.iter().copied().map(Cell::new).collect();
+        let cells: Vec<cells::Cell> = columns.iter().copied().map(cells::Cell::new).collect();
         let row = div("row")
             .attr("role", "row")
             .attr("hidden", "")
             .children(cells.iter().map(|cell| cell.element.clone()))
             .done();
-        Self { row, cells, shows: None, scale: 0, has_new_cells: false, place: None, state: None }
+        Self { row, cells, shows: None, first_ms: None, has_new_cells: false, place: None, state: None }
     }
 
     fn set_columns(&mut self, columns: &[Column]) {
-        self.cells = rearranged(take(&mut self.cells), columns, |cell| cell.column, Cell::new);
+        self.cells = rearranged(take(&mut self.cells), columns, |cell| cell.column, cells::Cell::new);
         arrange(&self.row, self.cells.iter().map(|cell| &cell.element));
         self.has_new_cells = true;
     }
 
-    fn show(&mut self, capture: &Capture, row: u32, place: usize, (scale, scale_version): (Option<&Scale>, u32)) {
+    fn show(&mut self, capture: &Capture, row: u32, place: usize, first_ms: Option<f64>) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
         let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen };
@@ -313,11 +393,11 @@ impl Slot {
             show(&self.row, true);
             self.shows = Some(shown);
         }
-        if (is_new || self.scale != scale_version)
-            && let Some(cell) = self.cells.iter_mut().find(|cell| cell.column == Column::WATERFALL)
-        {
-            cell.draw(capture, row, scale);
-            self.scale = scale_version;
+        if is_new || self.first_ms != first_ms {
+            self.first_ms = first_ms;
+            for cell in &self.cells {
+                cell.say(capture, row);
+            }
         }
         if self.place != Some(place) {
             set(&self.row, "aria-rowindex", &(place + 2).to_string());

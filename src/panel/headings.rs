@@ -9,8 +9,8 @@ use super::column_drag::{EDGE, Pair};
 use super::columns;
 use super::dom::{arrange, div, set, set_or_remove, span};
 use super::grid::{focus, rearranged};
-use super::waterfall::{self, Scale};
-use crate::capture::{Capture, Column, Sort};
+use super::waterfall::{self, Place, Scale};
+use crate::capture::{Column, Sort};
 use crate::panel::words::msg;
 
 /// Says of a heading that a dragged column would stand before it, or behind it.
@@ -72,8 +72,9 @@ impl Headings {
         }
     }
 
-    /// Shows by which columns rows are sorted.
-    pub(super) fn draw_sort(&self, sort: Sort) {
+    /// Shows by which columns rows are sorted. Returns whether what a heading says became wider or narrower.
+    pub(super) fn draw_sort(&self, sort: Sort) -> bool {
+        let mut has_changed = false;
         let is_by_several = sort.levels().nth(1).is_some();
         for Heading { element, column, label, level, .. } in self.all.borrow().iter() {
             let sorted = sort.level_of(*column);
@@ -89,6 +90,7 @@ impl Headings {
                 let (shown, of_measure) = waterfall::names(sorted.map(|(_, level)| level.column));
                 if label.text_content().as_deref() != Some(shown) {
                     label.set_text_content(Some(shown));
+                    has_changed = true;
                 }
                 name = of_measure;
             }
@@ -98,16 +100,17 @@ impl Headings {
             set(element, "aria-label", &name);
             if level.text_content() != Some(number.clone().unwrap_or_default()) {
                 level.set_text_content(number.as_deref());
+                has_changed = true;
             }
         }
+        has_changed
     }
 
-    /// The scale of the waterfall under its heading; nothing where that is not shown.
-    pub(super) fn scale(&self, capture: &Capture, before: Option<&Scale>) -> Option<Scale> {
+    /// Where the waterfall stands; nothing where it is not shown. The answer takes a layout.
+    pub(super) fn waterfall(&self) -> Option<Place> {
         let all = self.all.borrow();
         let heading = all.iter().find(|heading| heading.ruler.is_some())?;
-        let label_px = heading.label.offset_width() + heading.level.offset_width();
-        Scale::of(capture, &heading.element, label_px, before)
+        Some(Place::below(&heading.element, heading.label.offset_width() + heading.level.offset_width()))
     }
 
     /// Puts the times of a scale over the waterfall.

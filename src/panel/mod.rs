@@ -134,6 +134,8 @@ struct Shared {
     awaited: Cell<bool>,
     /// A heading, or its edge, that is being dragged.
     drag: RefCell<Option<Drag>>,
+    /// Whether the table was narrow and the details open when it was drawn last.
+    layout: Cell<Option<(bool, bool)>>,
     /// Whether the click that comes now ended a drag.
     was_dragged: Cell<bool>,
     /// Itself, for what comes later.
@@ -282,10 +284,12 @@ impl Panel {
 
     /// Shows how far the reading of a file has come; `None` once it has ended.
     pub fn set_reading(&self, reading: Option<Reading>) {
-        // The beginning and the last rows are shown at once.
         if reading.is_none() {
+            // All rows are there.
             self.shared.due.borrow_mut().take();
             self.shared.model.borrow_mut().reading = None;
+            self.shared.draw();
+            return;
         }
         self.shared.request_drawing();
         self.shared.model.borrow_mut().reading = reading;
@@ -375,6 +379,7 @@ impl Shared {
             offering: RefCell::default(),
             awaited: Cell::new(false),
             drag: RefCell::default(),
+            layout: Cell::default(),
             was_dragged: Cell::default(),
             me: me.clone(),
             copied: RefCell::default(),
@@ -417,7 +422,12 @@ impl Shared {
 
         let resized = Closure::<dyn FnMut()>::new(move || {
             if let Some(shared) = weak.upgrade() {
-                shared.request_drawing();
+                // The page has been laid out and is not painted yet: what does not fit any more need not be seen.
+                if shared.grid.still_fits() {
+                    shared.request_drawing();
+                } else {
+                    shared.draw();
+                }
             }
         });
         if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
@@ -488,6 +498,8 @@ impl Shared {
         self.see_to_slices();
         let model = self.model.borrow();
         let narrow = layout::is_narrow(f64::from(self.main.client_width()));
+        let mut window = self.grid.window();
+        let layout = (narrow, model.open);
         set(&self.main, "data-layout", if narrow { "narrow" } else { "wide" });
         set(&self.main, "data-details", if model.open { "open" } else { "closed" });
         self.toolbar.draw(&model, self.debug_box.is_open());
@@ -495,7 +507,12 @@ impl Shared {
         self.progress.draw(&model);
         self.vacant.draw(&model, self.devtools);
         self.details.draw(&model, &host);
-        self.grid.draw(&model);
+        // The details take their room from the table. What else changes its height is less than the rows beyond its edges,
+        // until the observer of its size asks for another drawing.
+        if self.layout.replace(Some(layout)) != Some(layout) || window.is_empty() {
+            window = self.grid.window();
+        }
+        self.grid.draw(&model, window);
         self.footer.draw(&model);
         self.draw_overview(&model);
     }

@@ -1,19 +1,22 @@
 //! The waterfall: when each request began, what it waited for and when it ended, all rows on one scale.
 //!
-//! Each cell has a canvas of its own, so that a row that stays in view is not drawn again while the table scrolls, and
-//! moves with its row where the browser scrolls by itself.
+//! One canvas lies over the cells of all rows that are drawn, and scrolls with them. A canvas in each cell took half as
+//! long again as all else that opening a file draws.
+
+use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 
-use super::dom::{append, div, document, el, fill, span, style};
+use super::dom::{div, document, el, fill, show, span, style};
+use super::grid::ROW_PX;
 use super::phases::{self, PHASES};
 use super::words::{Message, msg};
 use super::{axis, format};
 use crate::capture::{Capture, Column, Extent, Measure};
 
-/// Height of the drawing, within the height of a row.
-const HEIGHT_PX: f64 = 20.0;
+/// Height that a row's bars stand in the middle of; the line below the row is left out.
+const BAND_PX: f64 = 20.0;
 /// Left and right of the drawing, as the style sheet has it for every cell.
 const PADDING_PX: f64 = 4.0;
 /// Least distance between two lines of the scale.
@@ -25,16 +28,35 @@ const ARROW_PX: f64 = 12.0;
 /// A bar is at least that wide: what was over at once has to be seen, too.
 const LEAST_PX: f64 = 2.0;
 
-/// What all cells are drawn by.
+/// Where the column stands, in pixels of the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    /// From the left edge of the rows.
+    left: f64,
+    /// Of the drawing.
+    width: f64,
+    /// Of what the heading says.
+    label: i32,
+}
+
+impl Place {
+    /// Below a heading whose label is so wide.
+    pub(super) fn below(heading: &HtmlElement, label: i32) -> Self {
+        Self {
+            left: f64::from(heading.offset_left()) + PADDING_PX,
+            width: f64::from(heading.client_width()) - 2.0 * PADDING_PX,
+            label,
+        }
+    }
+}
+
+/// What all rows are drawn by.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
     extent: Extent,
-    /// Width of the drawing in pixels of the page.
-    width_px: f64,
+    place: Place,
     /// Pixels of the screen in one of the page.
     ratio: f64,
-    /// Width of what the heading says.
-    label_px: i32,
     /// Of the theme, and whether the person forces colours.
     look: Look,
     /// Of the phases, then of lines.
@@ -81,36 +103,35 @@ fn page() -> Option<Element> {
 }
 
 impl Scale {
-    /// The scale of a capture under a heading; what `before` knows of the colours is not asked again.
-    pub(super) fn of(capture: &Capture, heading: &HtmlElement, label_px: i32, before: Option<&Self>) -> Option<Self> {
+    /// The scale of a capture in that place; what `before` knows of the colours is not asked again.
+    pub(super) fn of(capture: &Capture, place: Place, before: Option<&Self>) -> Option<Self> {
         let extent = capture.extent()?;
-        let width_px = f64::from(heading.client_width()) - 2.0 * PADDING_PX;
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).max(0.1);
         let look = Look::now();
         let colours = match before {
             Some(before) if before.look == look => before.colours.clone(),
             _ => Look::colours(),
         };
-        (width_px >= 1.0).then_some(Self { extent, width_px, ratio, label_px, look, colours })
+        (place.width >= 1.0).then_some(Self { extent, place, ratio, look, colours })
     }
 
     fn px(&self, ms: f64) -> f64 {
         // A capture of one request that took no time has a length, too.
-        let px = ms / self.extent.length_ms().max(1.0) * self.width_px;
+        let px = ms / self.extent.length_ms().max(1.0) * self.place.width;
         (px * self.ratio).round() / self.ratio
     }
 
     /// The lines of the scale: pixels from the left edge, and milliseconds from the first start.
     fn ticks(&self) -> impl Iterator<Item = (f64, f64)> {
         let length_ms = self.extent.length_ms().max(1.0);
-        axis::lines(length_ms, length_ms * TICK_PX / self.width_px).map(|ms| (self.px(ms), ms))
+        axis::lines(length_ms, length_ms * TICK_PX / self.place.width).map(|ms| (self.px(ms), ms))
     }
 }
 
 /// Puts the times of the lines into the heading, where its label leaves room.
 pub(super) fn draw_ruler(ruler: &HtmlElement, scale: Option<&Scale>) {
     let ticks = scale.into_iter().flat_map(|scale| {
-        let taken_px = f64::from(scale.label_px) + ARROW_PX;
+        let taken_px = f64::from(scale.place.label) + ARROW_PX;
         scale.ticks().map(move |(px, ms)| {
             let is_free = px - TICK_LABEL_PX >= taken_px;
             let tick = span("tick").text(&if is_free { axis::time(ms) } else { String::new() }).done();
@@ -121,78 +142,144 @@ pub(super) fn draw_ruler(ruler: &HtmlElement, scale: Option<&Scale>) {
     fill(ruler, ticks);
 }
 
-/// The drawing of a cell.
+/// A bar of a row, in pixels of the page.
+#[derive(Clone, Copy)]
+struct Bar {
+    left: f64,
+    width: f64,
+    height: f64,
+}
+
+/// The bars of a row, a phase each. Where only the whole time is known, the first one stands for it.
+fn bars(capture: &Capture, row: u32, scale: &Scale) -> [Option<Bar>; phases::COUNT] {
+    let mut bars = [None; phases::COUNT];
+    let Some(started_ms) = capture.started_ms(row) else { return bars };
+    let mut begin_ms = started_ms - scale.extent.first_ms;
+    let timings = capture.timings(row);
+    let lengths = timings.as_ref().map_or_else(
+        || {
+            let mut whole = [0.0; phases::COUNT];
+            whole[0] = capture.duration_ms(row).unwrap_or_default().max(0.0);
+            whole
+        },
+        phases::lengths,
+    );
+    let at_least = if timings.is_some() { phases::COUNT - 1 } else { 0 };
+    let last = lengths.iter().rposition(|ms| *ms > 0.0).unwrap_or(at_least);
+    for (place, ((bar, phase), ms)) in bars.iter_mut().zip(&PHASES).zip(lengths).enumerate() {
+        if ms > 0.0 || place == last {
+            let left = scale.px(begin_ms).min(scale.place.width - LEAST_PX);
+            begin_ms += ms;
+            let narrowest = if place == last { LEAST_PX } else { 1.0 / scale.ratio };
+            *bar = Some(Bar { left, width: (scale.px(begin_ms) - left).max(narrowest), height: phase.height_px });
+        }
+    }
+    bars
+}
+
+/// The size of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Size {
+    width_px: f64,
+    height_px: f64,
+    /// Pixels of the screen in one of the page.
+    ratio: f64,
+}
+
+/// The drawing over the rows.
 pub(super) struct Drawing {
-    canvas: HtmlCanvasElement,
+    pub(super) canvas: HtmlCanvasElement,
     context: Option<CanvasRenderingContext2d>,
-    /// Width in pixels of the page, and pixels of the screen in one of these.
-    size: Option<(f64, f64)>,
+    size: Cell<Option<Size>>,
+    /// From the left and from the top of all rows, and how much of it at the left is under the name.
+    place: Cell<Option<(f64, usize, f64)>>,
+}
+
+/// Which rows are drawn.
+pub(super) struct Drawn<'a> {
+    /// One below the other.
+    pub(super) rows: &'a [u32],
+    /// How far the first of them is below the top of the table.
+    pub(super) top_px: usize,
+    /// How many there can be before the drawing has to change its size.
+    pub(super) most: usize,
+    /// How much of the left of the table is under a name that stays in sight.
+    pub(super) under_name_px: f64,
 }
 
 impl Drawing {
-    /// An empty drawing in a cell.
-    pub(super) fn new(cell: &HtmlElement) -> Self {
+    pub(super) fn new() -> Self {
         let canvas: HtmlCanvasElement =
-            el("canvas").class("waterfall").attr("aria-hidden", "true").done().unchecked_into();
-        append(cell, &canvas);
+            el("canvas").class("waterfall").attr("aria-hidden", "true").attr("hidden", "").done().unchecked_into();
         let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok());
-        Self { canvas, context, size: None }
+        Self { canvas, context, size: Cell::default(), place: Cell::default() }
     }
 
-    /// Draws the request of a row.
-    pub(super) fn show(&mut self, capture: &Capture, row: u32, scale: Option<&Scale>) {
-        let Some(context) = &self.context else { return };
-        let Some(scale) = scale else {
-            // What stands there is of another row.
-            context.clear_rect(0.0, 0.0, self.size.map_or(0.0, |(width_px, _)| width_px), HEIGHT_PX);
+    /// Draws the requests of rows.
+    pub(super) fn show(&self, capture: &Capture, drawn: &Drawn<'_>, scale: Option<&Scale>) {
+        let Some((context, scale)) = self.context.as_ref().zip(scale).filter(|_| !drawn.rows.is_empty()) else {
+            show(&self.canvas, false);
             return;
         };
-        let size = Some((scale.width_px, scale.ratio));
-        if self.size == size {
-            context.clear_rect(0.0, 0.0, scale.width_px, HEIGHT_PX);
-        } else {
-            self.size = size;
-            // Setting its size empties it and takes its scale back.
-            self.canvas.set_width(whole(scale.width_px * scale.ratio));
-            self.canvas.set_height(whole(HEIGHT_PX * scale.ratio));
-            style(&self.canvas, "width", &format!("{}px", scale.width_px));
-            // What is drawn then is too large or too small, and there all the same.
-            let _ = context.scale(scale.ratio, scale.ratio);
+        show(&self.canvas, true);
+        let left_px = scale.place.left;
+        let place = Some((left_px, drawn.top_px, (drawn.under_name_px - left_px).max(0.0)));
+        if let Some((left_px, top_px, hidden_px)) = place
+            && self.place.replace(place) != place
+        {
+            style(&self.canvas, "transform", &format!("translate({left_px}px, {top_px}px)"));
+            style(&self.canvas, "clip-path", &format!("inset(0 0 0 {hidden_px}px)"));
         }
+        self.begin(context, drawn.most, scale);
         let [colours @ .., line] = &scale.colours;
-        context.set_fill_style_str(line);
-        for (px, _) in scale.ticks() {
-            context.fill_rect(px, 0.0, 1.0 / scale.ratio, HEIGHT_PX);
-        }
-        let Some(started_ms) = capture.started_ms(row) else { return };
-        let mut begin_ms = started_ms - scale.extent.first_ms;
-        let mut bar = |length_ms: f64, colour: &str, height_px: f64, least_px: f64| {
-            let left = scale.px(begin_ms).min(scale.width_px - LEAST_PX);
-            begin_ms += length_ms;
-            let width = (scale.px(begin_ms) - left).max(least_px);
+        let fill = |colour: &str, rects: &mut dyn FnMut(&CanvasRenderingContext2d)| {
+            context.begin_path();
             context.set_fill_style_str(colour);
-            context.fill_rect(left, (HEIGHT_PX - height_px) / 2.0, width, height_px);
+            rects(context);
+            context.fill();
         };
-        let Some(timings) = capture.timings(row) else {
-            return bar(
-                capture.duration_ms(row).unwrap_or_default().max(0.0),
-                &colours[0],
-                PHASES[0].height_px,
-                LEAST_PX,
-            );
-        };
-        let lengths = phases::lengths(&timings);
-        let last = lengths.iter().rposition(|ms| *ms > 0.0).unwrap_or(phases::COUNT - 1);
-        for (place, ((phase, colour), ms)) in PHASES.iter().zip(colours).zip(lengths).enumerate() {
-            if ms > 0.0 || place == last {
-                let least_px = if place == last { LEAST_PX } else { 1.0 / scale.ratio };
-                bar(ms, colour, phase.height_px, least_px);
+        let height_px = count_px(drawn.rows.len());
+        fill(line, &mut |context| {
+            for (px, _) in scale.ticks() {
+                context.rect(px, 0.0, 1.0 / scale.ratio, height_px);
             }
+        });
+        let of_rows: Vec<_> = drawn.rows.iter().map(|row| bars(capture, *row, scale)).collect();
+        for (phase, colour) in colours.iter().enumerate() {
+            fill(colour, &mut |context| {
+                for (at, bar) in of_rows.iter().enumerate() {
+                    if let Some(Bar { left, width, height }) = bar[phase] {
+                        context.rect(left, count_px(at) + (BAND_PX - height) / 2.0, width, height);
+                    }
+                }
+            });
         }
+    }
+
+    /// Empties it, and makes it as large as it has to be.
+    fn begin(&self, context: &CanvasRenderingContext2d, rows: usize, scale: &Scale) {
+        let size = Size { width_px: scale.place.width, height_px: count_px(rows), ratio: scale.ratio };
+        if self.size.replace(Some(size)) == Some(size) {
+            context.clear_rect(0.0, 0.0, size.width_px, size.height_px);
+            return;
+        }
+        // Setting its size empties it and takes its scale back.
+        self.canvas.set_width(whole(size.width_px * size.ratio));
+        self.canvas.set_height(whole(size.height_px * size.ratio));
+        style(&self.canvas, "width", &format!("{}px", size.width_px));
+        style(&self.canvas, "height", &format!("{}px", size.height_px));
+        // What is drawn then is too large or too small, and there all the same.
+        let _ = context.scale(size.ratio, size.ratio);
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the width of a column")]
+/// The height of so many rows.
+#[expect(clippy::cast_precision_loss, reason = "no more rows than a screen has")]
+const fn count_px(rows: usize) -> f64 {
+    (rows * ROW_PX) as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size on a screen")]
 fn whole(px: f64) -> u32 {
     px.round() as u32
 }
