@@ -76,27 +76,31 @@ const pause = () => {
 
 /** @param {File} file @returns {AsyncGenerator<Piece, void, void>} */
 async function* pieces(file) {
-  const start = new Uint8Array(await file.slice(0, GZIP.length).arrayBuffer());
-  yield* GZIP.every((byte, at) => start[at] === byte) ? unpacked(file) : asItIs(file);
+  const reader = file.stream().getReader({ mode: 'byob' });
+  try {
+    const { value: first } = await reader.read(new Uint8Array(PIECE_BYTES), { min: Math.min(GZIP.length, file.size) || 1 });
+    if (!GZIP.every((byte, at) => first?.[at] === byte)) {
+      yield* asItIs(reader, first);
+      return;
+    }
+  } finally {
+    await letGo(reader);
+  }
+  yield* unpacked(file);
 }
 
 /**
  * All pieces lie in one buffer, one after the other: half the time of pieces with a buffer each. A piece is gone once the
  * next is asked for.
- * @param {File} file @returns {AsyncGenerator<Piece, void, void>}
+ * @param {ReadableStreamBYOBReader} reader @param {Uint8Array<ArrayBuffer> | undefined} first @returns {AsyncGenerator<Piece, void, void>}
  */
-async function* asItIs(file) {
-  const reader = file.stream().getReader({ mode: 'byob' });
+async function* asItIs(reader, first) {
   let done = 0;
-  try {
-    let { value: bytes } = await reader.read(new Uint8Array(PIECE_BYTES));
-    while (bytes && bytes.length > 0) {
-      done += bytes.length;
-      yield { bytes, done };
-      ({ value: bytes } = await reader.read(new Uint8Array(bytes.buffer)));
-    }
-  } finally {
-    await letGo(reader);
+  let bytes = first;
+  while (bytes && bytes.length > 0) {
+    done += bytes.length;
+    yield { bytes, done };
+    ({ value: bytes } = await reader.read(new Uint8Array(bytes.buffer)));
   }
 }
 
