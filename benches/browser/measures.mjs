@@ -146,7 +146,7 @@ const medianOf = (list, of) => median(list.map(of));
 /** The short form's measurements: here and there, in ms. @type {Record<'opening' | 'filtering' | 'reading', (bench: Bench) => Promise<{ mine: number[], theirs: number[] }>>} */
 const SHORT = {
   opening: async (bench) => {
-    const { mine, theirs } = await openings(bench, 3);
+    const { mine, theirs } = await openings(bench, 5);
     return { mine: mine.map(({ allMs }) => allMs), theirs: theirs.map(({ allMs }) => allMs) };
   },
   filtering: async (bench) => {
