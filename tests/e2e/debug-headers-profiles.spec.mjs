@@ -12,6 +12,8 @@ import { open } from './session.mjs';
 before(async () => {
   copy = copyWithPermissions();
   session = await open({ extension: copy.folder });
+  // Wide enough for the column Cache Key, the first one to go.
+  await session.devtools.page.setViewport({ width: 1800, height: 800 });
   await session.visit(session.edge.url('shop', '/second.html'));
   await session.show();
 });
