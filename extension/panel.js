@@ -6,6 +6,7 @@ import { copy } from './clipboard.js';
 import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { Feed } from './feed.js';
 import { HarFiles } from './har-files.js';
+import { Outlines } from './outlines.js';
 import { reasonOf } from './reason.js';
 import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
@@ -63,6 +64,7 @@ class PanelPage {
     failed: (error) => this.#restart(error),
   });
   #field = fileField();
+  #outlines;
 
   /**
    * @param {Session} session
@@ -71,6 +73,10 @@ class PanelPage {
   constructor(session, root) {
     this.#session = session;
     this.#root = root;
+    this.#outlines = new Outlines(session.page, {
+      marks: (urls) => this.#marks(urls),
+      failed: (reason) => this.#enter((panel) => panel.notice(this.#say('shell_no_outlines', reason))),
+    });
     watch((error) => this.#restart(error));
     this.#settings = new Settings(
       () => window.localStorage,
@@ -120,6 +126,7 @@ class PanelPage {
     addEventListener('pagehide', () => {
       session.detach(view);
       this.#feed?.close();
+      this.#outlines.show(false);
     });
     setInterval(() => void this.#askVitals(), VITALS_MS);
     this.#files.takeFrom(this.#field);
@@ -149,6 +156,8 @@ class PanelPage {
       save: (key, value) => settings.save(key, value),
       copy: (text) => void copy(text),
       saveFile,
+      showOnPage: (on) => this.#outlines.show(on),
+      pointAt: (url) => this.#outlines.point(url),
       inspectedHost: () => session.page.host,
     };
   }
@@ -190,6 +199,14 @@ class PanelPage {
       panel.clear();
       panel.notice(this.#say('shell_imported', file.name));
     });
+  }
+
+  /** @param {string[]} urls @returns {import('./outlines.js').Mark[]} */
+  #marks(urls) {
+    /** @type {import('./outlines.js').Mark[]} */
+    let marks = [];
+    this.#enter((panel) => { marks = panel.outlineMarks(urls); });
+    return marks;
   }
 
   #followTheme() {

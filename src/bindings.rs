@@ -115,6 +115,18 @@ impl Panel {
         self.view.set_explanations(file.and_then(|bytes| String::from_utf8(bytes).ok()));
     }
 
+    /// How the newest request for each URL was answered, as `[mark, label]`: the word of its mark and what Cache Status
+    /// says. Both are empty where there is no such request.
+    ///
+    /// # Errors
+    ///
+    /// If `urls` is not an array of texts.
+    #[wasm_bindgen(js_name = outlineMarks)]
+    pub fn outline_marks(&self, urls: JsValue) -> Result<JsValue, JsValue> {
+        let urls: Vec<String> = serde_wasm_bindgen::from_value(urls)?;
+        Ok(serde_wasm_bindgen::to_value(&self.view.outline_marks(&urls))?)
+    }
+
     /// Shows one line of text until it is closed.
     pub fn notice(&self, text: &str) {
         self.view.notice(text);

@@ -31,6 +31,8 @@ mod languages;
 mod legend;
 #[path = "web/menu.rs"]
 mod menu;
+#[path = "web/outlines.rs"]
+mod outlines;
 #[path = "web/overview.rs"]
 mod overview;
 #[path = "web/page.rs"]

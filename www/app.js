@@ -47,6 +47,8 @@ const host = {
   save: (key, value) => settings.save(key, value),
   copy: (text) => void copy(text),
   saveFile,
+  showOnPage: () => {},
+  pointAt: () => {},
   inspectedHost: () => '',
 };
 

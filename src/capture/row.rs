@@ -1,5 +1,7 @@
 //! Rows: the columns behind them, and what can be asked of each.
 
+use std::collections::HashMap;
+
 use super::Capture;
 use super::compact::Compact;
 use super::requests::Kept;
@@ -274,6 +276,24 @@ impl Capture {
     #[must_use]
     pub fn url(&self, row: u32) -> &str {
         self.columns.url.get(row as usize).map_or("", |number| self.requests.urls.get(*number))
+    }
+
+    /// The newest row of each of these URLs.
+    #[must_use]
+    pub fn newest_of<T: AsRef<str>>(&self, urls: &[T]) -> Vec<Option<u32>> {
+        let numbers: Vec<Option<u32>> = urls.iter().map(|url| self.requests.urls.find(url.as_ref())).collect();
+        let mut newest: HashMap<u32, Option<u32>> = numbers.iter().flatten().map(|number| (*number, None)).collect();
+        let mut left = newest.len();
+        for (row, number) in self.columns.url.iter().enumerate().rev() {
+            if left == 0 {
+                break;
+            }
+            if let Some(found @ None) = newest.get_mut(number) {
+                *found = u32::try_from(row).ok();
+                left -= 1;
+            }
+        }
+        numbers.into_iter().map(|number| newest.get(&number?).copied().flatten()).collect()
     }
 
     /// Host of a row in lower case.

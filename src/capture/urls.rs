@@ -39,6 +39,11 @@ impl Urls {
         (number, true)
     }
 
+    /// The number of a URL that is there.
+    pub(super) fn find(&self, url: &str) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(url), |number| same(self.get(*number), url)).copied()
+    }
+
     /// The URL with that number.
     pub(super) fn get(&self, number: u32) -> &str {
         self.places.get(number as usize).map_or("", |place| self.pages.get(*place))

@@ -82,6 +82,8 @@ impl Shared {
             }
             Action::Dismiss(id) => self.dismiss(&id),
             Action::Overview | Action::OverviewMore(_) | Action::SwitchTerm(_) => self.act_in_overview(&action),
+            Action::Outlines => self.switch_outlines(),
+            Action::PointAt(row) => self.point_at(row),
             Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
             Action::Import => self.host.open_files(),
             Action::StopReading => self.host.stop_reading(),
@@ -279,6 +281,7 @@ impl Shared {
             let tab = self.model.borrow().tab;
             self.details.focus_tab(tab);
         }
+        self.point_at(row);
     }
 
     pub(super) fn reveal_selected(&self) {

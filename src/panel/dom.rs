@@ -51,6 +51,7 @@ pub(super) enum Icon {
     Save,
     Open,
     Chart,
+    Frame,
 }
 
 impl Icon {
@@ -63,6 +64,9 @@ impl Icon {
             Self::Save => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
             Self::Open => "M8 10.2V2.2M4.8 5.2L8 2l3.2 3.2M3 13.5h10",
             Self::Chart => "M2.5 13.5h11M4.5 13V8M8 13V3M11.5 13V6",
+            Self::Frame => {
+                "M2.5 2.5h3M7 2.5h2M10.5 2.5h3v3M13.5 7v2M13.5 10.5v3h-3M9 13.5H7M5.5 13.5h-3v-3M2.5 9V7M2.5 5.5v-3M6 6h4v4H6z"
+            }
             Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
         }
     }

@@ -92,6 +92,10 @@ pub(super) enum Action {
     OverviewMore(String),
     /// Adds a term to the filter, or takes it out.
     SwitchTerm(String),
+    /// Outlines what the page shows, or takes the outlines away.
+    Outlines,
+    /// The pointer came to a row, or left the table.
+    PointAt(Option<u32>),
     ShowDrift,
     /// Lets the person choose HAR files.
     Import,
@@ -232,18 +236,24 @@ pub(super) fn listen(
         on_key,
         on_scroll,
         on_menu,
-        on_pointer,
     ];
-    listeners.into_iter().chain(on_headings).collect()
+    listeners.into_iter().chain(on_headings).chain(on_pointer).collect()
 }
 
-/// A cell whose tooltip is made when the pointer comes.
-fn on_pointer(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener {
-    EventListener::new(grid, "mouseover", move |event| {
+/// The pointer comes to a row, and to a cell whose tooltip is made then; or it goes.
+fn on_pointer(grid: &HtmlElement, act: impl Fn(Action) + Clone + 'static) -> [EventListener; 2] {
+    let on_leave = {
+        let act = act.clone();
+        EventListener::new(grid, "mouseleave", move |_| act(Action::PointAt(None)))
+    };
+    let on_come = EventListener::new(grid, "mouseover", move |event| {
         if let Some(action) = pointed(event) {
             act(action);
         }
-    })
+        let row = dom::target(event).and_then(|target| nearest(&target, "data-row"));
+        act(Action::PointAt(row.and_then(|(_, row)| row.parse().ok())));
+    });
+    [on_come, on_leave]
 }
 
 /// The right button and the menu key open a menu of the view's own instead of the browser's.
@@ -352,6 +362,7 @@ fn clicked(event: &Event) -> Option<Action> {
             "rule" => Action::Filter(format!("rule:{}", element.get_attribute("data-rule")?)),
             "example" => Action::Filter(element.get_attribute("data-filter")?),
             "legend" => Action::Legend,
+            "outlines" => Action::Outlines,
             "overview" => Action::Overview,
             "overview-more" => Action::OverviewMore(element.get_attribute("data-dimension")?),
             "narrow" => Action::SwitchTerm(element.get_attribute("data-filter")?),

@@ -44,6 +44,10 @@ export interface Host {
   copy(text: string): void;
   /** Lets the person save a file. */
   saveFile(name: string, type: string, parts: Uint8Array[]): void;
+  /** Outlines what the inspected page shows, or takes the outlines away. */
+  showOnPage(on: boolean): void;
+  /** Points at what of the page shows a URL; at nothing with "". */
+  pointAt(url: string): void;
   /** Host of the inspected page, "" if unknown. */
   inspectedHost(): string;
 }
@@ -89,6 +93,10 @@ extern "C" {
     fn copy_(this: &Host, text: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = saveFile)]
     fn save_file_(this: &Host, name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = showOnPage)]
+    fn show_on_page_(this: &Host, on: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = pointAt)]
+    fn point_at_(this: &Host, url: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = inspectedHost)]
     fn inspected_host_(this: &Host) -> Result<JsValue, JsValue>;
 }
@@ -153,6 +161,16 @@ impl Host {
     /// Lets the person save a file.
     pub(super) fn save_file(&self, name: &str, media_type: &str, parts: &Array) {
         report(self.save_file_(name, media_type, parts));
+    }
+
+    /// Outlines what the page shows, or takes the outlines away.
+    pub(super) fn show_on_page(&self, on: bool) {
+        report(self.show_on_page_(on));
+    }
+
+    /// Points at what of the page shows a URL; at nothing with an empty one.
+    pub(super) fn point_at(&self, url: &str) {
+        report(self.point_at_(url));
     }
 
     /// Host of the inspected page; empty if unknown.

@@ -35,6 +35,7 @@ mod legend;
 mod mark;
 mod model;
 mod notices;
+mod outlines;
 mod overview;
 mod phases;
 mod place;
@@ -72,6 +73,7 @@ use self::grid::Grid;
 use self::layout::Layouts;
 use self::model::{Model, Tab};
 use self::notices::Notices;
+use self::outlines::Outlines;
 use self::overview::Overview;
 use self::progress::Progress;
 use self::row_menu::RowMenu;
@@ -113,6 +115,7 @@ struct Shared {
     debug_box: DebugBox,
     notices: Notices,
     overview: Overview,
+    outlines: Outlines,
     progress: Progress,
     main: HtmlElement,
     grid: Grid,
@@ -327,6 +330,8 @@ impl Shared {
         let spoken = div("spoken").attr("role", "status").attr("aria-live", "polite").done();
         append(&toolbar.debug_place, &debug_box.element);
         append(&toolbar.overview_place, &overview.opener);
+        let outlines = Outlines::new();
+        append(&toolbar.outlines_place, &outlines.button);
         let table =
             div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
         // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
@@ -364,6 +369,7 @@ impl Shared {
             debug_box,
             notices,
             overview,
+            outlines,
             progress,
             main,
             grid,

@@ -17,6 +17,8 @@ pub(super) struct Toolbar {
     pub(super) debug_place: HtmlElement,
     /// Where the button of the overview stands.
     pub(super) overview_place: HtmlElement,
+    /// Where the button of *Show on page* stands.
+    pub(super) outlines_place: HtmlElement,
     pub(super) filter: FilterField,
     pub(super) saved: Saved,
     pub(super) legend: Legend,
@@ -51,6 +53,7 @@ impl Toolbar {
         let chips = ChipBar::new();
         let export = ExportBox::new();
         let overview_place = span("overview-place").done();
+        let outlines_place = span("outlines-place").done();
         let debug_place = span("debug-place").child(debug.clone()).done();
         let reload = button("reload", "")
             .class("icon")
@@ -92,13 +95,26 @@ impl Toolbar {
             .child(export.place.clone())
             .child(legend.place.clone())
             .child(overview_place.clone())
+            .child(outlines_place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
             .done();
-        for only_devtools in [&reload, &import, &keep, &debug_place] {
+        for only_devtools in [&reload, &import, &outlines_place, &keep, &debug_place] {
             show(only_devtools, devtools);
         }
-        Self { element, debug_place, overview_place, filter, saved, legend, chips, export, preserve, debug }
+        Self {
+            element,
+            debug_place,
+            overview_place,
+            outlines_place,
+            filter,
+            saved,
+            legend,
+            chips,
+            export,
+            preserve,
+            debug,
+        }
     }
 
     /// Puts the focus back to where the debug headers were opened from.

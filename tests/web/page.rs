@@ -111,6 +111,7 @@ impl Page {
                save: (key, value) => { settings.set(key, value); },
                copy: note('copy'),
                saveFile: (name, type, parts) => note('file')(name, type, parts.map((part) => new TextDecoder().decode(part)).join('')),
+               showOnPage: note('showOnPage'), pointAt: note('pointAt'),
                inspectedHost: () => 'shop.example',
              };",
         );

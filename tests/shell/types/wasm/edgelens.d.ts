@@ -41,6 +41,8 @@ export interface Host {
   /** Lets the person save a file. */
   saveFile(name: string, type: string, parts: Uint8Array[]): void;
   /** Host of the inspected page, "" if unknown. */
+  showOnPage(on: boolean): void;
+  pointAt(url: string): void;
   inspectedHost(): string;
 }
 
@@ -81,6 +83,7 @@ export class Panel {
   /** Takes the file of explanations, which rows do not need; undefined where it could not be had. */
   setExplanations(file: Uint8Array | undefined): void;
   /** Shows one line in the notices area. */
+  outlineMarks(urls: string[]): [mark: string, label: string][];
   notice(text: string): void;
   /** Reads a HAR file. */
   openHar(bytes: Uint8Array, name: string): void;
