@@ -23,6 +23,7 @@
 mod cell;
 mod columns;
 mod compact;
+mod compare;
 mod detail;
 mod filter;
 mod header_name;
@@ -52,6 +53,7 @@ mod view;
 pub use cell::Cell;
 pub(crate) use cell::{bytes, milliseconds};
 pub use columns::Column;
+pub use compare::{Change, Changes, Comparison, Side, SideTotals, Turned};
 pub use detail::Detail;
 pub use filter::{Expression, Filter, FilterError, Matcher, Missing, Mistake, Suggestion, Suggestions};
 pub use header_name::HeaderName;

@@ -56,7 +56,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, counted: Option<bool>, bytes: u64) {
+    pub(in crate::capture) fn add(&mut self, counted: Option<bool>, bytes: u64) {
         self.requests += 1;
         if let Some(hit) = counted {
             self.counted += 1;
@@ -289,7 +289,7 @@ fn name(capture: &Capture, dimension: Dimension, key: u32) -> (String, Option<St
 }
 
 /// A percentile by nearest rank.
-fn nearest_rank(values: &mut [f32], percent: usize) -> Option<f64> {
+pub(in crate::capture) fn nearest_rank(values: &mut [f32], percent: usize) -> Option<f64> {
     let rank = (values.len() * percent).div_ceil(100).checked_sub(1)?;
     let (_, value, _) = values.select_nth_unstable_by(rank, f32::total_cmp);
     Some(f64::from(*value))

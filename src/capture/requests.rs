@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher};
+use std::rc::Rc;
 
 use foldhash::fast::RandomState;
 
@@ -131,6 +132,37 @@ impl Requests {
             }
         }
         Some(false)
+    }
+
+    /// Some headers of a response. `choose` says of a list of names by its number which places of it are wanted, and as what;
+    /// `take` gets that and the value.
+    pub(super) fn some_response_headers<'a>(
+        &'a self,
+        record: u32,
+        choose: impl FnOnce(usize, &mut dyn Iterator<Item = &str>) -> Rc<[(usize, usize)]>,
+        take: &mut dyn FnMut(usize, &'a str),
+    ) -> Option<()> {
+        let Self { arena, names, records, .. } = self;
+        let mut reader = records.get(record, arena)?;
+        for _ in 0..TEXTS {
+            reader.id()?;
+        }
+        let sent = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
+        for _ in &sent.names {
+            reader.id()?;
+        }
+        let number = usize::try_from(reader.varint()?).ok()?;
+        let list = names.lists.get(number)?;
+        let mut at = 0;
+        for (place, name) in &*choose(number, &mut list.names.iter().map(|id| arena.get(*id))) {
+            while at < *place {
+                reader.id()?;
+                at += 1;
+            }
+            take(*name, reader.text()?);
+            at += 1;
+        }
+        Some(())
     }
 
     /// The numbers of a record. Its texts are passed over.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::mem::take;
+use std::mem::replace;
 
+use super::compare::{Comparison, Loads};
 use super::renewal::Renewal;
 use super::requests::{Kept, Requests};
 use super::row::{Columns, flag};
@@ -52,6 +53,10 @@ pub struct Capture {
     /// Who answers for a host, as a person chose it.
     pub(super) choices: BTreeMap<String, Choice>,
     pub(super) choices_made: u32,
+    pub(super) loads: Loads,
+    /// What came of comparing these rows with others.
+    pub(super) comparison: Option<Comparison>,
+    pub(super) comparisons_made: u32,
 }
 
 impl Capture {
@@ -77,6 +82,9 @@ impl Capture {
             debug_headers_on_tab: false,
             choices: BTreeMap::new(),
             choices_made: 0,
+            loads: Loads::default(),
+            comparison: None,
+            comparisons_made: 0,
         }
     }
 
@@ -95,7 +103,10 @@ impl Capture {
                         self.keep_body(row, &text);
                     }
                 }
-                Ok(Record::Navigation(_, url)) => ingested.navigations.push(url.into_owned()),
+                Ok(Record::Navigation(at_ms, url)) => {
+                    self.begin_load(at_ms, &url);
+                    ingested.navigations.push(url.into_owned());
+                }
                 Err(error) => ingested.errors.push(error),
             }
         }
@@ -256,6 +267,8 @@ impl Capture {
         self.bodies = self.bodies.drain().filter_map(|(row, body)| Some((row.checked_sub(first)?, body))).collect();
         self.body_bytes = self.bodies.values().map(String::len).sum();
         self.rows_by_id.let_go(first);
+        self.loads.let_go(first);
+        self.set_comparison(None);
         let smaller = self.requests.let_go(self.columns.record.first().copied());
         for place in &mut self.columns.record {
             *place -= smaller;
@@ -283,15 +296,22 @@ impl Capture {
 
     /// Forgets all rows and gives their memory back.
     pub fn clear(&mut self) {
-        let epoch = self.epoch + 1;
-        let on_tab = self.debug_headers_on_tab;
-        let (choices, choices_made, renewals) = (take(&mut self.choices), self.choices_made, self.renewals + 1);
-        *self = Self::new(self.limits);
-        self.epoch = epoch;
-        self.debug_headers_on_tab = on_tab;
-        self.choices = choices;
-        self.choices_made = choices_made;
-        self.renewals = renewals;
+        drop(self.start_anew());
+    }
+
+    /// Hands all rows over and goes on without any.
+    #[must_use]
+    pub fn start_anew(&mut self) -> Self {
+        let new = Self {
+            epoch: self.epoch + 1,
+            debug_headers_on_tab: self.debug_headers_on_tab,
+            choices: self.choices.clone(),
+            choices_made: self.choices_made,
+            renewals: self.renewals + 1,
+            comparisons_made: self.comparisons_made.wrapping_add(1),
+            ..Self::new(self.limits)
+        };
+        replace(self, new)
     }
 
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.

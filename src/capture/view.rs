@@ -31,6 +31,7 @@ pub struct View {
 struct Of {
     epoch: u32,
     choices: u32,
+    comparisons: u32,
     sort: Sort,
     /// What `rows` were let through by.
     filter: Filter,
@@ -62,13 +63,15 @@ impl View {
     /// A filter that lets through less than the one before looks at the rows of that one only.
     pub fn update(&mut self, capture: &Capture, filter: &Filter, sort: Sort) {
         let (epoch, choices) = (capture.epoch(), capture.choices_made());
-        let now = Of { epoch, choices, sort, filter: filter.clone(), looked_at: None };
+        let comparisons = capture.comparisons_made();
+        let now = Of { epoch, choices, comparisons, sort, filter: filter.clone(), looked_at: None };
         let before = std::mem::replace(&mut self.of, now);
         let is_same_rows = before.epoch == self.of.epoch && self.all.len() <= capture.len();
         if !is_same_rows {
             self.all.clear();
         }
-        let is_same_order = before.sort == sort && before.choices == self.of.choices;
+        let is_same_order =
+            before.sort == sort && (before.choices, before.comparisons) == (self.of.choices, self.of.comparisons);
         let is_whole = before.looked_at == Some(self.all.len());
         let is_narrower = is_same_rows && is_same_order && is_whole && filter.is_within(&before.filter);
         let is_sorted = before.sort == sort && (before.choices == self.of.choices || !is_by_provider(sort));
@@ -85,7 +88,8 @@ impl View {
             } else if !is_sorted {
                 self.rows = sort_rows(std::mem::take(&mut self.rows), capture, sort);
             }
-            let is_same = is_same_rows && before.choices == self.of.choices;
+            let is_same =
+                is_same_rows && (before.choices, before.comparisons) == (self.of.choices, self.of.comparisons);
             self.of.filter = before.filter;
             self.of.looked_at = before.looked_at.filter(|_| is_same);
             self.select_slowly(capture, filter, is_same.then_some(seen), is_narrower);

@@ -313,6 +313,14 @@ impl Packer {
         }
     }
 
+    /// Adds a navigation: when, in milliseconds since the epoch, and to which URL.
+    pub fn navigation(&mut self, at_ms: f64, url: &str) {
+        let start = self.begin(KIND_NAVIGATION);
+        self.bytes.extend(at_ms.to_le_bytes());
+        self.bytes.extend_from_slice(url.as_bytes());
+        self.end(start);
+    }
+
     /// Adds the body text of the exchange with that id.
     pub fn body(&mut self, id: u32, text: &str) {
         let start = self.begin(KIND_BODY);

@@ -6,7 +6,7 @@ use super::words::{Message, msg};
 use crate::capture::{FilterError, Missing, Mistake, Suggestion};
 
 /// What a key asks.
-const KEYS: [(&str, Message<0>); 49] = [
+const KEYS: [(&str, Message<0>); 50] = [
     ("cache", msg::FILTER_ASKS_CACHE),
     ("tier", msg::FILTER_ASKS_TIER),
     ("cdn", msg::FILTER_ASKS_CDN),
@@ -31,6 +31,7 @@ const KEYS: [(&str, Message<0>); 49] = [
     ("finding", msg::FILTER_ASKS_FINDING),
     ("error", msg::FILTER_ASKS_ERROR),
     ("prefetch", msg::FILTER_ASKS_PREFETCH),
+    ("changed", msg::FILTER_ASKS_CHANGED),
     ("method", msg::FILTER_ASKS_METHOD),
     ("mime-type", msg::FILTER_ASKS_MIME_TYPE),
     ("resource-type", msg::FILTER_ASKS_RESOURCE_TYPE),
@@ -59,7 +60,7 @@ const KEYS: [(&str, Message<0>); 49] = [
 ];
 
 /// What `is:` and a word ask.
-const PROPERTIES: [(&str, Message<0>); 14] = [
+const PROPERTIES: [(&str, Message<0>); 15] = [
     ("error", msg::FILTER_IS_ERROR),
     ("failed", msg::FILTER_IS_FAILED),
     ("hit", msg::FILTER_IS_HIT),
@@ -69,6 +70,7 @@ const PROPERTIES: [(&str, Message<0>); 14] = [
     ("stale", msg::FILTER_IS_STALE),
     ("inferred", msg::FILTER_IS_INFERRED),
     ("prefetch", msg::FILTER_IS_PREFETCH),
+    ("new", msg::FILTER_IS_NEW),
     ("preloaded", msg::FILTER_IS_PRELOADED),
     ("stale-environment", msg::FILTER_IS_STALE_ENVIRONMENT),
     ("from-cache", msg::FILTER_IS_FROM_CACHE),

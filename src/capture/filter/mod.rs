@@ -109,6 +109,12 @@ impl Filter {
         self.node == Node::default()
     }
 
+    /// Whether it asks what came of a comparison.
+    #[must_use]
+    pub fn asks_comparison(&self) -> bool {
+        self.node.has(test::Test::asks_comparison)
+    }
+
     /// Whether it takes more than the columns to tell which rows pass, so that a view does it in steps.
     #[must_use]
     pub fn is_slow(&self) -> bool {

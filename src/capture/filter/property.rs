@@ -1,7 +1,7 @@
 //! What `is:` can ask.
 
-use crate::capture::Capture;
 use crate::capture::row::flag;
+use crate::capture::{Capture, Changes};
 use crate::exchange::Delivery;
 use crate::http::Status;
 
@@ -17,6 +17,7 @@ pub(super) enum Property {
     Stale,
     Inferred,
     Prefetch,
+    New,
     Preloaded,
     StaleEnvironment,
     FromCache,
@@ -26,7 +27,7 @@ pub(super) enum Property {
 
 impl Property {
     /// Every property by its word, with what it asks.
-    pub(super) const ALL: [(&'static str, Self, &'static str); 14] = [
+    pub(super) const ALL: [(&'static str, Self, &'static str); 15] = [
         ("error", Self::Error, "status 400 or above, or failed"),
         ("failed", Self::Failed, "no response came"),
         ("hit", Self::Hit, "answered from a cache of the CDN"),
@@ -36,6 +37,7 @@ impl Property {
         ("stale", Self::Stale, "answered with a copy that had expired"),
         ("inferred", Self::Inferred, "the cache status is inferred, not said"),
         ("prefetch", Self::Prefetch, "an Edgio prefetch"),
+        ("new", Self::New, "not in the load compared with"),
         ("preloaded", Self::Preloaded, "started by a preload"),
         ("stale-environment", Self::StaleEnvironment, "an older deployment than the newest seen"),
         ("from-cache", Self::FromCache, "answered inside the browser"),
@@ -71,6 +73,7 @@ impl Property {
             Self::Stale => outcome() == Some(Status::HitStale),
             Self::Inferred => flags & flag::INFERRED != 0,
             Self::Prefetch => flags & flag::PREFETCH != 0,
+            Self::New => capture.changes(row).is_some_and(Changes::is_new),
             Self::Preloaded => false,
             Self::StaleEnvironment => capture.row_facts(row).is_some_and(|facts| facts.stale_environment),
             Self::FromCache => delivery().is_some_and(Delivery::is_stored),

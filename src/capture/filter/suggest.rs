@@ -14,7 +14,7 @@ use super::property::Property;
 use super::term::split;
 use super::test::Side;
 use super::words::WordKey;
-use crate::capture::Capture;
+use crate::capture::{Capture, Change};
 use crate::exchange::Exchange;
 
 /// So many are offered at most.
@@ -84,6 +84,7 @@ impl Capture {
         let (counts, is_whole) = match key.kind {
             // Every row has a URL of its own, as good as.
             Kind::Words(WordKey::Url) | Kind::LargerThan | Kind::Missing(_) => return Vec::new(),
+            Kind::Words(WordKey::Changed) => (self.changed_words(), true),
             Kind::Words(key) if !key.is_slow() => (self.words_of_columns(key), true),
             Kind::Words(key) => self.words_of_requests(&|look, add| {
                 key.any(look, &mut |word| add(word));
@@ -135,6 +136,19 @@ impl Capture {
         for (row, count) in classes.into_iter().take(MOST_WORDS) {
             add(&mut counts, word(row), count);
         }
+        counts
+    }
+
+    /// What differs from the load that these rows are compared with.
+    fn changed_words(&self) -> Counts {
+        let mut counts = Counts::default();
+        if let Some(comparison) = self.comparison() {
+            for change in Change::ALL {
+                add(&mut counts, change.word(), comparison.count(change));
+            }
+            add(&mut counts, "any", comparison.changed());
+        }
+        counts.retain(|_, count| *count > 0);
         counts
     }
 

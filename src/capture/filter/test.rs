@@ -71,10 +71,15 @@ impl Test {
     /// Whether what it says of a row can change when others arrive.
     pub(super) fn can_change(&self) -> bool {
         match self {
-            Self::Is(property) => *property == Property::StaleEnvironment,
+            Self::Is(property) => matches!(property, Property::StaleEnvironment | Property::New),
             Self::Words(key, _) => key.can_change(),
             _ => false,
         }
+    }
+
+    /// Whether it asks what came of a comparison.
+    pub(super) fn asks_comparison(&self) -> bool {
+        matches!(self, Self::Is(Property::New) | Self::Words(WordKey::Changed, _))
     }
 
     /// Its regular expression.

@@ -28,6 +28,7 @@ pub(super) enum WordKey {
     CacheKey,
     Cacheable,
     Prefetch,
+    Changed,
     MimeType,
     Priority,
     Protocol,
@@ -87,7 +88,7 @@ impl WordKey {
 
     /// Whether what it says of a row can change when others arrive.
     pub(super) const fn can_change(self) -> bool {
-        matches!(self, Self::Error | Self::Finding)
+        matches!(self, Self::Error | Self::Finding | Self::Changed)
     }
 
     /// Whether one of the words that the columns have for a row fits.
@@ -118,6 +119,10 @@ impl WordKey {
                 Some(success) => fits(if success { "success" } else { "failed" }),
                 None => false,
             },
+            Self::Changed => capture.changes(row).is_some_and(|changes| {
+                let mut list = changes.list().peekable();
+                list.peek().is_some() && (fits("any") || list.any(|change| fits(change.word())))
+            }),
             _ => false,
         }
     }
@@ -171,6 +176,7 @@ impl WordKey {
             Self::Server => text(&columns.edge_server),
             Self::CacheKey => text(&columns.cache_key),
             Self::Cacheable => capture.cacheable(row).map(|word| word as u64),
+            Self::Changed => Some(capture.changes_number(row)),
             _ => None,
         }
     }
