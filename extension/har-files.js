@@ -5,11 +5,12 @@
 import { readHarFile } from './har-file.js';
 
 /** @typedef {import('./har-file.js').Sink} Sink */
+/** @typedef {Sink & Pick<import('./wasm/edgelens.js').Panel, 'startBaseline'>} View */
 /** @typedef {import('./words.js').Words} Words */
 
 /**
  * @typedef {object} Reader
- * @property {() => Promise<{ panel: Sink, words: Words } | null>} ready what to read into, once it is there; null if it never is
+ * @property {() => Promise<{ panel: View, words: Words } | null>} ready what to read into, once it is there; null if it never is
  * @property {(file: File) => void} [begin] called before the first of files that come together
  * @property {(error: unknown) => void} failed
  */
@@ -26,10 +27,14 @@ export class HarFiles {
     this.#reader = reader;
   }
 
-  /** @param {readonly File[]} files @param {(file: File) => void} [begin] called before the first of them */
-  read(files, begin = this.#reader.begin) {
+  /**
+   * @param {readonly File[]} files
+   * @param {(file: File) => void} [begin] called before the first of them
+   * @param {(panel: View) => Sink} [into] what of the view takes them
+   */
+  read(files, begin = this.#reader.begin, into = (panel) => panel) {
     for (const [at, file] of files.entries()) {
-      this.#reading = this.#reading.then(() => this.#readOne(file, at === 0 ? begin : undefined)).catch(this.#reader.failed);
+      this.#reading = this.#reading.then(() => this.#readOne(file, at === 0 ? begin : undefined, into)).catch(this.#reader.failed);
     }
   }
 
@@ -43,6 +48,14 @@ export class HarFiles {
     field.addEventListener('change', () => {
       this.read([...(field.files ?? [])]);
       // So that the same file can be chosen again.
+      field.value = '';
+    });
+  }
+
+  /** Reads the one file that is chosen in a field, to compare with. @param {HTMLInputElement} field */
+  takeBaselineFrom(field) {
+    field.addEventListener('change', () => {
+      this.read([...(field.files ?? [])], () => {}, asBaseline);
       field.value = '';
     });
   }
@@ -67,12 +80,26 @@ export class HarFiles {
     });
   }
 
-  /** @param {File} file @param {((file: File) => void) | undefined} begin */
-  async #readOne(file, begin) {
+  /** @param {File} file @param {((file: File) => void) | undefined} begin @param {(panel: View) => Sink} into */
+  async #readOne(file, begin, into) {
     const ready = await this.#reader.ready();
     if (!ready) return;
     this.#stop = new AbortController();
     begin?.(file);
-    await readHarFile(file, ready.panel, ready.words, this.#stop.signal);
+    await readHarFile(file, into(ready.panel), ready.words, this.#stop.signal);
   }
 }
+
+/**
+ * The view as it takes a file whose requests are not for the table.
+ * @param {View} panel @returns {Sink}
+ */
+const asBaseline = (panel) => ({
+  startHar: (name) => panel.startBaseline(name),
+  feedHar: (bytes) => panel.feedHar(bytes),
+  finishHar: () => panel.finishHar(),
+  cancelHar: () => panel.cancelHar(),
+  showReading: (name, done, total) => panel.showReading(name, done, total),
+  hideReading: () => panel.hideReading(),
+  notice: (text) => panel.notice(text),
+});

@@ -65,6 +65,7 @@ class PanelPage {
   });
   #field = fileField();
   #outlines;
+  #baseline = fileField();
 
   /**
    * @param {Session} session
@@ -130,6 +131,7 @@ class PanelPage {
     });
     setInterval(() => void this.#askVitals(), VITALS_MS);
     this.#files.takeFrom(this.#field);
+    this.#files.takeBaselineFrom(this.#baseline);
     this.#files.takeDrops();
   }
 
@@ -148,6 +150,7 @@ class PanelPage {
         this.#feed?.restart();
       },
       openFiles: () => this.#field.click(),
+      openBaseline: () => this.#baseline.click(),
       stopReading: () => this.#files.stop(),
       // This window's `permissions`, because here is where the person clicked.
       setDebugHeaders: (wish) => void session.debugHeaders.set(wish, chrome.permissions),

@@ -15,6 +15,7 @@ use web_sys::HtmlElement;
 #[cfg(feature = "objects")]
 pub use objects::{contract_version, inspect_har, load_explanations, summary_har};
 
+use crate::capture::{Capture, Limits};
 use crate::har;
 use crate::panel::{self, DebugHeaders, Host, Language, Mismatch, Reading, Vitals};
 
@@ -30,6 +31,8 @@ pub struct Panel {
 struct OpenFile {
     name: String,
     stream: har::Stream,
+    /// Its requests, where they are not for the table but to be compared with.
+    baseline: Option<Box<Capture>>,
 }
 
 #[wasm_bindgen]
@@ -144,7 +147,14 @@ impl Panel {
     /// Begins to read a HAR file that comes in pieces. One that is still being read is given up.
     #[wasm_bindgen(js_name = startHar)]
     pub fn start_har(&self, name: String) {
-        *self.file.borrow_mut() = Some(OpenFile { name, stream: har::Stream::new() });
+        *self.file.borrow_mut() = Some(OpenFile { name, stream: har::Stream::new(), baseline: None });
+    }
+
+    /// The same for a file whose requests those of the table are compared with.
+    #[wasm_bindgen(js_name = startBaseline)]
+    pub fn start_baseline(&self, name: String) {
+        let baseline = Some(Box::new(Capture::new(Limits::default())));
+        *self.file.borrow_mut() = Some(OpenFile { name, stream: har::Stream::new(), baseline });
     }
 
     /// Takes the file's next bytes, and adds the requests that are whole by them. False if no more
@@ -153,11 +163,16 @@ impl Panel {
     pub fn feed_har(&self, bytes: &[u8]) -> bool {
         let mut open = self.file.borrow_mut();
         let Some(file) = open.as_mut() else { return false };
-        let outcome = self.view.fill(|capture| {
-            file.stream.feed(bytes, |exchange| {
+        let OpenFile { stream, baseline, .. } = file;
+        let mut feed = |capture: &mut Capture| {
+            stream.feed(bytes, |exchange| {
                 capture.push(&exchange);
             })
-        });
+        };
+        let outcome = match baseline {
+            Some(baseline) => feed(baseline),
+            None => self.view.fill(feed),
+        };
         if let Err(error) = outcome {
             self.refuse(&file.name, error);
             *open = None;
@@ -168,15 +183,22 @@ impl Panel {
     /// The file ends here.
     #[wasm_bindgen(js_name = finishHar)]
     pub fn finish_har(&self) {
-        let Some(OpenFile { name, stream }) = self.file.take() else { return };
-        let outcome = self.view.fill(|capture| {
+        let Some(OpenFile { name, stream, baseline }) = self.file.take() else { return };
+        let finish = |capture: &mut Capture| {
             stream.finish(|exchange| {
                 capture.push(&exchange);
             })
-        });
-        if let Err(error) = outcome {
+        };
+        let Some(mut baseline) = baseline else {
+            if let Err(error) = self.view.fill(finish) {
+                self.refuse(&name, error);
+            }
+            return;
+        };
+        if let Err(error) = finish(&mut baseline) {
             self.refuse(&name, error);
         }
+        self.view.compare_with(*baseline, name);
     }
 
     /// Gives the file up. What was read of it stays.

@@ -11,6 +11,8 @@ mod chips;
 mod choices;
 #[path = "web/columns.rs"]
 mod columns;
+#[path = "web/compare.rs"]
+mod compare;
 #[path = "web/details.rs"]
 mod details;
 #[path = "web/edgio.rs"]

@@ -15,6 +15,8 @@ import { Settings } from './storage.js';
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const choose = /** @type {HTMLButtonElement} */ (document.getElementById('choose'));
 const field = /** @type {HTMLInputElement} */ (document.getElementById('file'));
+/** The same for a file to compare with. */
+const baseline = Object.assign(document.createElement('input'), { type: 'file', accept: field.accept });
 
 const settings = new Settings(
   () => window.localStorage,
@@ -40,6 +42,7 @@ const host = {
   setPreserveLog() {},
   cleared() {},
   openFiles: () => field.click(),
+  openBaseline: () => baseline.click(),
   stopReading: () => files.stop(),
   setDebugHeaders() {},
   setLanguage: (choice) => void opening.then(async (panel) => say(await translate(panel, choice))).catch(broken),
@@ -81,6 +84,7 @@ opening.then((panel) => {
 
 choose.addEventListener('click', () => field.click());
 files.takeFrom(field);
+files.takeBaselineFrom(baseline);
 files.takeDrops();
 
 for (const button of document.querySelectorAll('[data-capture]')) {

@@ -22,7 +22,7 @@ const [OPENING_BRACE, COMMA] = [123, 44];
 const NOTHING = () => {};
 const host = () => ({
   kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING, setLanguage: NOTHING,
-  load: () => null, save: NOTHING, copy: NOTHING, saveFile: NOTHING, openFiles: NOTHING, showOnPage: NOTHING, pointAt: NOTHING, inspectedHost: () => '',
+  load: () => null, save: NOTHING, copy: NOTHING, saveFile: NOTHING, openFiles: NOTHING, openBaseline: NOTHING, showOnPage: NOTHING, pointAt: NOTHING, inspectedHost: () => '',
 });
 
 /** The file in the field of the page. */

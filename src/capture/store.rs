@@ -30,7 +30,7 @@ pub struct Ingested {
 
 /// The requests of a page.
 pub struct Capture {
-    limits: Limits,
+    pub(super) limits: Limits,
     pub(super) columns: Columns,
     pub(super) requests: Requests,
     pub(super) bodies: HashMap<u32, String>,

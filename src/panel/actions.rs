@@ -12,7 +12,7 @@ use super::dom::{self, set};
 use super::events::{Action, Move};
 use super::explanations::{missing, without_missing};
 use super::model::{DebugMode, Tab};
-use super::{cells, choices, format, grid, said, waterfall};
+use super::{cells, choices, compare, format, grid, said, waterfall};
 use crate::capture::Column;
 use crate::cdn;
 use crate::diagnosis::{self, Choice, CurlForm, Surroundings};
@@ -84,6 +84,7 @@ impl Shared {
             Action::Overview | Action::OverviewMore(_) | Action::SwitchTerm(_) => self.act_in_overview(&action),
             Action::Outlines => self.switch_outlines(),
             Action::PointAt(row) => self.point_at(row),
+            Action::Compare(action) => self.act_in_compare(&action),
             Action::ShowDrift => self.act(Action::Filter("is:stale-environment".to_owned())),
             Action::Import => self.host.open_files(),
             Action::StopReading => self.host.stop_reading(),
@@ -425,6 +426,13 @@ impl Shared {
             return;
         }
         let model = self.model.borrow();
+        if cell.get_attribute("data-column").as_deref() == Some(Column::Name.id()) {
+            if let Some(compared) = compare::tooltip(&model, row) {
+                set(cell, "title", &format!("{}\n{compared}", model.capture.url(row)));
+                set(cell, cells::REASON, "");
+            }
+            return;
+        }
         let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let path = cdn::read(&exchange);
         let label = model.capture.label(row);

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use web_sys::{HtmlElement, Node};
 
-use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, span, style};
+use super::dom::{append, cell_text, div, document, empty, set, set_or_remove, show, span, style};
 use super::mark::Mark;
-use super::{format, said, waterfall};
+use super::{compare, format, said, waterfall};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 use crate::panel::words::msg;
@@ -27,6 +27,8 @@ pub(super) struct Cell {
     muted: String,
     title: String,
     mark: Option<Mark>,
+    /// Shows that the row differs from the one that it is compared with, and how.
+    compared: Option<(HtmlElement, Option<&'static str>)>,
 }
 
 /// What a cell is made of.
@@ -66,7 +68,7 @@ impl Cell {
             _ => Parts::Text,
         };
         let (text, muted, title) = (String::new(), String::new(), String::new());
-        Self { element, column, parts, class, text, muted, title, mark: None }
+        Self { element, column, parts, class, text, muted, title, mark: None, compared: None }
     }
 
     /// Shows what `row` says.
@@ -74,6 +76,7 @@ impl Cell {
         let said = said::cell(capture, row, self.column);
         self.show_title(tooltip(self.column, capture, row, facts, &said).unwrap_or_default());
         self.show_class(facts, said.is_blank());
+        self.show_compared(compare::mark_of(capture, row).filter(|_| self.column == Column::Name));
         if let Parts::Status { mark, .. } = &self.parts {
             let shape = Mark::of_row(facts, &said.text);
             if self.mark.replace(shape) != Some(shape) {
@@ -110,7 +113,7 @@ impl Cell {
 
     fn show_title(&mut self, title: String) {
         // The reason of the row before is not the reason of this one.
-        let can_have_reason = matches!(self.column, Column::CacheStatus | Column::Waterfall(_));
+        let can_have_reason = matches!(self.column, Column::Name | Column::CacheStatus | Column::Waterfall(_));
         let has_reason = can_have_reason && self.element.has_attribute(REASON);
         if has_reason {
             set_or_remove(&self.element, REASON, None);
@@ -118,6 +121,24 @@ impl Cell {
         if has_reason || self.title != title {
             set_or_remove(&self.element, "title", (!title.is_empty()).then_some(&title));
             self.title = title;
+        }
+    }
+
+    /// Marks a row that differs. The mark is made once one does.
+    fn show_compared(&mut self, says: Option<(&'static str, &'static str)>) {
+        if self.compared.is_none() && says.is_some() {
+            let element = span("compared").attr("role", "img").attr("hidden", "").done();
+            // Its own element is always one that can be put in front.
+            self.element.prepend_with_node_1(&element).unwrap_or_default();
+            self.compared = Some((element, None));
+        }
+        let kind = says.map(|(kind, _)| kind);
+        if let Some((element, shown)) = &mut self.compared
+            && std::mem::replace(shown, kind) != kind
+        {
+            show(element, kind.is_some());
+            set_or_remove(element, "data-compared", kind);
+            set_or_remove(element, "aria-label", says.map(|(_, says)| says));
         }
     }
 

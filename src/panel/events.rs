@@ -10,6 +10,7 @@ use web_sys::{
 use super::column_actions::ColumnAction;
 use super::column_drag;
 use super::column_menu::HEADER_FIELD;
+use super::compare::CompareAction;
 use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use super::row_menu::Item;
@@ -96,6 +97,7 @@ pub(super) enum Action {
     Outlines,
     /// The pointer came to a row, or left the table.
     PointAt(Option<u32>),
+    Compare(CompareAction),
     ShowDrift,
     /// Lets the person choose HAR files.
     Import,
@@ -328,7 +330,7 @@ fn pointed(event: &Event) -> Option<Action> {
     let target = dom::target(event)?;
     let (cell, column) = nearest(&target, "data-column")?;
     let (_, row) = nearest(&target, "data-row")?;
-    let has_more = matches!(Column::from_id(&column)?, Column::CacheStatus | Column::Waterfall(_));
+    let has_more = matches!(Column::from_id(&column)?, Column::Name | Column::CacheStatus | Column::Waterfall(_));
     has_more.then_some(Action::Reason(row.parse().ok()?, cell))
 }
 
@@ -393,7 +395,10 @@ fn clicked(event: &Event) -> Option<Action> {
                 "hosts" => Action::Debug(DebugMode::Hosts),
                 _ => Action::Debug(DebugMode::Off),
             },
-            action => Action::Columns(ColumnAction::of_button(action, &element)?),
+            "compare-row" => Action::Open(element.get_attribute("data-open")?.parse().ok()?),
+            action => CompareAction::of_button(action, &element)
+                .map(Action::Compare)
+                .or_else(|| ColumnAction::of_button(action, &element).map(Action::Columns))?,
         });
     }
     if let Some((_, row)) = nearest(&target, "data-row") {
@@ -481,8 +486,12 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
         }
         return Some(Action::Close);
     }
-    if key == "?" && !target.as_ref().is_some_and(takes_text) {
-        return Some(Action::Legend);
+    if !target.as_ref().is_some_and(takes_text) {
+        match key.as_str() {
+            "?" => return Some(Action::Legend),
+            "c" => return Some(Action::Compare(CompareAction::Toggle)),
+            _ => {}
+        }
     }
     if target.as_ref().is_some_and(|target| is_in(target, ".chips")) {
         return match key.as_str() {

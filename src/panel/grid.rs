@@ -12,7 +12,7 @@ use super::headings::{Gap, Headings};
 use super::layout::{Tracks, is_narrow};
 use super::model::Model;
 use super::waterfall::{Drawing, Drawn, Place, Scale};
-use crate::capture::{Capture, Column, RowFacts};
+use crate::capture::{Capture, Changes, Column, RowFacts};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
 
@@ -36,6 +36,8 @@ struct Shown {
     stale_environment: bool,
     /// Who answers for a host can be chosen while the row stands there.
     chosen: Option<Choice>,
+    /// What it differs in from the row that it is compared with.
+    changes: Option<Changes>,
 }
 
 /// A row element.
@@ -381,7 +383,7 @@ impl Slot {
     fn show(&mut self, capture: &Capture, row: u32, place: usize, first_ms: Option<f64>) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
-        let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen };
+        let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen, changes: capture.changes(row) };
         let is_new = take(&mut self.has_new_cells) || self.shows != Some(shown);
         if is_new {
             for cell in &mut self.cells {

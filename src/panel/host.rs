@@ -30,6 +30,8 @@ export interface Host {
   cleared(): void;
   /** The person wants to choose HAR files. */
   openFiles(): void;
+  /** The person wants to choose a HAR file to compare with. */
+  openBaseline(): void;
   /** The person wants the reading of the present file to stop. */
   stopReading(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
@@ -79,6 +81,8 @@ extern "C" {
     fn cleared_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = openFiles)]
     fn open_files_(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = openBaseline)]
+    fn open_baseline_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = stopReading)]
     fn stop_reading_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = setDebugHeaders)]
@@ -125,6 +129,11 @@ impl Host {
     /// Lets the person choose HAR files.
     pub(super) fn open_files(&self) {
         report(self.open_files_());
+    }
+
+    /// Lets the person choose a HAR file to compare with.
+    pub(super) fn open_baseline(&self) {
+        report(self.open_baseline_());
     }
 
     /// Asks for the reading of a file to stop.

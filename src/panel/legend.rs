@@ -27,7 +27,7 @@ const FILTERS: [(&str, Message<0>); 12] = [
 ];
 
 /// Keys beyond those of every page.
-const KEYS: [(Message<0>, Message<0>); 11] = [
+const KEYS: [(Message<0>, Message<0>); 12] = [
     (msg::KEY_ROWS, msg::KEY_ROWS_SAYS),
     (msg::KEY_SELECT, msg::KEY_SELECT_SAYS),
     (msg::KEY_ENTER, msg::KEY_ENTER_SAYS),
@@ -36,6 +36,7 @@ const KEYS: [(Message<0>, Message<0>); 11] = [
     (msg::KEY_COLUMNS, msg::KEY_COLUMNS_SAYS),
     (msg::KEY_FILTER, msg::KEY_FILTER_SAYS),
     (msg::KEY_CLEAR, msg::KEY_CLEAR_SAYS),
+    (msg::KEY_COMPARE, msg::KEY_COMPARE_SAYS),
     (msg::KEY_MENU, msg::KEY_MENU_SAYS),
     (msg::KEY_COPY, msg::KEY_COPY_SAYS),
     (msg::KEY_COPY_CURL, msg::KEY_COPY_CURL_SAYS),

@@ -13,6 +13,7 @@ mod column_actions;
 mod column_drag;
 mod column_menu;
 mod columns;
+mod compare;
 mod copying;
 mod debug;
 mod details;
@@ -64,6 +65,7 @@ pub use self::model::{DebugHeaders, DebugMode, Reading, Vitals};
 
 use self::column_drag::Drag;
 use self::column_menu::ColumnMenu;
+use self::compare::CompareBox;
 use self::debug::DebugBox;
 use self::details::Details;
 use self::dom::{append, div, el, empty, set};
@@ -116,6 +118,7 @@ struct Shared {
     notices: Notices,
     overview: Overview,
     outlines: Outlines,
+    compare: CompareBox,
     progress: Progress,
     main: HtmlElement,
     grid: Grid,
@@ -199,16 +202,19 @@ impl Panel {
         result
     }
 
-    /// The inspected page navigated: empties the table unless Preserve log is on.
+    /// The inspected page navigated: empties the table unless Preserve log is on, and keeps its rows to compare with.
     pub fn navigated(&self) {
         {
             let mut model = self.shared.model.borrow_mut();
             model.vitals = Vitals::default();
-            if !model.preserve_log {
-                model.clear();
-            }
+            model.navigate();
         }
         self.shared.request_drawing();
+    }
+
+    /// Compares the rows with those of a file.
+    pub fn compare_with(&self, capture: Capture, name: String) {
+        self.shared.compare_with(capture, name);
     }
 
     /// Empties the table.
@@ -318,6 +324,7 @@ impl Shared {
         let debug_box = DebugBox::new(&host);
         let notices = Notices::new();
         let overview = Overview::new(host.load(overview::SETTING).as_deref());
+        let compare = CompareBox::new(devtools);
         let progress = Progress::new();
         let grid = Grid::new();
         let (row_menu, column_menu, toast) = (RowMenu::new(), ColumnMenu::new(), Toast::new());
@@ -332,6 +339,7 @@ impl Shared {
         append(&toolbar.overview_place, &overview.opener);
         let outlines = Outlines::new();
         append(&toolbar.outlines_place, &outlines.button);
+        append(&toolbar.overview_place, &compare.opener);
         let table =
             div("table").child(vacant.no_cdn.clone()).child(grid.element.clone()).child(vacant.element.clone()).done();
         // In DevTools the panel is a page of its own; on the stand-alone page it is a part of one.
@@ -357,7 +365,11 @@ impl Shared {
         empty(&root);
         root.class_list().add_1("edgelens").unwrap_or_default();
         let popovers = [&row_menu.element, &column_menu.element, &toast.element];
-        for part in [&top, &overview.element, &main, &footer.element].into_iter().chain(popovers).chain([&spoken]) {
+        for part in [&top, &overview.element, &compare.element, &main, &footer.element]
+            .into_iter()
+            .chain(popovers)
+            .chain([&spoken])
+        {
             append(&root, part);
         }
         let shared = Rc::new_cyclic(|me| Self {
@@ -370,6 +382,7 @@ impl Shared {
             notices,
             overview,
             outlines,
+            compare,
             progress,
             main,
             grid,
@@ -408,6 +421,7 @@ impl Shared {
         self.exporting.take();
         self.toast.end();
         self.overview.stop();
+        self.compare.stop();
         if let Some((observer, _)) = self.resize.borrow_mut().take() {
             observer.disconnect();
         }
@@ -501,6 +515,7 @@ impl Shared {
     fn draw(&self) {
         let host = self.host.inspected_host();
         self.model.borrow_mut().catch_up();
+        self.see_to_comparison();
         self.see_to_slices();
         let model = self.model.borrow();
         let narrow = layout::is_narrow(f64::from(self.main.client_width()));
@@ -521,5 +536,6 @@ impl Shared {
         self.grid.draw(&model, window);
         self.footer.draw(&model);
         self.draw_overview(&model);
+        self.draw_compare(&model);
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chips::Chips;
 use super::columns;
+use super::compare::Compare;
 use super::expressions::Engine;
 use super::layout::Layouts;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Selection, Sort, View};
@@ -193,6 +194,8 @@ pub(super) struct Model {
     pub(super) version: u32,
     /// Changes with every choice of who answers for a host.
     pub(super) choices: u32,
+    /// What the rows are compared with.
+    pub(super) compare: Compare,
 }
 
 impl Model {
@@ -227,6 +230,7 @@ impl Model {
             behind: None,
             version: 0,
             choices: 0,
+            compare: Compare::default(),
         }
     }
 
@@ -346,9 +350,9 @@ impl Model {
         }
     }
 
-    /// Empties the table.
-    pub(super) fn clear(&mut self) {
-        self.capture.clear();
+    /// Empties the table, and hands over what was in it.
+    pub(super) fn start_anew(&mut self) -> Capture {
+        let gone = self.capture.start_anew();
         self.behind = None;
         self.mark(None);
         self.open = false;
@@ -357,6 +361,7 @@ impl Model {
         self.dismissed.clear();
         self.version = self.version.wrapping_add(1);
         self.update_view();
+        gone
     }
 
     /// Adds a notice, once.

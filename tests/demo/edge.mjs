@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawing, errorPage, heroPicture, ratingFont } from './bodies.mjs';
 import { CATALOGUE, HOSTS } from './catalogue.mjs';
-import { akamaiOnDemand, asksForDebug, edgio, fastlyOnDemand, plain } from './providers.mjs';
+import { akamaiOnDemand, asksForDebug, cloudflare, edgio, fastlyOnDemand, plain } from './providers.mjs';
 
 /** @typedef {{ method: string, host: string, path: string, headers: import('node:http').IncomingHttpHeaders }} Seen */
 
@@ -18,7 +18,8 @@ const FONT = ratingFont();
 
 /**
  * Pages beside the catalogue that single tests load: not part of the demo page, so in no expected number.
- * @type {{ host?: keyof typeof HOSTS, path: string, headers: (asked: boolean) => import('./providers.mjs').HeaderLine[], status: number, body: string }[]}
+ * `times`: the how manieth answer it is, since the start or the last purge.
+ * @type {{ host?: keyof typeof HOSTS, path: string, headers: (asked: boolean, times: number) => import('./providers.mjs').HeaderLine[], status: number, body: string, missMs?: number }[]}
  */
 const OTHER_PAGES = [
   { path: '/', headers: edgio({ code: 'CONFIG_NOCACHE', cacheable: 'NO', rules: [0], more: [['location', '/index.html']] }), status: 302, body: 'none' },
@@ -29,6 +30,9 @@ const OTHER_PAGES = [
     headers: akamaiOnDemand({ cache: 'TCP_MEM_HIT', cacheable: 'YES', key: 'S/L/2207/640118/2h/akamai.localhost/debug/rug.json', id: '3c91d377' }) },
   { host: 'fastly', path: '/debug/rug.json', status: 200, body: 'json',
     headers: fastlyOnDemand({ node: 'cache-fra-eddf8230071-FRA', age: 300, lifetime: 3600, digest: '9f2c'.repeat(16), id: '41b07ed2c6a95f38d0e4a17b2c93f56e80d1ab47' }) },
+  { host: 'cloudflare', path: '/warm/page.html', headers: cloudflare({ ray: '8f31d0a94c7b2e55-FRA', status: 'DYNAMIC', policy: 'no-store' }), status: 200, body: 'file:warm.html' },
+  ...['/warm/one.js', '/warm/two.js'].map((path) => ({ host: /** @type {const} */ ('cloudflare'), path, status: 200, body: 'json', missMs: 150,
+    headers: (/** @type {boolean} */ _asked, /** @type {number} */ times) => cloudflare({ ray: '8f31d0a94c7b2e56-FRA', status: times === 1 ? 'MISS' : 'HIT' })() })),
   { path: '/offline/sw.js', headers: plain([['cache-control', 'no-cache']]), status: 200, body: 'file:sw.js' },
 ];
 
@@ -73,11 +77,13 @@ async function closedPort() {
 
 /**
  * @param {{ port?: number, trueTimes?: boolean }} [options] port 0 (the default) takes any free one; trueTimes: slow answers take as long as their headers say
- * @returns {Promise<{ port: number, pageUrl: string, url: (host: keyof typeof HOSTS, path: string) => string, seen: Seen[], close: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, pageUrl: string, url: (host: keyof typeof HOSTS, path: string) => string, seen: Seen[], purge: () => void, close: () => Promise<void> }>}
  */
 export async function startEdge({ port: wanted = 0, trueTimes = false } = {}) {
   /** @type {Seen[]} */
   const seen = [];
+  /** How often each path was answered since the last purge. @type {Map<string, number>} */
+  const answered = new Map();
   const refusedPort = await closedPort();
   /** @type {(host: keyof typeof HOSTS, path: string, port?: number) => string} */
   let url = () => '';
@@ -108,11 +114,14 @@ export async function startEdge({ port: wanted = 0, trueTimes = false } = {}) {
     }
     const asked = asksForDebug(key, request.headers);
     const { type, bytes } = bodyOf(entry.body, path, fill);
+    const times = (answered.get(path) ?? 0) + 1;
+    answered.set(path, times);
+    const headers = /** @type {(asked: boolean, times: number) => import('./providers.mjs').HeaderLine[]} */ (entry.headers);
     /** @type {import('./providers.mjs').HeaderLine[]} */
-    const lines = [...entry.headers(asked), ['content-type', type], ['content-length', String(Buffer.byteLength(bytes))]];
+    const lines = [...headers(asked, times), ['content-type', type], ['content-length', String(Buffer.byteLength(bytes))]];
     if (request.headers.origin && !('cors' in entry && entry.cors === false)) lines.push(['access-control-allow-origin', '*']);
     const { delayMs: shortened = 0, trueDelayMs = shortened } = /** @type {{ delayMs?: number, trueDelayMs?: number }} */ (entry);
-    const delayMs = trueTimes ? trueDelayMs : shortened;
+    const delayMs = 'missMs' in entry && times === 1 ? entry.missMs : trueTimes ? trueDelayMs : shortened;
     setTimeout(() => {
       response.writeHead(entry.status, '', /** @type {string[]} */ (lines.flat()));
       response.end(bytes);
@@ -136,6 +145,7 @@ export async function startEdge({ port: wanted = 0, trueTimes = false } = {}) {
     pageUrl: url('shop', '/index.html'),
     url: (host, path) => url(host, path),
     seen,
+    purge: () => answered.clear(),
     close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
   };
 }

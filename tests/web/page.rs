@@ -21,6 +21,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),
     include_str!("../../extension/overview.css"),
+    include_str!("../../extension/compare.css"),
     include_str!("../../extension/table.css"),
     include_str!("../../extension/details.css"),
     include_str!("../../extension/details-tabs.css"),
@@ -103,7 +104,7 @@ impl Page {
             "const note = (name) => (...values) => { calls.push([name, ...values].join(' ')); };
              return {
                kind,
-               reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'), stopReading: note('stop reading'), openFiles: note('open files'),
+               reload: note('reload'), setPreserveLog: note('preserve'), cleared: note('cleared'), stopReading: note('stop reading'), openFiles: note('open files'), openBaseline: note('open baseline'),
                setDebugHeaders: ({ mode, hosts, headers, names }) => note('debug')(
                  mode, hosts.join(','), headers.map((header) => header.join(': ')).join(' | '), names.join(',')),
                load: (key) => settings.get(key) ?? null,

@@ -1,7 +1,7 @@
 //! In what a request differs from the one before.
 
 use super::Side;
-use super::headers::{Headers, Read};
+use super::headers::{Headers, POLICY, Read, VALIDATORS};
 use crate::capture::{Capture, RowFacts};
 use crate::exchange::Delivery;
 
@@ -90,6 +90,11 @@ impl Change {
         }
         all
     };
+
+    /// The headers that [`Self::Policy`] is about.
+    pub const POLICY: [&'static str; 7] = POLICY;
+    /// The headers that [`Self::Validator`] is about.
+    pub const VALIDATORS: [&'static str; 2] = VALIDATORS;
 
     /// Its word in a filter.
     #[must_use]

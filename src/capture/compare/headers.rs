@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use crate::capture::Capture;
 
 /// How it may be cached.
-pub(in crate::capture) const POLICY: [&str; 7] = [
+pub(super) const POLICY: [&str; 7] = [
     "cache-control",
     "cdn-cache-control",
     "surrogate-control",
@@ -18,7 +18,7 @@ pub(in crate::capture) const POLICY: [&str; 7] = [
     "vary",
 ];
 /// Which version it is.
-pub(in crate::capture) const VALIDATORS: [&str; 2] = ["etag", "last-modified"];
+pub(super) const VALIDATORS: [&str; 2] = ["etag", "last-modified"];
 
 /// The values of one response.
 #[derive(Debug, Default)]

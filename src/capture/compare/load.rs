@@ -44,6 +44,12 @@ impl Capture {
         }
     }
 
+    /// Whether this capture and another may be kept together: they take no more than one may.
+    #[must_use]
+    pub fn has_room_beside(&self, other: &Self) -> bool {
+        self.len() + other.len() <= self.limits.rows && self.size() + other.size() <= self.limits.bytes
+    }
+
     /// The rows of the load before, and those of the present one; `None` where there is but one.
     #[must_use]
     pub fn last_loads(&self) -> Option<(Range<u32>, Range<u32>)> {

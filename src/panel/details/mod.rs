@@ -16,12 +16,13 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::compare;
 use super::dom::{Icon, append, button, div, el, fill, set, show, span};
 use super::explanations::missing;
 use super::mark::Mark;
 use super::model::{Model, Tab};
 use super::said;
-use crate::capture::{Capture, RowFacts};
+use crate::capture::{Capture, Changes, RowFacts};
 use crate::cdn::{self, Path};
 use crate::diagnosis::{self, Finding, Surroundings};
 use crate::exchange::Exchange;
@@ -52,6 +53,8 @@ struct Shown {
     choices: u32,
     /// The explanations come later than the first rows.
     explanations: State,
+    /// The row that it is compared with, and what differs.
+    compared: Option<(Option<u32>, Changes)>,
 }
 
 pub(super) struct Details {
@@ -124,8 +127,10 @@ impl Details {
 
         let Some((exchange, facts)) = model.capture.exchange(row).zip(model.capture.row_facts(row)) else { return };
         let (epoch, has_body) = (model.capture.epoch(), exchange.body.is_some());
-        let wanted =
-            Shown { row, tab: model.tab, epoch, has_body, choices: model.choices, explanations: knowledge::state() };
+        let compared = model.capture.comparison();
+        let compared = compared.and_then(|compared| Some((compared.partner(row), compared.changes(row)?)));
+        let (tab, choices, explanations) = (model.tab, model.choices, knowledge::state());
+        let wanted = Shown { row, tab, epoch, has_body, choices, explanations, compared };
         let before = self.shown.replace(Some(wanted));
         if before == Some(wanted) {
             return;
@@ -142,13 +147,16 @@ impl Details {
         let same_place = before
             .is_some_and(|Shown { row, tab, epoch, .. }| (row, tab, epoch) == (wanted.row, wanted.tab, wanted.epoch));
         let scrolled = self.panel.scroll_top();
-        let drawn = match model.tab {
+        let mut drawn = match model.tab {
             Tab::Summary => summary::draw(&subject, &mut copies),
             Tab::Path => path::draw(&subject),
             Tab::Cache => cache::draw(&subject, &mut copies),
             Tab::Timing => timing::draw(&subject),
             Tab::Headers => headers::draw(&subject),
         };
+        // What it was before comes after what it is, in a sentence.
+        let compared = compare::section(model, row).filter(|_| model.tab == Tab::Summary);
+        drawn.splice(1.min(drawn.len())..1.min(drawn.len()), compared);
         let missing = missing().map(|text| el("p").class("muted").testid("explanations").text(text).done());
         fill(&self.panel, missing.into_iter().chain(drawn));
         self.panel.set_scroll_top(if same_place { scrolled } else { 0 });

@@ -109,7 +109,7 @@ impl Overview {
         let is_of_more_rows =
             has_rows && self.shown.get().is_some_and(|(_, choices, epoch)| (choices, epoch) == (wanted.1, wanted.2));
         if is_behind && is_of_more_rows && (0.0..PAUSE_MS).contains(&since_ms) {
-            self.mark_filters(model);
+            mark_filters(&self.element, model);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the pause")]
             return Some((PAUSE_MS - since_ms).ceil() as u32);
         }
@@ -118,12 +118,12 @@ impl Overview {
             self.shown.set(Some(wanted));
             self.drawn_at_ms.set(now_ms);
         }
-        self.mark_filters(model);
+        mark_filters(&self.element, model);
         None
     }
 
     fn draw_anew(&self, model: &Model) {
-        let focused = self.focused();
+        let focused = focused(&self.element);
         let scrolled = self.element.scroll_top();
         let mut counts = self.counts.borrow_mut();
         counts.update(&model.capture);
@@ -140,7 +140,7 @@ impl Overview {
         fill(&self.element, [all, waits].into_iter().chain(ratios));
         self.element.set_scroll_top(scrolled);
         if let Some(filter) = focused
-            && !self.focus(&filter)
+            && !focus_again(&self.element, &filter)
         {
             super::grid::focus(&self.element);
         }
@@ -153,39 +153,40 @@ impl Overview {
         let before = self.element.query_selector_all(&first).map_or(0, |lines| lines.length());
         self.long.borrow_mut().push(dimension);
         self.draw_anew(model);
-        self.mark_filters(model);
+        mark_filters(&self.element, model);
         let next = format!("{first}:nth-child(n + {}) [data-filter]", before + 1);
         let bar = self.element.query_selector(&next).ok().flatten();
         super::grid::focus(bar.and_then(|bar| bar.dyn_into().ok()).as_ref().unwrap_or(&self.element));
     }
+}
 
-    /// The filter of the bar that has the keyboard's focus.
-    fn focused(&self) -> Option<String> {
-        let focused = document().active_element().filter(|focused| self.element.contains(Some(focused)))?;
-        focused.get_attribute("data-filter")
+/// The filter of the button within an area that has the keyboard's focus.
+pub(super) fn focused(area: &HtmlElement) -> Option<String> {
+    let focused = document().active_element().filter(|focused| area.contains(Some(focused)))?;
+    focused.get_attribute("data-filter")
+}
+
+/// Puts the keyboard's focus on the button of a filter within an area. Returns whether it is there.
+pub(super) fn focus_again(area: &HtmlElement, filter: &str) -> bool {
+    let is_it = |button: &HtmlElement| button.get_attribute("data-filter").as_deref() == Some(filter);
+    let button = filters(area).into_iter().find(is_it);
+    if let Some(button) = &button {
+        super::grid::focus(button);
     }
+    button.is_some()
+}
 
-    /// Puts the keyboard's focus on the bar of a filter. Returns whether it is there.
-    fn focus(&self, filter: &str) -> bool {
-        let bar = self.bars().into_iter().find(|bar| bar.get_attribute("data-filter").as_deref() == Some(filter));
-        if let Some(bar) = &bar {
-            super::grid::focus(bar);
-        }
-        bar.is_some()
-    }
+fn filters(area: &HtmlElement) -> Vec<HtmlElement> {
+    let found = area.query_selector_all("[data-filter]").ok();
+    let button = |at| found.as_ref()?.item(at)?.dyn_into().ok();
+    (0..found.as_ref().map_or(0, web_sys::NodeList::length)).filter_map(button).collect()
+}
 
-    fn bars(&self) -> Vec<HtmlElement> {
-        let found = self.element.query_selector_all("[data-filter]").ok();
-        let bar = |at| found.as_ref()?.item(at)?.dyn_into().ok();
-        (0..found.as_ref().map_or(0, web_sys::NodeList::length)).filter_map(bar).collect()
-    }
-
-    /// Shows which bars the filter has.
-    fn mark_filters(&self, model: &Model) {
-        for bar in self.bars() {
-            let term = bar.get_attribute("data-filter").unwrap_or_default();
-            set(&bar, "aria-pressed", if place_of(&model.filter_text, &term).is_some() { "true" } else { "false" });
-        }
+/// Shows which buttons within an area the filter has.
+pub(super) fn mark_filters(area: &HtmlElement, model: &Model) {
+    for button in filters(area) {
+        let term = button.get_attribute("data-filter").unwrap_or_default();
+        set(&button, "aria-pressed", if place_of(&model.filter_text, &term).is_some() { "true" } else { "false" });
     }
 }
 
@@ -238,7 +239,7 @@ impl Shared {
             }
             None => self.narrow(term),
         }
-        self.overview.focus(term);
+        let _ = focus_again(&self.overview.element, term) || focus_again(&self.compare.element, term);
     }
 }
 

@@ -28,6 +28,8 @@ export interface Host {
   stopReading(): void;
   /** The person wants to choose HAR files. */
   openFiles(): void;
+  /** The person wants to choose a HAR file to compare with. */
+  openBaseline(): void;
   /** The person asked for a mode of the debug headers; the answer comes by `Panel.setDebugHeaders`. */
   setDebugHeaders(wish: DebugWish): void;
   /** The person chose a language, "" for the browser's; it is in the settings already. */
@@ -89,6 +91,8 @@ export class Panel {
   openHar(bytes: Uint8Array, name: string): void;
   /** Begins to read a HAR file that comes in pieces. */
   startHar(name: string): void;
+  /** The same for a file whose requests those of the table are compared with. */
+  startBaseline(name: string): void;
   /** Reads the next piece; false once the file turned out not to be a HAR file. */
   feedHar(bytes: Uint8Array): boolean;
   /** All of the file was given. */
