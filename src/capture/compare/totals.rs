@@ -17,6 +17,8 @@ pub struct SideTotals {
     pub bytes: u64,
     /// Status 400 and above, and requests that failed.
     pub errors: u32,
+    /// Requests left out of the hits although they belong to a CDN: their status was inferred, not said.
+    pub left_out: u32,
     /// Half of the requests were waited for no longer, in milliseconds.
     pub ttfb_p50_ms: Option<f64>,
     /// Nineteen of twenty were waited for no longer.
@@ -38,6 +40,7 @@ impl SideTotals {
             totals.counts.add(counted, bytes);
             totals.bytes = totals.bytes.saturating_add(bytes);
             totals.errors += u32::from(flags & flag::ERROR != 0);
+            totals.left_out += u32::from(flags & flag::INFERRED != 0 && counted.is_none());
             let Some(ttfb_ms) = side.capture.ttfb_ms(row).map(single) else { continue };
             all.push(ttfb_ms);
             match counted {

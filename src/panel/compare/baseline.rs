@@ -148,13 +148,17 @@ impl Model {
         self.compare.set(None);
     }
 
-    /// Two captures together take no more than one may: then the one before goes, which is said.
+    /// Two captures together take no more than one may: then the one before goes. The area says so, and a notice where somebody
+    /// would miss it.
     fn bound_baseline(&mut self) {
         let other = self.compare.baseline.as_ref().and_then(|baseline| baseline.capture.as_ref());
         if other.is_some_and(|other| !self.capture.has_room_beside(other)) {
+            let is_missed = self.compare.open || self.compare.is_chosen();
             self.compare.set(None);
             self.compare.was_too_large = true;
-            self.message(msg::COMPARE_TOO_LARGE.text().to_owned());
+            if is_missed {
+                self.message(msg::COMPARE_TOO_LARGE.text().to_owned());
+            }
         }
     }
 

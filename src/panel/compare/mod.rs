@@ -144,6 +144,11 @@ impl CompareBox {
         }
     }
 
+    /// What it says in a sentence.
+    fn sentence(&self) -> Option<String> {
+        self.element.query_selector("[data-testid=compare-sentence]").ok()??.text_content()
+    }
+
     /// Shows more requests of a group, and puts the keyboard's focus there.
     fn lengthen(&self, group: &str, model: &Model) {
         self.long.borrow_mut().push(group.to_owned());
@@ -169,6 +174,9 @@ impl Shared {
             CompareAction::More(group) => self.compare.lengthen(group, &self.model.borrow()),
         }
         self.draw();
+        if *action == CompareAction::Toggle && self.model.borrow().compare.open {
+            self.spoken.set_text_content(self.compare.sentence().as_deref());
+        }
         if matches!(action, CompareAction::Keep | CompareAction::Forget) {
             // The button that was pressed may be gone.
             focus(&self.compare.element);

@@ -110,6 +110,8 @@ enum Better {
 /// A line of the totals: what it is called, both values, and by how much they differ.
 struct Line {
     name: Message<0>,
+    /// What there is to say of it.
+    about: Option<Message<0>>,
     values: [String; 2],
     difference: Option<Difference>,
 }
@@ -162,7 +164,7 @@ pub(super) fn totals(comparison: &Comparison) -> HtmlElement {
 }
 
 fn time(name: Message<0>, values: [Option<f64>; 2], written: &dyn Fn(f64) -> String) -> Line {
-    line(name, values, written, written, Better::Shorter)
+    Line { about: Some(msg::COMPARE_TTFB_ABOUT), ..line(name, values, written, written, Better::Shorter) }
 }
 
 /// `written`: a value in words; `by`: a difference without its sign.
@@ -192,12 +194,12 @@ fn line(
         Some(Difference { text: format!("{sign}{text}"), is_more, is_better })
     };
     let difference = difference();
-    Line { name, values: values.map(|value| value.map_or_else(|| "–".to_owned(), written)), difference }
+    Line { name, about: None, values: values.map(|value| value.map_or_else(|| "–".to_owned(), written)), difference }
 }
 
 impl Line {
     fn row(self) -> Build {
-        let Self { name, values, difference } = self;
+        let Self { name, about, values, difference } = self;
         let cell = |text: &str| el("td").class("number").text(text);
         let change = difference.map(|difference| {
             let (kind, word) = match difference.is_better {
@@ -211,7 +213,7 @@ impl Line {
                 .text(&format!("{} {word}", difference.text))
         });
         el("tr")
-            .child(el("th").attr("scope", "row").text(name.text()).title(name.text()))
+            .child(el("th").attr("scope", "row").text(name.text()).title(about.unwrap_or(name).text()))
             .child(cell(&values[0]))
             .child(cell(&values[1]))
             .child(el("td").class("number").children(change))

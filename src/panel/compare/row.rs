@@ -76,12 +76,20 @@ fn headers(sides: &Sides<'_>, before_row: u32, row: u32, names: &[&str]) -> (Str
     for name in names {
         let (before, now) = (value(&before.response_headers, name), value(&now.response_headers, name));
         if before != now {
-            let line = |value: Option<String>| format!("{name}: {}", value.as_deref().unwrap_or("–"));
-            was.push(line(before));
-            is.push(line(now));
+            was.push((name, before));
+            is.push((name, now));
         }
     }
-    (was.join(", "), is.join(", "))
+    // Of a single one the name stands there once.
+    let is_single = was.len() == 1;
+    let written = |lines: Vec<(&&str, Option<String>)>, is_named: bool| -> String {
+        let line = |(name, value): (&&str, Option<String>)| {
+            let value = value.as_deref().unwrap_or("–");
+            if is_named { format!("{name}: {value}") } else { value.to_owned() }
+        };
+        lines.into_iter().map(line).collect::<Vec<_>>().join(", ")
+    };
+    (written(was, true), written(is, !is_single))
 }
 
 /// Whether a change says no more than one that stands before it.
