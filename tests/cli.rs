@@ -358,3 +358,51 @@ fn a_reader_that_leaves_early_is_no_error() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
 }
+
+/// A HAR file with a response of Cloudflare's for each path.
+fn visit(name: &str, rows: &[(&str, &str, u32)]) -> String {
+    let entries: Vec<Value> = rows
+        .iter()
+        .map(|(path, cache, wait)| {
+            serde_json::json!({
+                "startedDateTime": "2024-09-06T08:00:00.000Z", "time": wait,
+                "request": {"method": "GET", "url": format!("https://shop.example{path}"), "headers": []},
+                "response": {"status": 200, "headers": [
+                    {"name": "cf-ray", "value": "8f31d0a94c7b2e55-FRA"}, {"name": "cf-cache-status", "value": cache}]},
+                "timings": {"send": 0, "wait": wait, "receive": 1}
+            })
+        })
+        .collect();
+    file(name, serde_json::json!({"log": {"entries": entries}}).to_string().as_bytes())
+}
+
+#[test]
+fn two_visits_are_compared() {
+    let cold = visit("cold.har", &[("/", "DYNAMIC", 90), ("/a.js", "MISS", 300), ("/old.js", "HIT", 30)]);
+    let warm = visit("warm.har", &[("/", "DYNAMIC", 95), ("/a.js", "HIT", 41), ("/new.js", "MISS", 200)]);
+    let output = edgelens(&["compare", "--format", "json", &cold, &warm]);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+    let report: Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!(
+        (&report["same"], &report["changed"], &report["new"], &report["gone"]),
+        (&Value::from(1), &Value::from(1), &Value::from(1), &Value::from(1))
+    );
+    assert_eq!(report["toHit"], serde_json::json!({"requests": 1, "beforeTtfbMs": 300.0, "afterTtfbMs": 41.0}));
+    assert_eq!(report["fromHit"], serde_json::json!({"requests": 0, "beforeTtfbMs": null, "afterTtfbMs": null}));
+    assert_eq!(report["after"]["edgeHits"], report["before"]["edgeHits"]);
+    let first = &report["requests"][0];
+    assert_eq!(first["url"], "https://shop.example/a.js");
+    assert_eq!(first["changes"], serde_json::json!(["hit", "cache", "tier", "faster"]));
+    assert_eq!((&first["before"]["cacheStatus"], &first["after"]["cacheStatus"]), (&"Miss".into(), &"Hit".into()));
+    assert_eq!(report["requests"][1]["before"], Value::Null, "new");
+    assert_eq!(report["requests"][2]["after"], Value::Null, "gone");
+
+    let table = out(&edgelens(&["compare", &cold, &warm]));
+    assert!(table.contains("Hits now          1 request   TTFB 300 ms → 41 ms"), "{table}");
+    assert!(table.contains("200 Miss 300 ms") && table.contains("hit cache tier faster"), "{table}");
+    assert!(out(&edgelens(&["compare", "--format=markdown", &cold, &warm])).contains("### Requests that differ"));
+
+    let output = edgelens(&["compare", &cold, "missing.har"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out(&output).contains("Gone"), "what could be read is compared");
+}

@@ -2,10 +2,11 @@
 //!
 //! [`EntryReport`] is one request as `docs/contract.md` has it; [`EntryWriter`] writes the requests
 //! of captures as a table, as JSON in two forms, as CSV or as Markdown; [`write_summary`] does the
-//! same for the totals of a capture; [`write_rows`] writes rows as they are shown; a [`Job`] makes a file of some rows,
+//! same for the totals of a capture, [`write_comparison`] for two captures beside each other; [`write_rows`] writes rows as they are shown; a [`Job`] makes a file of some rows,
 //! step by step. [`copy`] makes a
 //! command of a request, and a [`Redactor`] takes the secrets out of requests before they are written.
 
+mod comparison;
 pub mod copy;
 mod coverage;
 mod csv;
@@ -20,6 +21,7 @@ mod table;
 mod taken;
 mod text;
 
+pub use comparison::write_comparison;
 pub use coverage::write_coverage;
 pub use entries::{EntryFormat, EntryWriter};
 pub use job::{FileFormat, Job, Preview};

@@ -57,15 +57,15 @@ pub fn write_summary(out: &mut impl Write, summary: &Summary, format: SummaryFor
 }
 
 /// A titled table. The first column is text, the others are as `numeric` says.
-struct Section {
-    title: &'static str,
-    numeric: bool,
-    columns: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) numeric: bool,
+    pub(super) columns: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 impl Section {
-    fn as_table(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn as_table(&self, out: &mut impl Write) -> io::Result<()> {
         if self.rows.is_empty() {
             return Ok(());
         }
@@ -93,7 +93,7 @@ impl Section {
         Ok(())
     }
 
-    fn as_markdown(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn as_markdown(&self, out: &mut impl Write) -> io::Result<()> {
         if self.rows.is_empty() {
             return Ok(());
         }

@@ -16,6 +16,9 @@ Usage:
       Every request: cache status, provider, timings, hops, and what went wrong.
   edgelens summary [--format table|json|markdown] [--fail-under PERCENT] FILE...
       The totals of all files together: hit ratios, times, groups, errors.
+  edgelens compare [--format table|json|markdown] BEFORE AFTER
+      What differs between two visits of a page: what became a hit, what is faster, what changed, and the
+      totals of both.
   edgelens redact [--preview] FILE...
       The requests of all files together as one HAR file without secrets: cookies, authorization, tokens,
       keys. What shows how caches worked stays; bodies do not, but for texts of errors.
@@ -50,6 +53,7 @@ pub(crate) enum Command {
     Inspect { format: EntryFormat, secrets: Secrets, files: Vec<PathBuf> },
     Redact { preview: bool, redaction: Redaction, files: Vec<PathBuf> },
     Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<PathBuf> },
+    Compare { format: SummaryFormat, before: PathBuf, after: PathBuf },
 }
 
 /// The least edge hit ratio that passes, in percent.
@@ -136,13 +140,13 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
         }
     }
     let Some(command) = command else {
-        return Err("no command given (inspect, summary, redact or knowledge)".to_owned());
+        return Err("no command given (inspect, summary, compare, redact or knowledge)".to_owned());
     };
     if let Some(complaint) = redact.complaint(&command) {
         return Err(complaint);
     }
     match command.as_str() {
-        "inspect" if percent.is_some() => Err("--fail-under belongs to summary".to_owned()),
+        "inspect" | "compare" if percent.is_some() => Err("--fail-under belongs to summary".to_owned()),
         "inspect" => Ok(Command::Inspect {
             format: named(format, &EntryFormat::ALL)?,
             secrets: redact.secrets(),
@@ -157,6 +161,12 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
             gate: percent.map(|percent| gate(&percent)).transpose()?,
             files: some(files)?,
         }),
+        "compare" => {
+            let format = named(format, &SummaryFormat::ALL)?;
+            let [before, after]: [PathBuf; 2] =
+                files.try_into().map_err(|_| "compare takes two files, the one before and the one after".to_owned())?;
+            Ok(Command::Compare { format, before, after })
+        }
         "knowledge" if format.is_some() || percent.is_some() || !files.is_empty() => {
             Err("knowledge takes no options and no file".to_owned())
         }
@@ -239,6 +249,8 @@ mod tests {
             of("summary a.har --fail-under 92.5% --format json"),
             Ok(Command::Summary { format: SummaryFormat::Json, gate: Some(GateAt(92.5)), files: files(&["a.har"]) })
         );
+        let (before, after) = (PathBuf::from("a.har"), PathBuf::from("-"));
+        assert_eq!(of("compare a.har -"), Ok(Command::Compare { format: SummaryFormat::Table, before, after }));
     }
 
     #[test]
@@ -272,6 +284,9 @@ mod tests {
             ("summary --fail-under most a.har", "from 0 to 100, not \"most\""),
             ("summary --fail-under 101 a.har", "from 0 to 100"),
             ("summary --fail-under NaN a.har", "from 0 to 100"),
+            ("compare a.har", "takes two files"),
+            ("compare a.har b.har c.har", "takes two files"),
+            ("compare --fail-under 90 a.har b.har", "belongs to summary"),
             ("redact", "no file"),
             ("redact --format json a.har", "neither --format"),
             ("redact --redact=yes a.har", "--redact takes no value"),

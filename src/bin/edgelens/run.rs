@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use crate::args::{self, Command, GateAt};
 use crate::input::Input;
-use edgelens::capture::{Capture, Limits};
+use edgelens::capture::{Capture, Comparison, Limits, Side};
 use edgelens::exchange::{Exchange, visible};
 use edgelens::export::{
-    CONTRACT_VERSION, EntryFormat, EntryWriter, Redaction, Redactor, Secrets, SummaryFormat, write_coverage,
-    write_summary, write_taken,
+    CONTRACT_VERSION, EntryFormat, EntryWriter, Redaction, Redactor, Secrets, SummaryFormat, write_comparison,
+    write_coverage, write_summary, write_taken,
 };
 use edgelens::har;
 
@@ -29,6 +29,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Command::Knowledge) => knowledge(),
         Ok(Command::Inspect { format, secrets, files }) => inspect(format, &secrets, &files),
         Ok(Command::Redact { preview, redaction, files }) => redact(preview, redaction, &files),
+        Ok(Command::Compare { format, before, after }) => compare(format, [&before, &after]),
         Ok(Command::Summary { format, gate, files }) => summary(format, gate, &files),
         Err(mistake) => {
             eprintln!("edgelens: {mistake}; see edgelens --help");
@@ -128,6 +129,23 @@ fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[PathBuf]) -> io
         // A ratio of half the input says nothing, so what could not be read weighs more.
         status = status.max(GATE_FAILED);
     }
+    Ok(status)
+}
+
+fn compare(format: SummaryFormat, files: [&Path; 2]) -> io::Result<u8> {
+    let mut status = 0;
+    let [before, after] = files.map(|file| {
+        let mut capture = Capture::new(Limits::none());
+        if let Err(complaint) = read(file, &mut capture) {
+            eprintln!("{complaint}");
+            status = NOT_READ;
+        }
+        capture
+    });
+    let comparison = Comparison::of(&Side::all(&before), &Side::all(&after), false);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write_comparison(&mut out, &before, &after, &comparison, format)?;
+    out.flush()?;
     Ok(status)
 }
 
