@@ -17,7 +17,8 @@
  *             headers, then of the response headers
  *
  *     kind 2, the text of an error response:   u32 id of the exchange, utf-8 text
- *     kind 3, a navigation:                    f64 time (ms since the epoch), utf-8 URL
+ *     kind 3, a navigation:                    u32 id of the first exchange that ended after it, f64 time (ms since the
+ *                                              epoch), utf-8 URL
  *
  * Nothing in an entry makes packing fail: what cannot be read is absent from the record.
  */
@@ -142,16 +143,18 @@ export class Packer {
   }
 
   /**
+   * @param {number} firstId of the first exchange that ended after it, though it may stand before this record
    * @param {number} time ms since the epoch
    * @param {string} url
    * @returns {Uint8Array}
    */
-  navigation(time, url) {
+  navigation(firstId, time, url) {
     const address = text(url);
-    this.#reserve(13 + 3 * address.length);
+    this.#reserve(17 + 3 * address.length);
     this.#begin(KIND_NAVIGATION);
+    this.#u32(firstId);
     this.#f64(time);
-    this.#at += this.#encoder.encodeInto(address, this.#bytes.subarray(13)).written;
+    this.#at += this.#encoder.encodeInto(address, this.#bytes.subarray(17)).written;
     return this.#end();
   }
 

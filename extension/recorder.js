@@ -159,7 +159,7 @@ export class Recorder {
       this.#forgetBefore(mark, firstId);
       this.#waiting.clear();
     }
-    this.#journal.append(this.#packer.navigation(at, url), false);
+    this.#journal.append(this.#packer.navigation(firstId, at, url), false);
     this.#listener.navigated(url, !keep);
     this.#listener.appended();
   }

@@ -191,33 +191,33 @@ fn what_the_shell_told_twice_is_of_now_alone() {
 }
 
 #[test]
-fn a_navigation_ends_a_load_and_takes_its_document_along() {
+fn a_navigation_ends_a_load_wherever_it_is_told() {
     let mut packer = Packer::default();
-    let at = |path: &'static str, kind: &'static str, started_ms: f64| Exchange {
-        started_ms: Some(started_ms),
+    let of = |path: &'static str, kind: &'static str, status: u16| Exchange {
         resource_type: kind.into(),
+        status,
         ..cached(path, "HIT", 30.0)
     };
-    let mut id = 0;
-    let mut add = |packer: &mut Packer, exchange: &Exchange<'_>| {
-        packer.exchange(id, exchange);
-        id += 1;
-    };
-    add(&mut packer, &at("/", "document", 1.0));
-    add(&mut packer, &at("/a", "script", 2.0));
-    // The document of the second load, and what it asked for at once, before the navigation was told.
-    add(&mut packer, &at("/second", "document", 99.0));
-    add(&mut packer, &at("/b", "script", 101.0));
-    packer.navigation(100.0, "https://shop.example/second#top");
-    add(&mut packer, &at("/c", "script", 102.0));
+    packer.navigation(0, 1.0, "https://shop.example/");
+    packer.exchange(0, &of("/", "document", 200));
+    packer.exchange(1, &of("/gone", "fetch", 302));
+    // The redirect to the second load, and what ended before the navigation was told.
+    packer.exchange(2, &of("/to-second", "document", 302));
+    packer.exchange(3, &of("/second", "document", 200));
+    packer.exchange(4, &of("/b", "script", 200));
+    packer.navigation(3, 100.0, "https://shop.example/second#top");
+    packer.exchange(5, &of("/c", "script", 200));
     let mut capture = Capture::new(Limits::none());
     capture.ingest(packer.bytes());
-    assert_eq!(capture.last_loads(), Some((0..2, 2..5)));
+    assert_eq!(capture.last_loads(), Some((0..2, 2..6)));
     let mut packer = Packer::default();
-    packer.navigation(200.0, "https://shop.example/third");
-    packer.exchange(9, &at("/third", "document", 199.0));
+    packer.navigation(6, 200.0, "https://shop.example/third");
     capture.ingest(packer.bytes());
-    assert_eq!(capture.last_loads(), Some((2..5, 5..6)));
+    assert_eq!(capture.last_loads(), Some((2..6, 6..6)), "nothing of it has ended yet");
+    let mut packer = Packer::default();
+    packer.exchange(6, &of("/third", "document", 200));
+    capture.ingest(packer.bytes());
+    assert_eq!(capture.last_loads(), Some((2..6, 6..7)));
     capture.clear();
     assert_eq!(capture.last_loads(), None);
 }

@@ -33,6 +33,15 @@ impl ShellIds {
         })
     }
 
+    /// The first row with this id or a later one.
+    pub(super) fn first_row_from(&self, id: u32) -> Option<u32> {
+        let rows = self.0.iter().filter_map(|run| {
+            let place = id.saturating_sub(run.id);
+            (place < run.length).then_some(run.row + place)
+        });
+        rows.min()
+    }
+
     /// Lets the first `gone` rows go.
     pub(super) fn let_go(&mut self, gone: u32) {
         self.0.retain_mut(|run| {
@@ -57,6 +66,7 @@ mod tests {
         }
         let rows = |ids: &ShellIds| [7, 8, 9, 10, 20, 21, u32::MAX, 0].map(|id| ids.row(id));
         assert_eq!(rows(&ids), [Some(0), Some(5), Some(2), None, Some(3), Some(4), Some(6), None]);
+        assert_eq!([0, 9, 10, 21, 22].map(|id| ids.first_row_from(id)), [0, 2, 3, 4, 6].map(Some));
         ids.let_go(4);
         assert_eq!(rows(&ids), [None, Some(1), None, None, None, Some(0), Some(2), None]);
         assert_eq!(ids.0.len(), 3);

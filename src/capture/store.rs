@@ -36,7 +36,7 @@ pub struct Capture {
     pub(super) bodies: HashMap<u32, String>,
     body_bytes: usize,
     /// For what arrives later.
-    rows_by_id: ShellIds,
+    pub(super) rows_by_id: ShellIds,
     totals: Totals,
     pub(super) extent: Option<Extent>,
     pub(super) seen: Seen,
@@ -103,8 +103,8 @@ impl Capture {
                         self.keep_body(row, &text);
                     }
                 }
-                Ok(Record::Navigation(at_ms, url)) => {
-                    self.begin_load(at_ms, &url);
+                Ok(Record::Navigation(first_id, _, url)) => {
+                    self.begin_load(first_id);
                     ingested.navigations.push(url.into_owned());
                 }
                 Err(error) => ingested.errors.push(error),

@@ -12,7 +12,7 @@
 //!    varint lengths of all strings, then the text of all strings in one run:
 //!    16 fixed ones, then name and value of each request and response header
 //! 2: u32 id, text
-//! 3: f64 time, url
+//! 3: u32 id of the first exchange that ended after it, f64 time, url
 //! ```
 //!
 //! Numbers are little endian; a varint is LEB128. A record that is cut or wrong is reported
@@ -43,8 +43,9 @@ pub enum Record<'a> {
     Exchange(u32, Box<Exchange<'a>>),
     /// Body text of the error response with that id.
     Body(u32, Cow<'a, str>),
-    /// The inspected page navigated: when (ms since the epoch) and to which URL.
-    Navigation(f64, Cow<'a, str>),
+    /// The inspected page navigated: the first request that ended after that, though it may stand before this, when (ms
+    /// since the epoch), and to which URL.
+    Navigation(u32, f64, Cow<'a, str>),
 }
 
 /// Why a record could not be read, and where in the batch it starts.
@@ -118,8 +119,9 @@ fn read_record(body: &[u8]) -> Result<Record<'_>, Reason> {
             Ok(Record::Body(id, String::from_utf8_lossy(cursor.bytes)))
         }
         KIND_NAVIGATION => {
+            let first_id = cursor.u32().ok_or(Reason::CutOff)?;
             let time = cursor.f64().ok_or(Reason::CutOff)?;
-            Ok(Record::Navigation(time, String::from_utf8_lossy(cursor.bytes)))
+            Ok(Record::Navigation(first_id, time, String::from_utf8_lossy(cursor.bytes)))
         }
         kind => Err(Reason::UnknownKind(kind)),
     }
@@ -313,9 +315,10 @@ impl Packer {
         }
     }
 
-    /// Adds a navigation: when, in milliseconds since the epoch, and to which URL.
-    pub fn navigation(&mut self, at_ms: f64, url: &str) {
+    /// Adds a navigation: the first request that ended after it, when, in milliseconds since the epoch, and to which URL.
+    pub fn navigation(&mut self, first_id: u32, at_ms: f64, url: &str) {
         let start = self.begin(KIND_NAVIGATION);
+        self.bytes.extend(first_id.to_le_bytes());
         self.bytes.extend(at_ms.to_le_bytes());
         self.bytes.extend_from_slice(url.as_bytes());
         self.end(start);

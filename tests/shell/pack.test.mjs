@@ -162,8 +162,8 @@ test('the text of an error is cut at a character', () => {
 });
 
 test('a navigation', () => {
-  assert.deepEqual(unpack(packer.navigation(1_795_225_379_588.5, 'https://example.com/ü')), [
-    { kind: 3, time: 1_795_225_379_588.5, url: 'https://example.com/ü' },
+  assert.deepEqual(unpack(packer.navigation(7, 1_795_225_379_588.5, 'https://example.com/ü')), [
+    { kind: 3, firstId: 7, time: 1_795_225_379_588.5, url: 'https://example.com/ü' },
   ]);
 });
 

@@ -56,8 +56,9 @@ export function unpack(bytes) {
       at += 4;
       record.text = text(end - at);
     } else if (kind === 3) {
-      record.time = view.getFloat64(at, true);
-      at += 8;
+      record.firstId = view.getUint32(at, true);
+      record.time = view.getFloat64(at + 4, true);
+      at += 12;
       record.url = text(end - at);
     } else {
       throw new Error(`record of kind ${kind} at byte ${at - 5}`);

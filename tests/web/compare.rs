@@ -224,12 +224,12 @@ async fn with_preserve_log_the_load_before_is_among_the_rows() {
     let mut page = Page::open(1_400);
     page.panel.set_preserve_log(true);
     let mut packer = Packer::default();
-    packer.navigation(1_000.0, "https://shop.example/");
+    packer.navigation(0, 1_000.0, "https://shop.example/");
     page.panel.ingest(packer.bytes());
     page.capture(&cold()).await;
     page.panel.navigated();
     let mut packer = Packer::default();
-    packer.navigation(2_000.0, "https://shop.example/");
+    packer.navigation(4, 2_000.0, "https://shop.example/");
     page.panel.ingest(packer.bytes());
     page.capture(&warm()).await;
     page.click("[data-testid=compare-toggle]").await;

@@ -20,25 +20,17 @@ impl Loads {
 }
 
 impl Capture {
-    /// Notes that the page navigated. Requests that belong to the new page may have come before that was told: the document
-    /// and its redirects, and what began later.
-    pub(in crate::capture) fn begin_load(&mut self, at_ms: f64, url: &str) {
-        let bare = |url: &str| url.split_once('#').map_or(url.len(), |(url, _)| url.len());
-        let url = url.get(..bare(url)).unwrap_or(url);
-        let is_of_new = |row: &u32| {
-            let is_later = self.started_ms(*row).is_some_and(|ms| ms >= at_ms);
-            let own = self.url(*row);
-            let is_document = || self.resource_type(*row) == "document";
-            let is_way = || {
-                let redirects =
-                    self.columns.status.get(*row as usize).is_some_and(|status| (300..400).contains(status));
-                redirects || own.get(..bare(own)) == Some(url)
-            };
-            is_later || is_document() && is_way()
-        };
+    /// Notes that the page navigated. `first_id`: what ended from there on is of the new page, and so are the redirects that
+    /// led to it and ended just before.
+    pub(in crate::capture) fn begin_load(&mut self, first_id: u32) {
+        let end = u32::try_from(self.len()).unwrap_or(u32::MAX);
         let earlier = self.loads.0.last().copied().unwrap_or_default();
-        let early = self.rows().rev().take_while(|row| *row >= earlier).take_while(is_of_new).count();
-        let first = u32::try_from(self.len() - early).unwrap_or(u32::MAX);
+        let told = self.rows_by_id.first_row_from(first_id).unwrap_or(end);
+        let is_on_the_way = |row: &u32| {
+            let redirects = self.columns.status.get(*row as usize).is_some_and(|status| (300..400).contains(status));
+            redirects && self.resource_type(*row) == "document"
+        };
+        let first = (earlier..told).rev().take_while(is_on_the_way).last().unwrap_or(told);
         if self.loads.0.last() != Some(&first) {
             self.loads.0.push(first);
         }
