@@ -23,3 +23,4 @@ pub mod http;
 pub mod knowledge;
 #[cfg(target_arch = "wasm32")]
 pub mod panel;
+pub mod settings;
