@@ -12,7 +12,7 @@ use edgelens::exchange::{Exchange, Headers, is_hidden};
 use edgelens::export::copy::{
     Answer, By, CopyRequest, CurlOptions, FetchOptions, Refused, Shell, Straight, Why, curl, fetch, header_lines,
 };
-use edgelens::export::{RowFormat, Secrets, write_rows};
+use edgelens::export::{Redaction, RowFormat, Secrets, write_rows};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -303,7 +303,10 @@ fn cmd_reads_random_requests_back() {
 #[test]
 fn javascript_reads_random_requests_back() {
     let requests = requests(SOME);
-    let copies: Vec<_> = requests.iter().map(|request| fetch(request, FetchOptions { credentials: true })).collect();
+    let copies: Vec<_> = requests
+        .iter()
+        .map(|request| fetch(request, FetchOptions { credentials: true, ..FetchOptions::default() }))
+        .collect();
     let calls: Vec<&str> = copies.iter().flatten().map(|copy| &*copy.text).collect();
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("copies.js");
     let told = "function fetch(url, { method, headers, body, credentials }) {\n\
@@ -506,4 +509,21 @@ fn header_lines_hold_to_their_lines() {
         "GET https://a.example/?token=REDACTED\ncookie: a=REDACTED\n\nh2 200\nx-cache: HIT\nx-cache: MISS\nx-odd: a\\u{1b}[2J\n"
     );
     assert!(header_lines(&exchange, &Secrets::Shown).contains("cookie: a=1\n"));
+}
+
+#[test]
+fn own_lists_decide_which_headers_are_credentials() {
+    let mut request = request("GET", "https://a.example/");
+    request.headers = [("X-Shop-Customer", "4711"), ("X-Api-Token", "abc"), ("Cookie", "a=b")]
+        .map(|(n, v)| (n.into(), v.into()))
+        .into();
+    let own = Redaction { also: vec!["x-shop-*".into()], keep: vec!["x-api-token".into()], ..Redaction::default() };
+    let left_out = |redaction| {
+        let of_curl = curl(&request, &CurlOptions { redaction, ..CurlOptions::default() }).unwrap();
+        let of_fetch = fetch(&request, FetchOptions { redaction, ..FetchOptions::default() }).unwrap();
+        assert_eq!(of_curl.left_out, of_fetch.left_out);
+        of_curl.left_out.into_iter().map(|left| left.what).collect::<Vec<_>>()
+    };
+    assert_eq!(left_out(None), ["X-Api-Token", "Cookie"]);
+    assert_eq!(left_out(Some(&own)), ["X-Shop-Customer", "Cookie"]);
 }

@@ -4,6 +4,7 @@ use super::request::Sendable;
 use super::{Copied, CopyRequest, LeftOut, Refused, Why, cmd, posix};
 use crate::diagnosis::RequestHeader;
 use crate::exchange::{UrlParts, is_hidden};
+use crate::export::Redaction;
 
 /// Stands where the origin's address has to be put in.
 const ORIGIN: &str = "ORIGIN_ADDRESS";
@@ -62,6 +63,8 @@ pub struct CurlOptions<'o> {
     pub user_agent: Option<&'o str>,
     /// With cookies, authorization and tokens.
     pub credentials: bool,
+    /// Without these: names that a person counts among credentials, and those that they do not.
+    pub redaction: Option<&'o Redaction>,
 }
 
 /// The command that repeats `request`.
@@ -71,7 +74,7 @@ pub struct CurlOptions<'o> {
 /// If no command can repeat it, and why.
 pub fn curl(request: &CopyRequest<'_>, options: &CurlOptions<'_>) -> Result<Copied, Refused> {
     let mut copied = Copied::default();
-    let mut request = Sendable::of(request, options.credentials, &mut copied)?;
+    let mut request = Sendable::of(request, options.credentials, options.redaction, &mut copied)?;
     let asks = asked(&mut request, options);
     // `-g`: brackets and braces of the URL are no ranges and lists of URLs.
     let mut line = Line { shell: options.shell, text: "curl -g".to_owned(), left_out: &mut copied.left_out };

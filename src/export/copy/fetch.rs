@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::request::Sendable;
 use super::{Copied, CopyRequest, LeftOut, Refused, Why};
 use crate::exchange::is_hidden;
+use crate::export::Redaction;
 use crate::http::name_problem;
 
 /// Methods that `fetch` refuses (Fetch Standard, "forbidden method").
@@ -12,9 +13,11 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
 /// What a call does beyond repeating the request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FetchOptions {
+pub struct FetchOptions<'o> {
     /// With the cookies that the browser has for the host, and with authorization and tokens.
     pub credentials: bool,
+    /// Without these: names that a person counts among credentials, and those that they do not.
+    pub redaction: Option<&'o Redaction>,
 }
 
 /// The call that repeats `request`. Headers that the browser alone writes (`Sec-Fetch-Mode`, `Host`,
@@ -23,9 +26,9 @@ pub struct FetchOptions {
 /// # Errors
 ///
 /// If `fetch` cannot repeat it, and why.
-pub fn fetch(request: &CopyRequest<'_>, options: FetchOptions) -> Result<Copied, Refused> {
+pub fn fetch(request: &CopyRequest<'_>, options: FetchOptions<'_>) -> Result<Copied, Refused> {
     let mut copied = Copied::default();
-    let request = Sendable::of(request, options.credentials, &mut copied)?;
+    let request = Sendable::of(request, options.credentials, options.redaction, &mut copied)?;
     if FORBIDDEN.iter().any(|method| request.method.eq_ignore_ascii_case(method)) {
         return Err(Refused::Method);
     }

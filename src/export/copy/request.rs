@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Copied, LeftOut, Refused, Why};
 use crate::diagnosis::web_url;
 use crate::exchange::Exchange;
-use crate::export::redact::Names;
+use crate::export::redact::{Names, Redaction};
 use crate::http::is_token_byte;
 
 /// Headers that whoever sends the request writes itself: those of one connection (RFC 9110 §7.6.1),
@@ -58,7 +58,12 @@ pub(super) struct Sendable<'r> {
 
 impl<'r> Sendable<'r> {
     /// The request with the headers that a person chose for it, noting in `copied` what goes.
-    pub(super) fn of(request: &'r CopyRequest<'_>, credentials: bool, copied: &mut Copied) -> Result<Self, Refused> {
+    pub(super) fn of(
+        request: &'r CopyRequest<'_>,
+        credentials: bool,
+        own: Option<&Redaction>,
+        copied: &mut Copied,
+    ) -> Result<Self, Refused> {
         let url = web_url(&request.url).ok_or(Refused::Scheme)?;
         let method = if request.method.is_empty() { "GET" } else { &*request.method };
         if !method.bytes().all(is_token_byte) {
@@ -76,7 +81,7 @@ impl<'r> Sendable<'r> {
                 leave(Why::Name);
                 continue;
             }
-            if !credentials && names.is_secret(name) {
+            if !credentials && names.is_secret_by(name, own) {
                 leave(Why::Credentials);
                 continue;
             }

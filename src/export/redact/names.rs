@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use super::Redaction;
+
 /// The names that Chrome takes out of a HAR file exported "sanitized".
 const CHROME: [&str; 3] = ["authorization", "cookie", "set-cookie"];
 
@@ -171,6 +173,12 @@ impl Lists {
     /// Whether values of this name are secrets.
     pub(in crate::export) fn is_secret(&self, name: &str) -> bool {
         self.has(name) || self.has_secret_word(name)
+    }
+
+    /// The same where a person has lists of their own.
+    pub(in crate::export) fn is_secret_by(&self, name: &str, own: Option<&Redaction>) -> bool {
+        let [also, keep] = own.map_or([false, false], |own| [&own.also, &own.keep].map(|list| is_in(list, name)));
+        also || !keep && self.is_secret(name)
     }
 
     /// Whether one of the lists has the very name.
