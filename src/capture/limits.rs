@@ -1,5 +1,8 @@
 //! How much a capture keeps.
 
+use super::Capture;
+use super::renewal::Renewal;
+
 /// Bounds of a capture. When one is reached the oldest rows go, and are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -22,5 +25,82 @@ impl Limits {
     #[must_use]
     pub const fn none() -> Self {
         Self { rows: usize::MAX, bytes: usize::MAX }
+    }
+}
+
+impl Capture {
+    /// Keeps to other bounds from now on: the oldest rows go at once where there are more than that.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+        let too_many = self.len().saturating_sub(limits.rows);
+        if too_many > 0 {
+            self.renew_all();
+            self.let_go(too_many, false);
+        }
+        if self.size() >= limits.bytes {
+            // Texts of rows that are gone go first.
+            self.renewal.get_or_insert_with(Renewal::default);
+            self.renew_all();
+        }
+        while self.size() >= limits.bytes && !self.is_empty() {
+            self.drop_oldest();
+            self.renew_all();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Exchange;
+
+    fn filled(rows: u32) -> Capture {
+        let mut capture = Capture::new(Limits::none());
+        for number in 0..rows {
+            let url = format!("https://shop.example/{number}/{}", "a".repeat(400));
+            capture.push(&Exchange { url: url.into(), ..Exchange::default() });
+        }
+        capture
+    }
+
+    #[test]
+    fn fewer_rows_let_the_oldest_go_at_once() {
+        let mut capture = filled(1_000);
+        let epoch = capture.epoch();
+        capture.set_limits(Limits { rows: 300, bytes: usize::MAX });
+        assert_eq!((capture.len(), capture.dropped()), (300, 700));
+        assert!(capture.url(0).starts_with("https://shop.example/700/"), "{}", capture.url(0));
+        assert_ne!(capture.epoch(), epoch, "rows have other numbers now");
+        assert_eq!(capture.totals().requests, 300);
+        capture.set_limits(Limits { rows: 500, bytes: usize::MAX });
+        assert_eq!((capture.len(), capture.dropped()), (300, 700), "more room takes nothing");
+    }
+
+    #[test]
+    fn fewer_bytes_let_as_many_go_as_it_takes() {
+        let mut capture = filled(2_000);
+        let bytes = capture.size() / 2;
+        capture.set_limits(Limits { rows: usize::MAX, bytes });
+        assert!(capture.size() < bytes && capture.len() > 600, "{} of {bytes} in {}", capture.size(), capture.len());
+        let last = u32::try_from(capture.len() - 1).unwrap();
+        assert!(capture.url(last).starts_with("https://shop.example/1999/"), "{}", capture.url(last));
+        capture.set_limits(Limits { rows: 10, bytes });
+        assert_eq!(capture.len(), 10, "rows go first, and their texts with them");
+        assert_eq!(capture.len() + usize::try_from(capture.dropped()).unwrap(), 2_000);
+    }
+
+    #[test]
+    fn rows_that_went_take_their_texts_along_where_room_is_wanted() {
+        let mut capture = filled(2_000);
+        let bytes = capture.size() / 2;
+        capture.set_limits(Limits { rows: 900, bytes });
+        assert_eq!(capture.len(), 900);
+    }
+
+    #[test]
+    fn a_capture_without_rows_takes_any_bounds() {
+        let mut capture = Capture::new(Limits::default());
+        capture.set_limits(Limits { rows: 1, bytes: 0 });
+        assert_eq!(capture.len(), 0);
     }
 }

@@ -258,10 +258,15 @@ impl Capture {
 
     /// Makes room by letting the oldest tenth of the rows go; a quarter where it is bytes that lack,
     /// since all texts are put away anew for that. Row numbers move: [`Self::epoch`] changes.
-    fn drop_oldest(&mut self) {
+    pub(super) fn drop_oldest(&mut self) {
         self.renew_all();
         let is_full = self.size() >= self.limits.bytes;
-        let gone = (self.len() / if is_full { 4 } else { 10 }).max(1).min(self.len());
+        self.let_go((self.len() / if is_full { 4 } else { 10 }).max(1), is_full);
+    }
+
+    /// Lets so many of the oldest rows go.
+    pub(super) fn let_go(&mut self, gone: usize, is_full: bool) {
+        let gone = gone.min(self.len());
         self.columns.let_go(gone);
         let first = u32::try_from(gone).unwrap_or(u32::MAX);
         self.bodies = self.bodies.drain().filter_map(|(row, body)| Some((row.checked_sub(first)?, body))).collect();
