@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// The modules in the order of the flow.
 const FLOW: [&str; 6] = ["exchange", "http", "knowledge", "cdn", "diagnosis", "capture"];
 /// The faces stand beside each other at the end of it, and what each may use of the others: the view copies
-/// and saves what `export` writes, which leaves HAR to `har`, and follows the `settings`; the bindings and the command line put them together.
+/// and saves what `export` writes, which leaves HAR to `har`, and follows the `settings`; the bindings and the
+/// command line put them together.
 const FACES: [(&str, &[&str]); 6] = [
     ("har", &[]),
     ("export", &["har"]),

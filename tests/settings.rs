@@ -95,6 +95,7 @@ fn each_mistake_is_named_with_its_place_and_changes_nothing() {
         (r#"{"redaction":{"also":["*"]}}"#, "redaction.also[0]", Wrong::NotAName),
         (r#"{"redaction":{"keep":["", "a: b"]}}"#, "redaction.keep[1]", Wrong::NotAName),
         (r#"{"redaction":{"keep":[7]}}"#, "redaction.keep[0]", Wrong::NotText),
+        (r#"{"debugHeaders":[{},{"name":"a\u0007"}]}"#, "debugHeaders[1].name", Wrong::NotAName),
         (r#"{"debugHeaders":[{"headers":["X-A: 1"]}]}"#, "debugHeaders[0].name", Wrong::Nameless),
         (r#"{"debugHeaders":[{"name":"a","hosts":"a b?c"}]}"#, "debugHeaders[0].hosts", Wrong::NotAHost("b?c".into())),
         (

@@ -43,6 +43,8 @@ mod page;
 mod path;
 #[path = "web/selection.rs"]
 mod selection;
+#[path = "web/settings.rs"]
+mod settings;
 #[path = "web/table.rs"]
 mod table;
 #[path = "web/waterfall.rs"]

@@ -74,6 +74,7 @@ impl Shared {
             Action::Close => self.close(),
             Action::Heading { forward } => self.grid.headings.step(forward),
             Action::Columns(action) => self.act_on_columns(action),
+            Action::Settings(action) => self.act_on_settings(action),
             Action::Tab(tab) => self.show_tab(tab),
             Action::NextTab { forward } => {
                 let tab = Details::neighbour(self.model.borrow().tab, forward);
@@ -337,6 +338,7 @@ impl Shared {
         self.toolbar.saved.close(false);
         self.toolbar.filter.hide();
         self.close_export(false);
+        self.close_settings(false);
     }
 
     fn close(&self) {
@@ -349,6 +351,10 @@ impl Shared {
         }
         if self.toolbar.export.is_open() {
             self.close_export(true);
+            return;
+        }
+        if self.toolbar.settings.is_open() {
+            self.close_settings(true);
             return;
         }
         if self.row_menu.is_open() {

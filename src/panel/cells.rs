@@ -13,6 +13,7 @@ use super::{compare, format, said, waterfall};
 use crate::capture::{self, Capture, Column, RowFacts};
 use crate::http::Outcome;
 use crate::panel::words::msg;
+use crate::settings::{Pace, Thresholds};
 
 /// Marks a cell whose tooltip says what took a reading of the request: the reason of its Cache Status, its phases.
 pub(super) const REASON: &str = "data-reason";
@@ -72,10 +73,18 @@ impl Cell {
     }
 
     /// Shows what `row` says.
-    pub(super) fn show(&mut self, capture: &Capture, row: u32, facts: &RowFacts) {
+    pub(super) fn show(&mut self, capture: &Capture, row: u32, facts: &RowFacts, [ttfb, total]: &[Thresholds; 2]) {
         let said = said::cell(capture, row, self.column);
-        self.show_title(tooltip(self.column, capture, row, facts, &said).unwrap_or_default());
-        self.show_class(facts, said.is_blank());
+        let (ms, thresholds) = match self.column {
+            Column::Ttfb => (capture.ttfb_ms(row), ttfb),
+            Column::Total => (capture.total_ms(row), total),
+            _ => (None, ttfb),
+        };
+        let pace = ms.map(|ms| thresholds.pace(ms)).unwrap_or_default();
+        let mut title = tooltip(self.column, capture, row, facts, &said).unwrap_or_default();
+        title.push_str(&pace_said(pace, *thresholds));
+        self.show_title(title);
+        self.show_class(facts, said.is_blank(), pace);
         self.show_compared(compare::mark_of(capture, row).filter(|_| self.column == Column::Name));
         if let Parts::Status { mark, .. } = &self.parts {
             let shape = Mark::of_row(facts, &said.text);
@@ -142,11 +151,13 @@ impl Cell {
         }
     }
 
-    fn show_class(&mut self, facts: &RowFacts, is_blank: bool) {
+    fn show_class(&mut self, facts: &RowFacts, is_blank: bool, pace: Pace) {
         let class = match self.column {
             Column::Environment if facts.stale_environment => "cell drifted",
             Column::Provider if (facts.weak || facts.chosen.is_some()) && !is_blank => "cell guessed",
             Column::CacheStatus if facts.inferred => "cell guessed",
+            _ if pace == Pace::Slow => "cell number slow",
+            _ if pace == Pace::Fair => "cell number fair",
             column if column.is_numeric() => "cell number",
             _ => "cell",
         };
@@ -154,6 +165,16 @@ impl Cell {
             self.element.set_class_name(class);
             self.class = class;
         }
+    }
+}
+
+/// What the mark of a time means.
+fn pace_said(pace: Pace, thresholds: Thresholds) -> String {
+    let milliseconds = |ms: u32| format::any_milliseconds(ms.into());
+    match pace {
+        Pace::Good => String::new(),
+        Pace::Fair => format!("\n{}", msg::CELL_FAIR.with([&milliseconds(thresholds.good_ms)])),
+        Pace::Slow => format!("\n{}", msg::CELL_SLOW.with([&milliseconds(thresholds.slow_ms)])),
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 
 use super::events::Action;
+use super::export_box::redaction;
 use super::row_menu::Item;
 use super::{Shared, format};
 use crate::capture::{Capture, Column, Filter};
@@ -82,6 +83,7 @@ impl Shared {
                 columns: &columns,
                 credentials: self.row_menu.with_credentials(),
                 asks: self.debug_box.headers(),
+                redaction: redaction(&model.settings.names),
             };
             copy.of(item)
         };
@@ -133,6 +135,8 @@ struct Copy<'c> {
     columns: &'c [Column],
     /// Debug headers that the person chose.
     asks: Vec<RequestHeader>,
+    /// The person's own lists of names.
+    redaction: Redaction,
 }
 
 impl Copy<'_> {
@@ -186,13 +190,14 @@ impl Copy<'_> {
     fn of_row(&self, row: u32, item: Item) -> Option<Result<Copied, Refused>> {
         let exchange = self.capture.exchange(row)?;
         let request = CopyRequest::from(&exchange);
-        let plain = CurlOptions { credentials: self.credentials, ..CurlOptions::default() };
+        let (credentials, redaction) = (self.credentials, Some(&self.redaction));
+        let plain = CurlOptions { credentials, redaction, ..CurlOptions::default() };
         let straight = |by| CurlOptions { straight: Some(Straight { by, address: None }), ..plain };
         let text = |text: String| Ok(Copied { text, left_out: Vec::new() });
         Some(match item {
             Item::Curl => curl(&request, &plain),
             Item::CurlCmd => curl(&request, &CurlOptions { shell: Shell::Cmd, ..plain }),
-            Item::Fetch => fetch(&request, FetchOptions { credentials: self.credentials }),
+            Item::Fetch => fetch(&request, FetchOptions { credentials, redaction }),
             Item::HeadersOnly => curl(&request, &CurlOptions { answer: Answer::Headers, ..plain }),
             Item::Straight => curl(&request, &straight(By::ConnectTo)),
             Item::Resolved => curl(&request, &straight(By::Resolve)),
@@ -216,7 +221,7 @@ impl Copy<'_> {
     }
 
     fn secrets(&self) -> Secrets {
-        if self.credentials { Secrets::Shown } else { Secrets::Redacted(Redaction::default()) }
+        if self.credentials { Secrets::Shown } else { Secrets::Redacted(self.redaction.clone()) }
     }
 
     fn cells(&self, format: RowFormat) -> String {

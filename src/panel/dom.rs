@@ -53,6 +53,7 @@ pub(super) enum Icon {
     Chart,
     Frame,
     Compare,
+    Gear,
 }
 
 impl Icon {
@@ -69,6 +70,9 @@ impl Icon {
                 "M2.5 2.5h3M7 2.5h2M10.5 2.5h3v3M13.5 7v2M13.5 10.5v3h-3M9 13.5H7M5.5 13.5h-3v-3M2.5 9V7M2.5 5.5v-3M6 6h4v4H6z"
             }
             Self::Compare => "M5 13.5v-11M2.2 5.3L5 2.5l2.8 2.8M11 2.5v11M8.2 10.7l2.8 2.8 2.8-2.8",
+            Self::Gear => {
+                "M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 1 0 0-4.8M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6L5 5M11 11l1.4 1.4M12.4 3.6L11 5M5 11l-1.4 1.4"
+            }
             Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7z",
         }
     }

@@ -15,6 +15,8 @@ use super::dom::{self, nearest};
 use super::model::{DebugMode, Tab};
 use super::row_menu::Item;
 use super::selecting::Select;
+use super::settings_actions::SettingsAction;
+use super::settings_form::SETTING;
 use crate::capture::Column;
 use crate::diagnosis::Choice;
 
@@ -106,6 +108,7 @@ pub(super) enum Action {
     Copy(usize, HtmlElement),
     /// Says who answers for a host; nobody stands for telling by the headers.
     Choose(String, Option<Choice>),
+    Settings(SettingsAction),
     Legend,
     /// Speaks another language; empty for the browser's.
     Language(String),
@@ -196,20 +199,7 @@ pub(super) fn listen(
             }
         })
     };
-    let on_change = {
-        let act = act.clone();
-        EventListener::new(root, "change", move |event| {
-            if let Some(action) = ticked(event) {
-                act(action);
-            }
-            if let Some(tag) = language(event) {
-                act(Action::Language(tag));
-            }
-            if let Some((host, id)) = chosen(event) {
-                act(Action::Choose(host, Choice::from_id(&id)));
-            }
-        })
-    };
+    let on_change = on_change(root, act.clone());
     let on_key = {
         let act = act.clone();
         let options = EventListenerOptions::enable_prevent_default();
@@ -242,6 +232,24 @@ pub(super) fn listen(
     listeners.into_iter().chain(on_headings).chain(on_pointer).collect()
 }
 
+/// A field has another value.
+fn on_change(root: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener {
+    EventListener::new(root, "change", move |event| {
+        if let Some(action) = ticked(event) {
+            act(action);
+        }
+        if let Some(action) = SettingsAction::of_change(event) {
+            act(Action::Settings(action));
+        }
+        if let Some(tag) = language(event) {
+            act(Action::Language(tag));
+        }
+        if let Some((host, id)) = chosen(event) {
+            act(Action::Choose(host, Choice::from_id(&id)));
+        }
+    })
+}
+
 /// The pointer comes to a row, and to a cell whose tooltip is made then; or it goes.
 fn on_pointer(grid: &HtmlElement, act: impl Fn(Action) + Clone + 'static) -> [EventListener; 2] {
     let on_leave = {
@@ -270,7 +278,8 @@ fn on_menu(grid: &HtmlElement, act: impl Fn(Action) + 'static) -> EventListener 
 }
 
 /// What hangs under the toolbar, with the buttons that it hangs from.
-const PLACES: &str = ".debug-place, .legend-place, .saved-place, .export-place, .filter-place, .row-menu, .column-menu";
+const PLACES: &str =
+    ".debug-place, .legend-place, .saved-place, .export-place, .settings-place, .filter-place, .row-menu, .column-menu";
 
 fn is_in(target: &Element, selector: &str) -> bool {
     target.closest(selector).ok().flatten().is_some()
@@ -287,7 +296,7 @@ fn place(element: &HtmlElement) -> Option<usize> {
 
 fn typed(event: &Event) -> Option<Action> {
     let target = dom::target(event)?;
-    if let Some(own) = target.dyn_ref::<HtmlTextAreaElement>() {
+    if let Some(own) = target.dyn_ref::<HtmlTextAreaElement>().filter(|own| !own.has_attribute(SETTING)) {
         return Some(Action::DebugOwn(own.value()));
     }
     let field = target.dyn_ref::<HtmlInputElement>()?;
@@ -313,10 +322,13 @@ fn ticked(event: &Event) -> Option<Action> {
     (field.get_attribute("data-testid").as_deref() == Some("preserve")).then(|| Action::PreserveLog(field.checked()))
 }
 
+/// The choices of a language: in the legend, and in the settings.
+const LANGUAGE_FIELDS: [&str; 2] = ["language", "settings-language"];
+
 /// The language that was chosen.
 fn language(event: &Event) -> Option<String> {
     let field: HtmlSelectElement = event.target()?.dyn_into().ok()?;
-    (field.get_attribute("data-testid").as_deref() == Some("language")).then(|| field.value())
+    field.get_attribute("data-testid").is_some_and(|id| LANGUAGE_FIELDS.contains(&&*id)).then(|| field.value())
 }
 
 /// Host and id of a choice of who answers for it.
@@ -396,6 +408,7 @@ fn clicked(event: &Event) -> Option<Action> {
                 _ => Action::Debug(DebugMode::Off),
             },
             "compare-row" => Action::Open(element.get_attribute("data-open")?.parse().ok()?),
+            action if action.starts_with("settings") => Action::Settings(SettingsAction::of_button(action, &element)?),
             action => CompareAction::of_button(action, &element)
                 .map(Action::Compare)
                 .or_else(|| ColumnAction::of_button(action, &element).map(Action::Columns))?,
@@ -467,6 +480,9 @@ fn pressed(event: &KeyboardEvent) -> Option<Action> {
     }
     if command || event.alt_key() {
         return None;
+    }
+    if let Some(action) = target.as_ref().and_then(|target| SettingsAction::of_key(event, target)) {
+        return Some(Action::Settings(action));
     }
     if let Some(field) = target.as_ref().filter(|target| is_filter(target))
         && let Some(action) = pressed_in_filter(&key, event.shift_key(), field)

@@ -10,6 +10,7 @@ use super::format;
 use super::grid::focus;
 use crate::export::{FileFormat, Kind, Redaction, Secrets, Taken};
 use crate::panel::words::{Message, msg};
+use crate::settings::Names;
 
 /// The forms: id, name, what it is good for, the ending of its file, and its media type.
 const FORMS: [(FileFormat, &str, Message<0>, Message<0>, &str); 4] = [
@@ -150,11 +151,11 @@ impl ExportBox {
     }
 
     /// What is chosen.
-    pub(super) fn wanted(&self) -> Wanted {
+    pub(super) fn wanted(&self, names: &Names) -> Wanted {
         let (format, ending, .., media_type) =
             FORMS.iter().zip(&self.forms).find(|(_, field)| field.checked()).map_or(FORMS[0], |(form, _)| *form);
         let secrets = if self.redact.checked() {
-            Secrets::Redacted(Redaction { ip_addresses: self.addresses.checked(), ..Redaction::default() })
+            Secrets::Redacted(Redaction { ip_addresses: self.addresses.checked(), ..redaction(names) })
         } else {
             Secrets::Shown
         };
@@ -194,6 +195,11 @@ impl ExportBox {
             set_or_remove(button, "disabled", is_busy.then_some(""));
         }
     }
+}
+
+/// What is taken out, and what not, by a person's lists.
+pub(super) fn redaction(Names { also, keep }: &Names) -> Redaction {
+    Redaction { also: also.clone(), keep: keep.clone(), ip_addresses: false }
 }
 
 fn field(kind: &str, id: &str, name: &str, checked: bool) -> HtmlInputElement {

@@ -75,8 +75,12 @@ impl Shared {
         if wanted.all { model.capture.rows().collect() } else { model.view.rows().to_vec() }
     }
 
+    fn wanted(&self) -> Wanted {
+        self.toolbar.export.wanted(&self.model.borrow().settings.names)
+    }
+
     fn preview(self: &Rc<Self>) {
-        let wanted = self.toolbar.export.wanted();
+        let wanted = self.wanted();
         self.toolbar.export.set_busy(false);
         let Some(redactor) = wanted.secrets.redactor() else {
             *self.exporting.borrow_mut() = Exporting::default();
@@ -87,7 +91,7 @@ impl Shared {
     }
 
     fn make(self: &Rc<Self>, to: To) {
-        let wanted = self.toolbar.export.wanted();
+        let wanted = self.wanted();
         let rows = self.rows_of(&wanted);
         let job = Job::new(self.source(), rows, wanted.format, &wanted.secrets, &self.model.borrow().capture);
         self.toolbar.export.set_busy(true);

@@ -15,9 +15,8 @@ use super::waterfall::{Drawing, Drawn, Place, Scale};
 use crate::capture::{Capture, Changes, Column, RowFacts};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
+use crate::settings::{RowHeight, Settings, Thresholds};
 
-/// Height of a row, as in `DevTools`.
-pub(super) const ROW_PX: usize = 21;
 /// How far from the left edge of its row a menu opens.
 const BELOW_PX: i32 = 24;
 /// Rows drawn beyond each edge of the window, so that a small scroll shows no gap.
@@ -63,6 +62,8 @@ pub(super) struct Window {
     /// How far it is scrolled.
     top: usize,
     left: i32,
+    /// Height of a row.
+    row: usize,
 }
 
 impl Window {
@@ -74,9 +75,9 @@ impl Window {
     /// The places of the rows that are drawn, of so many.
     fn places(self, rows: usize) -> Range<usize> {
         // The table may have become shorter since it was laid out.
-        let top = self.top.min((rows * ROW_PX).saturating_sub(self.height));
-        let first = (top / ROW_PX).saturating_sub(MARGIN_ROWS).min(rows);
-        let end = ((top + self.height) / ROW_PX + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows);
+        let top = self.top.min((rows * self.row).saturating_sub(self.height));
+        let first = (top / self.row).saturating_sub(MARGIN_ROWS).min(rows);
+        let end = ((top + self.height) / self.row + 1 + MARGIN_ROWS).min(first + MOST_ROWS).min(rows);
         first..end
     }
 }
@@ -100,6 +101,9 @@ pub(super) struct Grid {
     scale: RefCell<Option<Scale>>,
     /// Id of the marked row's element, where that is drawn.
     active: RefCell<Option<String>>,
+    row_height: Cell<RowHeight>,
+    /// By what times are marked: to the first byte, and in all.
+    thresholds: Cell<[Thresholds; 2]>,
 }
 
 impl Grid {
@@ -130,6 +134,8 @@ impl Grid {
             waterfall_place: Cell::default(),
             scale: RefCell::default(),
             active: RefCell::default(),
+            row_height: Cell::default(),
+            thresholds: Cell::new(thresholds(&Settings::default())),
         }
     }
 
@@ -141,19 +147,21 @@ impl Grid {
             height: usize::try_from(element.client_height()).unwrap_or_default(),
             top: usize::try_from(element.scroll_top()).unwrap_or_default(),
             left: element.scroll_left(),
+            row: self.row_px(),
         }
     }
 
     /// Whether what was drawn last fills the table, and its columns are those of its width.
     pub(super) fn still_fits(&self) -> bool {
         let Window { width, height, .. } = self.window();
-        width == self.width_px.get() && height <= self.height_px.get() + MARGIN_ROWS / 2 * ROW_PX
+        width == self.width_px.get() && height <= self.height_px.get() + MARGIN_ROWS / 2 * self.row_px()
     }
 
     /// Draws headings and the rows in view. `window` is given, since asking for it once something has changed takes a
     /// layout of its own.
     #[inline(never)]
     pub(super) fn draw(&self, model: &Model, window: Window) {
+        let window = self.follow(&model.settings, window);
         let is_new = self.tracks.borrow().columns.is_empty();
         // While the panel is hidden it has no width; the columns then stay as they are.
         let has_moved = (window.width > 0 || is_new) && {
@@ -164,7 +172,7 @@ impl Grid {
         };
         let has_new_labels = self.headings.draw_sort(model.sort);
         set(&self.element, "aria-rowcount", &(model.view.rows().len() + 1).to_string());
-        style(&self.body, "height", &format!("{}px", model.view.rows().len() * ROW_PX));
+        style(&self.body, "height", &format!("{}px", model.view.rows().len() * window.row));
         self.draw_cells(model, window);
         if has_moved || has_new_labels {
             // Takes a layout, which is why the cells have their texts by then.
@@ -172,6 +180,28 @@ impl Grid {
         }
         self.draw_scale(model);
         self.draw_waterfall(model, window);
+    }
+
+    fn row_px(&self) -> usize {
+        self.row_height.get().px().into()
+    }
+
+    /// Takes over what a person set. The row at the top stays there.
+    fn follow(&self, settings: &Settings, window: Window) -> Window {
+        let thresholds = thresholds(settings);
+        if self.thresholds.replace(thresholds) != thresholds {
+            self.slots.borrow_mut().iter_mut().for_each(|slot| slot.has_new_cells = true);
+        }
+        if self.row_height.replace(settings.row_height) == settings.row_height {
+            return window;
+        }
+        let row_px = self.row_px();
+        let top = window.top / window.row;
+        style(&self.element, "--row", &format!("{row_px}px"));
+        self.slots.borrow_mut().iter_mut().for_each(|slot| slot.place = None);
+        style(&self.body, "height", &format!("{}px", (top + MOST_ROWS) * row_px));
+        self.element.set_scroll_top(i32::try_from(top * row_px).unwrap_or(i32::MAX));
+        self.window()
     }
 
     /// Shows these columns. What stays is kept as it is: making every cell again would take as long as a
@@ -251,7 +281,8 @@ impl Grid {
     fn draw_waterfall(&self, model: &Model, window: Window) {
         let places = window.places(model.view.rows().len());
         let drawn = Drawn {
-            top_px: places.start * ROW_PX,
+            top_px: places.start * window.row,
+            row_px: window.row,
             rows: model.view.rows().get(places).unwrap_or_default(),
             most: self.slots.borrow().len(),
             under_name_px: match self.kept_name_px.get() {
@@ -270,7 +301,7 @@ impl Grid {
         let first_ms = model.capture.extent().map(|extent| extent.first_ms);
         let mut slots = self.slots.borrow_mut();
         // As many as the window can ever need: with a change of their number every row changes its slot.
-        let needed = (window.height / ROW_PX + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
+        let needed = (window.height / window.row + 2 + 2 * MARGIN_ROWS).min(MOST_ROWS).min(rows.len());
         while slots.len() < needed {
             let slot = Slot::new(&columns);
             append(&self.body, &slot.row);
@@ -283,7 +314,8 @@ impl Grid {
             // A row keeps its slot while it stays in view, so scrolling redraws only what came in.
             let Some((slot, used)) = slots.get_mut(place % count).zip(used.get_mut(place % count)) else { continue };
             *used = true;
-            slot.show(&model.capture, *row, place, first_ms);
+            slot.show(&model.capture, *row, &self.thresholds.get(), first_ms);
+            slot.put(place, window.row);
             let (is_marked, is_active) = (model.marked.has(*row), model.selected == Some(*row));
             if slot.state.replace((is_marked, is_active)) != Some((is_marked, is_active)) {
                 set(&slot.row, "aria-selected", if is_marked { "true" } else { "false" });
@@ -325,11 +357,12 @@ impl Grid {
         let head = usize::try_from(self.headings.row.offset_height()).unwrap_or_default();
         let top = usize::try_from(self.element.scroll_top()).unwrap_or_default();
         let height = usize::try_from(self.element.client_height()).unwrap_or_default().saturating_sub(head);
-        let wanted = place * ROW_PX;
+        let row_px = self.row_px();
+        let wanted = place * row_px;
         let scrolled = if wanted < top {
             wanted
-        } else if wanted + ROW_PX > top + height {
-            (wanted + ROW_PX).saturating_sub(height)
+        } else if wanted + row_px > top + height {
+            (wanted + row_px).saturating_sub(height)
         } else {
             return;
         };
@@ -339,7 +372,7 @@ impl Grid {
     /// How many whole rows are in view.
     pub(super) fn page(&self) -> usize {
         let height = self.element.client_height() - self.headings.row.offset_height();
-        (usize::try_from(height).unwrap_or_default() / ROW_PX).max(1)
+        (usize::try_from(height).unwrap_or_default() / self.row_px()).max(1)
     }
 
     /// Puts the keyboard's focus on the table.
@@ -380,14 +413,14 @@ impl Slot {
         self.has_new_cells = true;
     }
 
-    fn show(&mut self, capture: &Capture, row: u32, place: usize, first_ms: Option<f64>) {
+    fn show(&mut self, capture: &Capture, row: u32, thresholds: &[Thresholds; 2], first_ms: Option<f64>) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
         let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen, changes: capture.changes(row) };
         let is_new = take(&mut self.has_new_cells) || self.shows != Some(shown);
         if is_new {
             for cell in &mut self.cells {
-                cell.show(capture, row, &facts);
+                cell.show(capture, row, &facts, thresholds);
             }
             cells::draw_row(&self.row, &facts);
             set(&self.row, "data-row", &row.to_string());
@@ -401,13 +434,20 @@ impl Slot {
                 cell.say(capture, row);
             }
         }
+    }
+
+    fn put(&mut self, place: usize, row_px: usize) {
         if self.place != Some(place) {
             set(&self.row, "aria-rowindex", &(place + 2).to_string());
             set_or_remove(&self.row, "data-odd", (place % 2 == 1).then_some(""));
-            cells::place(&self.row, place * ROW_PX);
+            cells::place(&self.row, place * row_px);
             self.place = Some(place);
         }
     }
+}
+
+fn thresholds(settings: &Settings) -> [Thresholds; 2] {
+    [settings.ttfb, settings.total]
 }
 
 /// Focuses an element. It may be gone, which is no fault.

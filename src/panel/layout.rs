@@ -9,7 +9,7 @@ use super::host::Host;
 use super::kept;
 use crate::capture::{Column, Detail};
 
-const SETTING: &str = "columns";
+pub(super) const SETTING: &str = "columns";
 
 /// Widths that a column can be given.
 pub(super) const LEAST_PX: u32 = 32;

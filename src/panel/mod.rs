@@ -45,6 +45,9 @@ mod row_menu;
 mod said;
 mod saved;
 mod selecting;
+mod settings_actions;
+mod settings_box;
+mod settings_form;
 mod toast;
 mod toolbar;
 mod vacant;
@@ -164,7 +167,7 @@ impl Panel {
     /// If the texts belong to another build of this module.
     pub fn new(root: HtmlElement, host: Host, language: Language) -> Result<Self, Mismatch> {
         language.speak()?;
-        let mut model = Model::new();
+        let mut model = Model::with_settings(&host);
         choices::load(&host, &mut model.capture);
         model.layouts = Layouts::load(&host);
         model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
@@ -178,11 +181,12 @@ impl Panel {
     /// If the texts belong to another build of this module.
     pub fn set_language(&mut self, language: Language) -> Result<(), Mismatch> {
         language.speak()?;
-        let before = &self.shared;
+        let before = Rc::clone(&self.shared);
         before.take_down();
         let model = before.model.replace(Model::new());
         let chosen_in_legend = before.toolbar.legend.is_open();
         self.shared = Shared::open(before.root.clone(), before.host.clone(), model);
+        self.shared.go_on_with_settings(&before.toolbar.settings);
         if chosen_in_legend {
             self.shared.toolbar.legend.open_at_language();
         }
@@ -231,9 +235,8 @@ impl Panel {
 
     /// Puts on `DevTools`' theme.
     pub fn set_theme(&self, name: &str) {
-        if let Some(page) = dom::document().document_element() {
-            set(&page, "data-theme", if name == "dark" { "dark" } else { "light" });
-        }
+        self.shared.model.borrow_mut().dark_around = Some(name == "dark");
+        self.shared.put_on_settings();
         // What is drawn on a canvas does not follow by itself.
         self.shared.request_drawing();
     }
@@ -406,6 +409,7 @@ impl Shared {
             listeners: RefCell::default(),
             resize: RefCell::default(),
         });
+        shared.put_on_settings();
         shared.listen();
         shared.draw();
         shared

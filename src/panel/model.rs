@@ -7,10 +7,13 @@ use super::chips::Chips;
 use super::columns;
 use super::compare::Compare;
 use super::expressions::Engine;
+use super::host::Host;
 use super::layout::Layouts;
+use super::settings_actions;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Selection, Sort, View};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
+use crate::settings::Settings;
 
 /// The tabs of the details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -182,6 +185,10 @@ pub(super) struct Model {
     messages_given: u32,
     /// Notices of the view's own that were closed, with what they said.
     pub(super) dismissed: Vec<(String, String)>,
+    /// What the person set.
+    pub(super) settings: Settings,
+    /// Whether the page around is dark; `None` until it told.
+    pub(super) dark_around: Option<bool>,
     /// What the person wants of the columns.
     pub(super) layouts: Layouts,
     /// Columns of the first panel that joined because a row has them.
@@ -224,6 +231,8 @@ impl Model {
             reading: None,
             messages_given: 0,
             dismissed: Vec::new(),
+            settings: Settings::default(),
+            dark_around: None,
             layouts: Layouts::default(),
             joined: Vec::new(),
             looked_through: 0,
@@ -232,6 +241,18 @@ impl Model {
             choices: 0,
             compare: Compare::default(),
         }
+    }
+
+    /// The same with what a person set; what of it cannot be is said.
+    pub(super) fn with_settings(host: &Host) -> Self {
+        let mut model = Self::new();
+        let (settings, wrong) = settings_actions::load(host);
+        model.capture.set_limits(settings.limits);
+        model.settings = settings;
+        if !wrong.is_empty() {
+            model.message(msg::SETTINGS_KEPT_WRONG.with([&wrong.join("; ")]));
+        }
+        model
     }
 
     /// Takes packed records.

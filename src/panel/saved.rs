@@ -11,7 +11,7 @@ use super::kept;
 use super::model::Model;
 use crate::panel::words::msg;
 
-const SETTING: &str = "filters";
+pub(super) const SETTING: &str = "filters";
 
 pub(super) struct Saved {
     /// The button and, while it is open, the popover.

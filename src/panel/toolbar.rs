@@ -9,6 +9,7 @@ use super::filter_field::FilterField;
 use super::legend::Legend;
 use super::model::{DebugMode, Model};
 use super::saved::Saved;
+use super::settings_box::SettingsBox;
 use crate::panel::words::msg;
 
 pub(super) struct Toolbar {
@@ -24,6 +25,7 @@ pub(super) struct Toolbar {
     pub(super) legend: Legend,
     pub(super) chips: ChipBar,
     pub(super) export: ExportBox,
+    pub(super) settings: SettingsBox,
     preserve: HtmlInputElement,
     debug: HtmlElement,
 }
@@ -52,6 +54,7 @@ impl Toolbar {
         let legend = Legend::new(language);
         let chips = ChipBar::new();
         let export = ExportBox::new();
+        let settings = SettingsBox::new(devtools);
         let overview_place = span("overview-place").done();
         let outlines_place = span("outlines-place").done();
         let debug_place = span("debug-place").child(debug.clone()).done();
@@ -98,6 +101,7 @@ impl Toolbar {
             .child(outlines_place.clone())
             .child(keep.clone())
             .child(debug_place.clone())
+            .child(settings.place.clone())
             .done();
         for only_devtools in [&reload, &import, &outlines_place, &keep, &debug_place] {
             show(only_devtools, devtools);
@@ -112,6 +116,7 @@ impl Toolbar {
             legend,
             chips,
             export,
+            settings,
             preserve,
             debug,
         }

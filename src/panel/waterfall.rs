@@ -9,14 +9,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
 
 use super::dom::{div, document, el, fill, show, span, style};
-use super::grid::ROW_PX;
 use super::phases::{self, PHASES};
 use super::words::{Message, msg};
 use super::{axis, format};
 use crate::capture::{Capture, Column, Extent, Measure};
 
-/// Height that a row's bars stand in the middle of; the line below the row is left out.
-const BAND_PX: f64 = 20.0;
 /// Left and right of the drawing, as the style sheet has it for every cell.
 const PADDING_PX: f64 = 4.0;
 /// Least distance between two lines of the scale.
@@ -201,6 +198,8 @@ pub(super) struct Drawn<'a> {
     pub(super) rows: &'a [u32],
     /// How far the first of them is below the top of the table.
     pub(super) top_px: usize,
+    /// Height of each.
+    pub(super) row_px: usize,
     /// How many there can be before the drawing has to change its size.
     pub(super) most: usize,
     /// How much of the left of the table is under a name that stays in sight.
@@ -230,7 +229,9 @@ impl Drawing {
             style(&self.canvas, "transform", &format!("translate({left_px}px, {top_px}px)"));
             style(&self.canvas, "clip-path", &format!("inset(0 0 0 {hidden_px}px)"));
         }
-        self.begin(context, drawn.most, scale);
+        self.begin(context, drawn.most * drawn.row_px, scale);
+        // The line below the row is left out.
+        let band_px = count_px(drawn.row_px - 1);
         let [colours @ .., line] = &scale.colours;
         let fill = |colour: &str, rects: &mut dyn FnMut(&CanvasRenderingContext2d)| {
             context.begin_path();
@@ -238,7 +239,7 @@ impl Drawing {
             rects(context);
             context.fill();
         };
-        let height_px = count_px(drawn.rows.len());
+        let height_px = count_px(drawn.rows.len() * drawn.row_px);
         fill(line, &mut |context| {
             for (px, _) in scale.ticks() {
                 context.rect(px, 0.0, 1.0 / scale.ratio, height_px);
@@ -249,7 +250,7 @@ impl Drawing {
             fill(colour, &mut |context| {
                 for (at, bar) in of_rows.iter().enumerate() {
                     if let Some(Bar { left, width, height }) = bar[phase] {
-                        context.rect(left, count_px(at) + (BAND_PX - height) / 2.0, width, height);
+                        context.rect(left, count_px(at * drawn.row_px) + (band_px - height) / 2.0, width, height);
                     }
                 }
             });
@@ -257,8 +258,8 @@ impl Drawing {
     }
 
     /// Empties it, and makes it as large as it has to be.
-    fn begin(&self, context: &CanvasRenderingContext2d, rows: usize, scale: &Scale) {
-        let size = Size { width_px: scale.place.width, height_px: count_px(rows), ratio: scale.ratio };
+    fn begin(&self, context: &CanvasRenderingContext2d, height_px: usize, scale: &Scale) {
+        let size = Size { width_px: scale.place.width, height_px: count_px(height_px), ratio: scale.ratio };
         if self.size.replace(Some(size)) == Some(size) {
             context.clear_rect(0.0, 0.0, size.width_px, size.height_px);
             return;
@@ -273,10 +274,9 @@ impl Drawing {
     }
 }
 
-/// The height of so many rows.
 #[expect(clippy::cast_precision_loss, reason = "no more rows than a screen has")]
-const fn count_px(rows: usize) -> f64 {
-    (rows * ROW_PX) as f64
+const fn count_px(px: usize) -> f64 {
+    px as f64
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size on a screen")]

@@ -316,6 +316,7 @@ impl Reader<'_> {
                     match name.len() {
                         1.. if is_repeated => reader.say(place, Wrong::Repeated),
                         LONGEST_NAME.. => reader.say(place, Wrong::TooMany(LONGEST_NAME)),
+                        _ if name.contains(char::is_control) => reader.say(place, Wrong::NotAName),
                         _ => name.clone_into(&mut new.name),
                     }
                 }
@@ -331,6 +332,10 @@ impl Reader<'_> {
             }
             true
         });
+        if new == OwnProfile::default() && self.problems.len() == before {
+            // One that was not filled in yet.
+            return None;
+        }
         if new.name.is_empty() && self.problems.len() == before {
             self.say(&format!("{place}.name"), Wrong::Nameless);
         }

@@ -84,7 +84,7 @@ test('no text of the interface is written in the view', () => {
   const classes = new Set(files('extension/', /\.css$/).flatMap(([, text]) => text.match(/(?<=\.)[a-z][a-z-]*/g) ?? []));
   /** Names, and samples that are the same in every language. */
   const names = ['EdgeLens', 'Edgio', 'Server-Timing', 'www.example.com', 'v39 ▲', 'is:error or ttfb>1s'];
-  const keyboard = /^((Control|Shift)\+)*(Enter|Escape|Home|End|Arrow[A-Z][a-z]+|Page[A-Z][a-z]+|[A-Z])$/;
+  const keyboard = /^((Control|Shift)\+)*(Enter|Escape|Tab|Home|End|Arrow[A-Z][a-z]+|Page[A-Z][a-z]+|[A-Z])$/;
   /** What a browser or a crawler calls itself. */
   const userAgent = /^Mozilla\/5\.0 \(/;
   /** What a style sheet can ask, too. */

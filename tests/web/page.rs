@@ -18,6 +18,7 @@ const STYLES: &str = concat!(
     include_str!("../../extension/filter.css"),
     include_str!("../../extension/menu.css"),
     include_str!("../../extension/debug-box.css"),
+    include_str!("../../extension/settings.css"),
     include_str!("../../extension/shapes.css"),
     include_str!("../../extension/notices.css"),
     include_str!("../../extension/overview.css"),

@@ -17,6 +17,7 @@ use super::host::{Host, Wish};
 use super::model::{DebugMode, Model};
 use crate::diagnosis::{OwnHeaders, RequestHeader};
 use crate::panel::words::msg;
+use crate::settings::{OwnProfile, hosts_of};
 
 pub(super) struct DebugBox {
     pub(super) element: HtmlElement,
@@ -87,6 +88,11 @@ impl DebugBox {
         self.draw_choice();
     }
 
+    /// Takes the profiles that the person put together.
+    pub(super) fn set_own_profiles(&self, profiles: &[OwnProfile]) {
+        self.choice.borrow_mut().own_profiles = profiles.to_vec();
+    }
+
     /// The person wrote in the field of own headers.
     pub(super) fn write_own(&self, text: &str, host: &Host) {
         text.clone_into(&mut self.choice.borrow_mut().own);
@@ -145,7 +151,13 @@ impl DebugBox {
     fn suggest_hosts(&self, on: &[String]) {
         let (choice, seen) = (self.choice.borrow(), self.seen.borrow());
         let providers: Vec<_> = choice.ticked(&seen).into_iter().map(|(provider, _)| provider).collect();
-        let mut hosts = seen.hosts(&providers).join(" ");
+        let mut named: Vec<&str> = Vec::new();
+        for host in choice.own_ticked().flat_map(|profile| hosts_of(&profile.hosts)).chain(seen.hosts(&providers)) {
+            if !named.contains(&host) {
+                named.push(host);
+            }
+        }
+        let mut hosts = named.join(" ");
         if hosts.is_empty() {
             self.inspected_host.borrow().clone_into(&mut hosts);
         }

@@ -3,13 +3,14 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::choice::Choice;
+use super::choice::{Choice, OWN_PREFIX};
 use super::seen::Seen;
 use crate::knowledge::{DebugProfile, Provider, debug_profiles};
 use crate::panel::dom::{div, el, show, span};
 use crate::panel::explanations::missing;
 use crate::panel::format;
 use crate::panel::words::msg;
+use crate::settings::OwnProfile;
 
 /// The profiles: first those whose provider was seen or that are ticked, the others folded away.
 pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
@@ -21,9 +22,10 @@ pub(super) fn list(choice: &Choice, seen: &Seen) -> HtmlElement {
     };
     let nobody = near.is_empty();
     let mut list = div("profiles").testid("debug-profiles");
-    if nobody {
+    if nobody && choice.own_profiles.is_empty() {
         list = list.child(el("p").class("muted").text(msg::PROFILES_NOBODY.text()));
     }
+    list = list.children(choice.own_profiles.iter().map(|profile| own_entry(profile, choice)));
     list = list.children(entries(near));
     let filter = el("input")
         .class("profile-filter")
@@ -68,6 +70,25 @@ fn entry(provider: &Provider, profile: &DebugProfile, choice: &Choice, seen: &Se
         .child(el("label").child(tick).child(span("name").text(profile.name)).child(span("muted whose").text(&whose)))
         .children(asks)
         .child(about(profile, &note))
+        .done()
+}
+
+/// A profile that the person put together.
+fn own_entry(profile: &OwnProfile, choice: &Choice) -> HtmlElement {
+    let tick: HtmlInputElement = el("input")
+        .attr("type", "checkbox")
+        .attr("data-profile", &format!("{OWN_PREFIX}{}", profile.name))
+        .done()
+        .unchecked_into();
+    tick.set_checked(choice.is_own_ticked(profile));
+    let whose = if profile.hosts.is_empty() {
+        msg::PROFILE_OWN.text().to_owned()
+    } else {
+        msg::PROFILE_OWN_AT.with([&profile.hosts.replace(' ', ", ")])
+    };
+    div("profile")
+        .child(el("label").child(tick).child(span("name").text(&profile.name)).child(span("muted whose").text(&whose)))
+        .children(profile.headers.iter().map(|line| el("code").text(line)))
         .done()
 }
 
