@@ -109,7 +109,8 @@ impl Reader<'_> {
     }
 
     /// Calls `member` with each key, its place and its value; what it does not know is said.
-    fn members(&mut self, place: &str, value: &Value, mut member: impl FnMut(&mut Self, &str, &str, &Value) -> bool) {
+    #[inline(never)]
+    fn members(&mut self, place: &str, value: &Value, member: &mut dyn FnMut(&mut Self, &str, &str, &Value) -> bool) {
         let Value::Object(members) = value else {
             return self.say(place, Wrong::NotAnObject);
         };
@@ -122,6 +123,7 @@ impl Reader<'_> {
     }
 
     /// Each element of a list that `element` can make something of.
+    #[inline(never)]
     fn list<T>(
         &mut self,
         place: &str,
@@ -161,7 +163,7 @@ impl Reader<'_> {
     }
 
     fn document(&mut self, value: &Value, to: &mut Document) {
-        self.members("", value, |reader, key, place, value| {
+        self.members("", value, &mut |reader, key, place, value| {
             match key {
                 "version" => {
                     if reader.number(place, value, (1, u64::MAX)).is_some_and(|version| version > VERSION) {
@@ -170,7 +172,7 @@ impl Reader<'_> {
                 }
                 "appearance" => reader.appearance(place, value, to),
                 "columns" => {
-                    let columns = reader.texts(place, value, |reader, kind, place, text| {
+                    let columns = reader.texts(place, value, &mut |reader, kind, place, text| {
                         matches!(kind, "wide" | "narrow").then(|| reader.columns(place, text))
                     });
                     to.columns = columns.or(to.columns.take());
@@ -184,7 +186,7 @@ impl Reader<'_> {
                     }
                 }
                 "filters" => {
-                    let filters = reader.texts(place, value, |reader, _, place, text| {
+                    let filters = reader.texts(place, value, &mut |reader, _, place, text| {
                         if Filter::parse(text).is_err() {
                             reader.say(place, Wrong::NotAFilter);
                         }
@@ -199,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn appearance(&mut self, place: &str, value: &Value, to: &mut Document) {
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             match key {
                 "theme" => {
                     let words = || Theme::ALL.map(Theme::id).join(", ");
@@ -230,14 +232,14 @@ impl Reader<'_> {
     }
 
     fn thresholds(&mut self, place: &str, value: &Value, to: &mut Document) {
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             let to = match key {
                 "ttfb" => &mut to.settings.ttfb,
                 "total" => &mut to.settings.total,
                 _ => return false,
             };
             let mut new = *to;
-            reader.members(place, value, |reader, key, place, value| {
+            reader.members(place, value, &mut |reader, key, place, value| {
                 let to = match key {
                     "good" => &mut new.good_ms,
                     "slow" => &mut new.slow_ms,
@@ -259,7 +261,7 @@ impl Reader<'_> {
 
     fn limits(&mut self, place: &str, value: &Value, to: &mut Document) {
         let limits = &mut to.settings.limits;
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             let within = |number: Option<u64>| number.and_then(|number| usize::try_from(number).ok());
             match key {
                 "rows" => limits.rows = within(reader.number(place, value, ROWS)).unwrap_or(limits.rows),
@@ -275,7 +277,7 @@ impl Reader<'_> {
 
     fn redaction(&mut self, place: &str, value: &Value, to: &mut Document) {
         let names = &mut to.settings.names;
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             let to = match key {
                 "also" => &mut names.also,
                 "keep" => &mut names.keep,
@@ -308,7 +310,7 @@ impl Reader<'_> {
     fn profile(&mut self, place: &str, value: &Value, taken: &[OwnProfile]) -> Option<OwnProfile> {
         let before = self.problems.len();
         let mut new = OwnProfile::default();
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             match key {
                 "name" => {
                     let name = reader.text(place, value).unwrap_or_default().trim();
@@ -373,14 +375,14 @@ impl Reader<'_> {
         &mut self,
         place: &str,
         value: &Value,
-        mut each: impl FnMut(&mut Self, &str, &str, &str) -> Option<String>,
+        each: &mut dyn FnMut(&mut Self, &str, &str, &str) -> Option<String>,
     ) -> Option<Vec<(String, String)>> {
         if value.as_object().is_some_and(|members| members.len() > MOST) {
             self.say(place, Wrong::TooMany(MOST));
             return None;
         }
         let mut texts = Vec::new();
-        self.members(place, value, |reader, key, place, value| {
+        self.members(place, value, &mut |reader, key, place, value| {
             let Some(text) = reader.text(place, value) else { return true };
             let taken = each(reader, key, place, text).map(|text| (key.to_owned(), text));
             let is_known = taken.is_some();
