@@ -32,6 +32,7 @@ mod needle;
 mod order;
 mod overview;
 mod pages;
+mod prefetch;
 mod records;
 mod renewal;
 mod requests;
@@ -59,6 +60,7 @@ pub use filter::{Expression, Filter, FilterError, Matcher, Missing, Mistake, Sug
 pub use header_name::HeaderName;
 pub use limits::Limits;
 pub use overview::{Counts, Dimension, Gain, Overview, Part, Waits};
+pub use prefetch::{Prefetched, Prefetches};
 pub use row::RowFacts;
 pub use selection::Selection;
 pub use sort::{Sort, SortLevel};

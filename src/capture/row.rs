@@ -29,6 +29,7 @@ pub(super) mod flag {
     pub(in crate::capture) const DEBUG_ON_TAB: u16 = 1 << 12;
     pub(in crate::capture) const TIMED: u16 = 1 << 13;
     pub(in crate::capture) const ERROR: u16 = 1 << 14;
+    pub(in crate::capture) const AHEAD: u16 = 1 << 15;
 }
 
 /// What the table, the chips and the totals need to know of a row.
@@ -57,6 +58,8 @@ pub struct RowFacts {
     pub counted: Option<bool>,
     /// Whether it is a prefetch that the edge answers, and whether that brought something.
     pub prefetch: Option<bool>,
+    /// Whether it is a prefetch of any kind.
+    pub is_ahead: bool,
     /// Status 400 and above, or failed without a response.
     pub is_error: bool,
     /// The cache's word is missing, and a debug profile would bring it.
@@ -249,6 +252,7 @@ impl Capture {
             counts_as_hit: has(flag::HIT_KNOWN).then(|| has(flag::HIT)),
             counted: has(flag::COUNTED).then(|| has(flag::COUNTED_HIT)),
             prefetch: has(flag::PREFETCH).then(|| has(flag::PREFETCH_SUCCESS)),
+            is_ahead: has(flag::AHEAD),
             is_error: has(flag::ERROR),
             lacks_debug_headers: has(flag::LACKS_DEBUG_HEADERS),
             stale_environment: delivery == Delivery::Network && self.is_older_deployment(index),

@@ -1,6 +1,7 @@
 //! The rows of a capture: columns, the requests they came from, and what is counted over them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::mem::replace;
 
@@ -10,7 +11,7 @@ use super::requests::{Kept, Requests};
 use super::row::{Columns, flag};
 use super::seen::{Paths, Seen};
 use super::shell_ids::ShellIds;
-use super::{Extent, Limits, Totals};
+use super::{Extent, Limits, Totals, prefetch};
 use crate::cdn::edgio::PrefetchOutcome;
 use crate::cdn::{self, Cacheable, Path};
 use crate::diagnosis::{self, Choice};
@@ -47,6 +48,8 @@ pub struct Capture {
     pub(super) renewal: Option<Renewal>,
     /// How often that was done: the numbers of URLs changed as often.
     pub(super) renewals: u32,
+    /// What became of prefetches, once somebody asked.
+    pub(super) prefetches: RefCell<prefetch::Known>,
     dropped: u64,
     epoch: u32,
     debug_headers_on_tab: bool,
@@ -77,6 +80,7 @@ impl Capture {
             kept_bytes: 0,
             renewal: None,
             renewals: 0,
+            prefetches: RefCell::default(),
             dropped: 0,
             epoch: 0,
             debug_headers_on_tab: false,
@@ -190,6 +194,7 @@ impl Capture {
             (hit, flag::COUNTED_HIT),
             (is_prefetch, flag::PREFETCH),
             (outcome == Some(PrefetchOutcome::Success), flag::PREFETCH_SUCCESS),
+            (is_prefetch || prefetch::is_ahead(exchange), flag::AHEAD),
             (path.outcome.counts_as_hit == Some(true), flag::HIT),
             (path.outcome.counts_as_hit.is_some(), flag::HIT_KNOWN),
             (diagnosis::missing_profile(exchange, path).is_some(), flag::LACKS_DEBUG_HEADERS),

@@ -49,6 +49,8 @@ pub struct Totals {
     pub counted_bytes: u64,
     /// Edgio prefetches that brought something.
     pub prefetches: Ratio,
+    /// Prefetches of any kind.
+    pub ahead: u32,
     /// Rows with a provider.
     pub with_provider: u32,
     /// Rows whose complete body came out of a cache of the outermost CDN, inferred ones included.
@@ -69,6 +71,7 @@ impl Totals {
         self.requests += 1;
         self.transfer_bytes = self.transfer_bytes.saturating_add(transfer_bytes);
         self.errors += u32::from(row.is_error);
+        self.ahead += u32::from(row.is_ahead);
         self.with_provider += u32::from(row.provider.is_some());
         self.hits += u32::from(row.counts_as_hit == Some(true));
         if let Some(rows) = self.outcomes.get_mut(row.outcome as usize) {

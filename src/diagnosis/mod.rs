@@ -47,7 +47,7 @@ pub use sentence::{reason, sentence};
 pub(crate) use shell::{quoted, web_url};
 pub use versions::{VersionGroup, drift, environments_differ};
 pub use waiting::{NetworkPart, Waiting, waiting};
-pub use walkthrough::walkthrough;
+pub use walkthrough::{walkthrough, without_prefetch_parameters};
 pub use word::word_meaning;
 
 use crate::cdn::Path;

@@ -111,7 +111,7 @@ pub(super) const KEYS: &[Key] = &[
     key("deployment", Kind::Number(NumberKey::Deployment), "deployment number"),
     key("finding", Kind::Words(WordKey::Finding), "what was found"),
     key("error", Kind::Words(WordKey::Error), "which error"),
-    key("prefetch", Kind::Words(WordKey::Prefetch), "Edgio prefetch: success or failed"),
+    key("prefetch", Kind::Words(WordKey::Prefetch), "what became of a prefetch: used, unused, failed …"),
     key("changed", Kind::Words(WordKey::Changed), "what differs from the load compared with"),
     key("method", Kind::Words(WordKey::Method), "request method"),
     key("mime-type", Kind::Words(WordKey::MimeType), "MIME type"),

@@ -115,10 +115,9 @@ impl WordKey {
             Self::Server => fits(capture.edge_server(row)),
             Self::CacheKey => fits(capture.cache_key(row)),
             Self::Cacheable => fits(capture.cacheable(row).map_or("", Cacheable::as_str)),
-            Self::Prefetch => match facts().and_then(|facts| facts.prefetch) {
-                Some(success) => fits(if success { "success" } else { "failed" }),
-                None => false,
-            },
+            Self::Prefetch => {
+                capture.prefetched(row).is_some_and(|prefetched| prefetched.words().iter().any(|word| fits(word)))
+            }
             Self::Changed => capture.changes(row).is_some_and(|changes| {
                 let mut list = changes.list().peekable();
                 list.peek().is_some() && (fits("any") || list.any(|change| fits(change.word())))

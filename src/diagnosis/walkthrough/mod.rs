@@ -8,6 +8,8 @@ mod not_found;
 mod prefetch;
 mod timeout;
 
+pub use prefetch::without_prefetch_parameters;
+
 use super::{Step, Surroundings, error};
 use crate::cdn::Path;
 use crate::exchange::{Exchange, Timings};

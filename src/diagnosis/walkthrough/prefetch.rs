@@ -10,7 +10,7 @@ use crate::exchange::Exchange;
 const PARAMETERS: [&str; 4] = ["edgio_dt_pf", "edgio_prefetch", "layer0_prefetch", "xdn_prefetch"];
 
 pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
-    let navigated = without_parameters(&exchange.url);
+    let navigated = without_prefetch_parameters(&exchange.url);
     let target = Exchange { url: Cow::Borrowed(&*navigated), ..Exchange::default() };
     let marked = if exchange.url == *navigated {
         "The response carries x-edg-p: 1.".to_owned()
@@ -44,8 +44,9 @@ pub(super) fn steps(exchange: &Exchange<'_>, path: &Path<'_>) -> Vec<Step> {
     ]
 }
 
-/// The URL as a visitor would open it.
-fn without_parameters(url: &str) -> String {
+/// The URL of an Edgio prefetch as a visitor would open it.
+#[must_use]
+pub fn without_prefetch_parameters(url: &str) -> String {
     let (url, fragment) = url.split_once('#').map_or((url, None), |(url, fragment)| (url, Some(fragment)));
     let Some((before, query)) = url.split_once('?') else { return url.to_owned() };
     let kept: Vec<&str> =
@@ -74,7 +75,7 @@ mod tests {
             ("https://a.example/x", "https://a.example/x"),
         ];
         for (url, expected) in cases {
-            assert_eq!(without_parameters(url), expected);
+            assert_eq!(without_prefetch_parameters(url), expected);
         }
     }
 }
