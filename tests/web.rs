@@ -41,6 +41,8 @@ mod overview;
 mod page;
 #[path = "web/path.rs"]
 mod path;
+#[path = "web/prefetches.rs"]
+mod prefetches;
 #[path = "web/selection.rs"]
 mod selection;
 #[path = "web/settings.rs"]

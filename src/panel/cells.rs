@@ -153,6 +153,7 @@ impl Cell {
 
     fn show_class(&mut self, facts: &RowFacts, is_blank: bool, pace: Pace) {
         let class = match self.column {
+            Column::Name if facts.is_ahead => "cell prefetch",
             Column::Environment if facts.stale_environment => "cell drifted",
             Column::Provider if (facts.weak || facts.chosen.is_some()) && !is_blank => "cell guessed",
             Column::CacheStatus if facts.inferred => "cell guessed",
@@ -209,7 +210,10 @@ fn tooltip(column: Column, capture: &Capture, row: u32, facts: &RowFacts, said: 
     }
     let text = &*said.text;
     match column {
-        Column::Name => Some(capture.url(row).to_owned()),
+        Column::Name => Some(match said::prefetched(capture, row) {
+            Some(outcome) => format!("{}\n{}", capture.url(row), msg::CELL_PREFETCH.with([&outcome])),
+            None => capture.url(row).to_owned(),
+        }),
         Column::CacheStatus => Some(status_tooltip(capture.label(row), facts, None)),
         Column::Provider if facts.weak => Some(msg::CELL_WEAK.with([text])),
         Column::Provider if facts.chosen.is_some() => Some(msg::CELL_CHOSEN.with([text, capture.host(row)])),

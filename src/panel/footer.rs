@@ -5,7 +5,7 @@ use web_sys::HtmlElement;
 use super::dom::{div, empty, fill, set, set_or_remove, span};
 use super::format;
 use super::model::{Model, Vitals};
-use crate::capture::{Ratio, Totals};
+use crate::capture::{Prefetches, Ratio, Totals};
 use crate::panel::words::{Message, msg};
 
 /// How web.dev rates a value.
@@ -132,13 +132,13 @@ impl Footer {
         for (element, vital) in self.vitals.iter().zip(&VITALS) {
             draw_vital(element, vital, &model.vitals);
         }
-        let totals = model.capture.totals();
+        let (totals, prefetches) = (model.capture.totals(), model.capture.prefetches());
         draw_ratio(&self.edge_hits, msg::FOOTER_EDGE_HITS.text(), totals.edge_hits, &about_edge_hits(totals));
         draw_ratio(
             &self.prefetches,
             msg::FOOTER_PREFETCHES.text(),
-            totals.prefetches,
-            &about_prefetches(totals.prefetches),
+            Ratio { hits: prefetches.succeeded(), total: prefetches.all, left_out: 0 },
+            &about_prefetches(prefetches),
         );
         draw_totals(&self.totals, model);
     }
@@ -228,11 +228,15 @@ fn about_edge_hits(totals: &Totals) -> String {
     about
 }
 
-fn about_prefetches(ratio: Ratio) -> String {
-    let seen = if ratio.total == 0 {
+fn about_prefetches(prefetches: Prefetches) -> String {
+    let seen = if prefetches.all == 0 {
         msg::PREFETCHES_NONE.text().to_owned()
     } else {
-        msg::PREFETCHES_ABOUT.of(ratio.total.into(), [&format::count(ratio.hits.into())])
+        let count = |number: u32| format::count(number.into());
+        let about = msg::PREFETCHES_ABOUT.of(prefetches.all.into(), [&count(prefetches.succeeded())]);
+        let became =
+            msg::PREFETCHES_USE.with([&count(prefetches.used), &count(prefetches.unused()), &count(prefetches.again)]);
+        format!("{about} {became}")
     };
     format!("{seen} {}", msg::PREFETCHES_COUNTED.text())
 }

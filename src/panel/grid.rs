@@ -12,7 +12,7 @@ use super::headings::{Gap, Headings};
 use super::layout::{Tracks, is_narrow};
 use super::model::Model;
 use super::waterfall::{Drawing, Drawn, Place, Scale};
-use crate::capture::{Capture, Changes, Column, RowFacts};
+use crate::capture::{Capture, Changes, Column, Prefetched, RowFacts};
 use crate::diagnosis::Choice;
 use crate::panel::words::msg;
 use crate::settings::{RowHeight, Settings, Thresholds};
@@ -37,6 +37,8 @@ struct Shown {
     chosen: Option<Choice>,
     /// What it differs in from the row that it is compared with.
     changes: Option<Changes>,
+    /// A prefetch can be used while the row stands there.
+    prefetched: Option<Prefetched>,
 }
 
 /// A row element.
@@ -416,7 +418,8 @@ impl Slot {
     fn show(&mut self, capture: &Capture, row: u32, thresholds: &[Thresholds; 2], first_ms: Option<f64>) {
         let Some(facts) = capture.row_facts(row) else { return };
         let RowFacts { stale_environment, chosen, .. } = facts;
-        let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen, changes: capture.changes(row) };
+        let (changes, prefetched) = (capture.changes(row), capture.prefetched(row));
+        let shown = Shown { row, epoch: capture.epoch(), stale_environment, chosen, changes, prefetched };
         let is_new = take(&mut self.has_new_cells) || self.shows != Some(shown);
         if is_new {
             for cell in &mut self.cells {

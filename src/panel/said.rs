@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::format;
 use super::words::{Message, msg};
-use crate::capture::{Capture, Cell, Column, Detail};
+use crate::capture::{Capture, Cell, Column, Detail, Prefetched};
 use crate::cdn::edgio;
 use crate::diagnosis::{Choice, is_asked_for};
 use crate::exchange::Delivery;
@@ -28,6 +28,22 @@ pub(super) fn cell(capture: &Capture, row: u32, column: Column) -> Cell<'_> {
         },
         _ => capture.cell(row, column),
     }
+}
+
+/// What became of the prefetch in a row; `None` where it is none.
+pub(super) fn prefetched(capture: &Capture, row: u32) -> Option<String> {
+    let status = capture.row_facts(row)?.status;
+    let of_edgio = capture.row_facts(row)?.prefetch.is_some();
+    Some(match capture.prefetched(row)? {
+        Prefetched::Failed => match status {
+            0 => msg::PREFETCH_NO_RESPONSE.text().to_owned(),
+            412 if of_edgio => msg::PREFETCH_NO_COPY.text().to_owned(),
+            status => msg::PREFETCH_FAILED.with([&status.to_string()]),
+        },
+        Prefetched::Used(_) => msg::PREFETCH_USED.text().to_owned(),
+        Prefetched::Again(_) => msg::PREFETCH_AGAIN.text().to_owned(),
+        Prefetched::Unused => msg::PREFETCH_UNUSED.text().to_owned(),
+    })
 }
 
 fn plain<'a>(text: impl Into<Cow<'a, str>>) -> Cell<'a> {

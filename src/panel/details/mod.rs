@@ -7,6 +7,7 @@ mod explanation;
 mod headers;
 mod metrics;
 mod path;
+mod prefetch;
 mod remarks;
 mod summary;
 mod timing;
@@ -22,7 +23,7 @@ use super::explanations::missing;
 use super::mark::Mark;
 use super::model::{Model, Tab};
 use super::said;
-use crate::capture::{Capture, Changes, RowFacts};
+use crate::capture::{Capture, Changes, Prefetched, RowFacts};
 use crate::cdn::{self, Path};
 use crate::diagnosis::{self, Finding, Surroundings};
 use crate::exchange::Exchange;
@@ -55,6 +56,8 @@ struct Shown {
     explanations: State,
     /// The row that it is compared with, and what differs.
     compared: Option<(Option<u32>, Changes)>,
+    /// A prefetch can be used while its details are open.
+    prefetched: Option<Prefetched>,
 }
 
 pub(super) struct Details {
@@ -129,8 +132,16 @@ impl Details {
         let (epoch, has_body) = (model.capture.epoch(), exchange.body.is_some());
         let compared = model.capture.comparison();
         let compared = compared.and_then(|compared| Some((compared.partner(row), compared.changes(row)?)));
-        let (tab, choices, explanations) = (model.tab, model.choices, knowledge::state());
-        let wanted = Shown { row, tab, epoch, has_body, choices, explanations, compared };
+        let wanted = Shown {
+            row,
+            tab: model.tab,
+            epoch,
+            has_body,
+            choices: model.choices,
+            explanations: knowledge::state(),
+            compared,
+            prefetched: model.capture.prefetched(row),
+        };
         let before = self.shown.replace(Some(wanted));
         if before == Some(wanted) {
             return;

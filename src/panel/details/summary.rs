@@ -6,7 +6,7 @@ use std::mem;
 use web_sys::HtmlElement;
 
 use super::explanation::Help;
-use super::{Pairs, Subject, choice, copy_button, edgio, explanation, remarks, section};
+use super::{Pairs, Subject, choice, copy_button, edgio, explanation, prefetch, remarks, section};
 use crate::capture::Column;
 use crate::cdn::Path;
 use crate::diagnosis::{self, CurlForm, profiles_for};
@@ -20,7 +20,12 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
     // Without the explanations, which the details say are missing, an error has no name.
     if missing().is_some() {
         let curl = curl(subject, copies).map(|curl| section(msg::COPY_CURL.text(), [curl]));
-        return curl.into_iter().chain([overview(subject)]).chain(edgio::section(subject)).collect();
+        return curl
+            .into_iter()
+            .chain([overview(subject)])
+            .chain(prefetch::draw(subject))
+            .chain(edgio::section(subject))
+            .collect();
     }
     let mut parts = vec![
         el("p")
@@ -55,6 +60,7 @@ pub(super) fn draw(subject: &Subject<'_>, copies: &mut Vec<String>) -> Vec<HtmlE
     parts.extend(help.choice);
     parts.extend(help.curl.map(|curl| section(msg::COPY_CURL.text(), [curl])));
     parts.push(overview(subject));
+    parts.extend(prefetch::draw(subject));
     parts.extend(edgio::section(subject));
     parts.extend(remarks::sections(subject));
     if help.steps.is_some() {
