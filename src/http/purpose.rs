@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn each_way_of_saying_it_is_understood() {
-        let cases: [(&[(&str, &str)], Option<(Purpose, &str)>); 12] = [
+        type Case = (&'static [(&'static str, &'static str)], Option<(Purpose, &'static str)>);
+        let cases: [Case; 12] = [
             (&[("Sec-Purpose", "prefetch")], Some((Purpose::Prefetch, "sec-purpose"))),
             (&[("sec-purpose", "prefetch;prerender")], Some((Purpose::Prerender, "sec-purpose"))),
             (&[("sec-purpose", "prefetch; prerender")], Some((Purpose::Prerender, "sec-purpose"))),
