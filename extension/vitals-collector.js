@@ -11,8 +11,8 @@ export function collect(library, keyName) {
   try {
     const key = Symbol.for(keyName);
     if (!(key in globalThis)) {
-      /** @type {Record<string, number | null>} */
-      const values = { ttfb: null, lcp: null, inp: null, cls: null, fid: null };
+      /** @type {Record<string, number | string | null>} */
+      const values = { ttfb: null, lcp: null, inp: null, cls: null, fid: null, lcpElement: null, clsElement: null, softNavigations: 0, softUrl: null };
       Object.defineProperty(globalThis, key, { value: values, configurable: true });
 
       /** @param {() => void} start */
@@ -23,16 +23,61 @@ export function collect(library, keyName) {
           // This metric stays null.
         }
       };
-      /** @param {string} name @returns {(metric: { value: number }) => void} */
-      const keep = (name) => (metric) => {
+      /** When the navigation began that is measured; 0 = with the document. */
+      let began = 0;
+      /**
+       * A navigation without a load begins anew; what is told late of the one before is passed over.
+       * @param {import('web-vitals').Metric} metric
+       */
+      const isPresent = (metric) => {
+        const isSoft = metric.navigationType === 'soft-navigation';
+        const begins = isSoft ? metric.navigationStartTime ?? 0 : 0;
+        if (isSoft ? begins > began : began > 0 && metric.navigationType === 'back-forward-cache') {
+          began = begins;
+          for (const name of ['lcp', 'inp', 'cls', 'lcpElement', 'clsElement']) values[name] = null;
+          values.softNavigations = isSoft ? Number(values.softNavigations) + 1 : 0;
+          values.softUrl = isSoft ? metric.navigationURL ?? null : null;
+        }
+        return begins === began;
+      };
+      /**
+       * Where an element stands, as a selector of a few steps.
+       * @param {Node | null | undefined} node
+       */
+      const selector = (node) => {
+        const steps = [];
+        let element = /** @type {Element | null | undefined} */ (node?.nodeType === 1 ? node : node?.parentElement);
+        for (; element && steps.length < 4; element = element.parentElement) {
+          const classes = [...element.classList].slice(0, 2).map((name) => `.${name}`).join('');
+          steps.unshift(element.id ? `#${element.id}` : element.localName + classes);
+          if (element.id) break;
+        }
+        return steps.join(' > ').slice(0, 200) || null;
+      };
+      /** The element behind the last entry of LCP; the URL of what is gone meanwhile. @param {any} metric */
+      const largest = (metric) => {
+        const entry = metric.entries?.at(-1);
+        return selector(entry?.element) ?? (entry?.url ? String(entry.url).slice(0, 200) : null);
+      };
+      /** The one that moved the most in the largest shift. @param {any} metric */
+      const shifted = (metric) => {
+        let worst = null;
+        for (const entry of metric.entries ?? []) if (!worst || entry.value > worst.value) worst = entry;
+        return selector(worst?.sources?.[0]?.node);
+      };
+      /** @param {string} name @param {((metric: any) => string | null)} [element] @returns {(metric: any) => void} */
+      const keep = (name, element) => (metric) => {
+        if (!isPresent(metric)) return;
         values[name] = metric.value;
+        if (element) attempt(() => { values[`${name}Element`] = element(metric); });
       };
       const every = { reportAllChanges: true };
+      const soft = { reportAllChanges: true, reportSoftNavs: true };
       const vitals = library();
-      attempt(() => vitals.onTTFB(keep('ttfb'), every));
-      attempt(() => vitals.onLCP(keep('lcp'), every));
-      attempt(() => vitals.onINP(keep('inp'), every));
-      attempt(() => vitals.onCLS(keep('cls'), every));
+      attempt(() => vitals.onTTFB((metric) => { values.ttfb = metric.value; }, every));
+      attempt(() => vitals.onLCP(keep('lcp', largest), soft));
+      attempt(() => vitals.onINP(keep('inp'), soft));
+      attempt(() => vitals.onCLS(keep('cls', shifted), soft));
       // First input delay left the library when INP replaced it.
       attempt(() =>
         new PerformanceObserver((entries) => {
@@ -61,7 +106,7 @@ export function collected(keyName) {
     const values = /** @type {Record<symbol, Record<string, unknown> | undefined>} */ (
       /** @type {unknown} */ (globalThis)
     )[Symbol.for(keyName)];
-    return values ? { ttfb: values.ttfb, lcp: values.lcp, inp: values.inp, cls: values.cls, fid: values.fid } : null;
+    return values ? { ...values } : null;
   } catch {
     return null;
   }

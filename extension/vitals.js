@@ -8,7 +8,12 @@ import { collect, collected } from './vitals-collector.js';
 
 /**
  * Milliseconds, and CLS without a unit; null = not measured (yet).
- * @typedef {{ ttfb: number | null, lcp: number | null, inp: number | null, cls: number | null, fid: number | null }} VitalValues
+ * `lcpElement` and `clsElement` say which element is behind these, as a selector; `softNavigations` counts the navigations without
+ * a load since the document came, the last one to `softUrl`; LCP, INP and CLS are those since then.
+ * @typedef {{
+ *   ttfb: number | null, lcp: number | null, inp: number | null, cls: number | null, fid: number | null,
+ *   lcpElement: string | null, clsElement: string | null, softNavigations: number, softUrl: string | null,
+ * }} VitalValues
  */
 
 const KEY = 'edgelens.vitals';
@@ -80,5 +85,14 @@ export function checked(values) {
     const value = given[name];
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
   };
-  return { ttfb: measured('ttfb'), lcp: measured('lcp'), inp: measured('inp'), cls: measured('cls'), fid: measured('fid') };
+  /** @param {string} name */
+  const text = (name) => {
+    const value = given[name];
+    return typeof value === 'string' && value !== '' ? value.slice(0, 2000) : null;
+  };
+  return {
+    ttfb: measured('ttfb'), lcp: measured('lcp'), inp: measured('inp'), cls: measured('cls'), fid: measured('fid'),
+    lcpElement: text('lcpElement'), clsElement: text('clsElement'),
+    softNavigations: Math.floor(measured('softNavigations') ?? 0), softUrl: text('softUrl'),
+  };
 }

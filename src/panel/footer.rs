@@ -2,10 +2,11 @@
 
 use web_sys::HtmlElement;
 
-use super::dom::{div, empty, fill, set, set_or_remove, span};
+use super::dom::{append, div, empty, fill, set, set_or_remove, show, span};
 use super::format;
 use super::model::{Model, Vitals};
 use crate::capture::{Prefetches, Ratio, Totals};
+use crate::exchange::visible;
 use crate::panel::words::{Message, msg};
 
 /// How web.dev rates a value.
@@ -47,6 +48,8 @@ struct Vital {
     /// CLS is a score, the others are milliseconds.
     is_score: bool,
     value: fn(&Vitals) -> Option<f64>,
+    /// What is behind it.
+    element: fn(&Vitals) -> Option<&str>,
 }
 
 const VITALS: [Vital; 5] = [
@@ -58,6 +61,7 @@ const VITALS: [Vital; 5] = [
         poor: 1_800.0,
         is_score: false,
         value: |vitals| vitals.ttfb,
+        element: |_| None,
     },
     Vital {
         id: "lcp",
@@ -67,6 +71,7 @@ const VITALS: [Vital; 5] = [
         poor: 4_000.0,
         is_score: false,
         value: |vitals| vitals.lcp,
+        element: |vitals| vitals.lcp_element.as_deref(),
     },
     Vital {
         id: "inp",
@@ -76,6 +81,7 @@ const VITALS: [Vital; 5] = [
         poor: 500.0,
         is_score: false,
         value: |vitals| vitals.inp,
+        element: |_| None,
     },
     Vital {
         id: "cls",
@@ -85,6 +91,7 @@ const VITALS: [Vital; 5] = [
         poor: 0.25,
         is_score: true,
         value: |vitals| vitals.cls,
+        element: |vitals| vitals.cls_element.as_deref(),
     },
     Vital {
         id: "fid",
@@ -94,6 +101,7 @@ const VITALS: [Vital; 5] = [
         poor: 300.0,
         is_score: false,
         value: |vitals| vitals.fid,
+        element: |_| None,
     },
 ];
 
@@ -105,6 +113,8 @@ pub(super) struct Footer {
     pub(super) element: HtmlElement,
     vitals: [HtmlElement; 5],
     vitals_group: HtmlElement,
+    /// What the vitals are of, where the page navigated without a load.
+    soft: HtmlElement,
     edge_hits: HtmlElement,
     prefetches: HtmlElement,
     totals: HtmlElement,
@@ -113,10 +123,11 @@ pub(super) struct Footer {
 impl Footer {
     pub(super) fn new() -> Self {
         let vitals = VITALS.map(|vital| span("item").testid(&format!("vital-{}", vital.id)).done());
+        let soft = span("item muted").testid("soft-navigation").attr("hidden", "").done();
         let edge_hits = span("item").testid("edge-hits").done();
         let prefetches = span("item").testid("prefetches").done();
         let totals = span("item").testid("totals").done();
-        let vitals_group = span("group vitals").children(vitals.iter().cloned()).done();
+        let vitals_group = span("group vitals").children(vitals.iter().cloned()).child(soft.clone()).done();
         let element = div("footer")
             .testid("footer")
             .attr("aria-label", msg::FOOTER_LABEL.text())
@@ -124,7 +135,7 @@ impl Footer {
             .child(span("group").child(edge_hits.clone()).child(prefetches.clone()))
             .child(span("group").child(totals.clone()))
             .done();
-        Self { element, vitals, vitals_group, edge_hits, prefetches, totals }
+        Self { element, vitals, vitals_group, soft, edge_hits, prefetches, totals }
     }
 
     #[inline(never)]
@@ -132,6 +143,7 @@ impl Footer {
         for (element, vital) in self.vitals.iter().zip(&VITALS) {
             draw_vital(element, vital, &model.vitals);
         }
+        draw_soft(&self.soft, &model.vitals);
         let (totals, prefetches) = (model.capture.totals(), model.capture.prefetches());
         draw_ratio(&self.edge_hits, msg::FOOTER_EDGE_HITS.text(), totals.edge_hits, &about_edge_hits(totals));
         draw_ratio(
@@ -145,7 +157,7 @@ impl Footer {
 
     /// Vitals are of the inspected page: a view of files has none.
     pub(super) fn hide_vitals(&self) {
-        super::dom::show(&self.vitals_group, false);
+        show(&self.vitals_group, false);
     }
 }
 
@@ -176,17 +188,32 @@ fn draw_vital(element: &HtmlElement, vital: &Vital, vitals: &Vitals) {
     );
     set(element, "data-rating", rating.as_str());
     let threshold = |limit: f64| format!("{}{unit}", format::whole(limit));
-    set(
-        element,
-        "title",
-        &msg::VITAL_ABOUT.with([
-            vital.long.text(),
-            &format!("{number}{unit}"),
-            rating.word(),
-            &threshold(vital.good),
-            &threshold(vital.poor),
-        ]),
-    );
+    let mut about = msg::VITAL_ABOUT.with([
+        vital.long.text(),
+        &format!("{number}{unit}"),
+        rating.word(),
+        &threshold(vital.good),
+        &threshold(vital.poor),
+    ]);
+    if let Some(behind) = (vital.element)(vitals) {
+        let behind = msg::VITAL_ELEMENT.with([&visible(behind)]);
+        // A tooltip is not read out.
+        append(element, &span("spoken").text(&behind).done());
+        about = format!("{about}\n{behind}");
+    }
+    set(element, "title", &about);
+}
+
+/// Says that the page navigated without a load, and where to.
+fn draw_soft(element: &HtmlElement, vitals: &Vitals) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, checked by the shell")]
+    let count = vitals.soft_navigations as u64;
+    show(element, count > 0);
+    if count > 0 {
+        let url = visible(vitals.soft_url.as_deref().unwrap_or_default());
+        element.set_text_content(Some(&msg::VITALS_SOFT.of(count, [])));
+        set(element, "title", &msg::VITALS_SOFT_ABOUT.with([&url]));
+    }
 }
 
 fn draw_ratio(element: &HtmlElement, name: &str, ratio: Ratio, about: &str) {

@@ -55,8 +55,8 @@ impl Tab {
 }
 
 /// Web vitals of the inspected page: milliseconds, CLS without a unit; `None` = not measured.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Vitals {
     /// Time to first byte of the navigation.
     pub ttfb: Option<f64>,
@@ -68,6 +68,14 @@ pub struct Vitals {
     pub cls: Option<f64>,
     /// First input delay.
     pub fid: Option<f64>,
+    /// The element behind LCP, as a selector.
+    pub lcp_element: Option<String>,
+    /// The one behind CLS.
+    pub cls_element: Option<String>,
+    /// Navigations without a load since the document came; LCP, INP and CLS are those since the last one.
+    pub soft_navigations: f64,
+    /// Where the last one led.
+    pub soft_url: Option<String>,
 }
 
 /// Which requests ask for debug headers.

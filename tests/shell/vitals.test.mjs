@@ -7,6 +7,8 @@ import { checked, installation, Vitals } from '../../extension/vitals.js';
 
 const KEY = Symbol.for('edgelens.vitals');
 
+const NONE = { ttfb: null, lcp: null, inp: null, cls: null, fid: null, lcpElement: null, clsElement: null, softNavigations: 0, softUrl: null };
+
 /** A library whose metrics report at once, or throw. */
 const FAKE = `var webVitals = {
   onTTFB(report) { report({ value: 40 }); }, onLCP(report) { report({ value: 100 }); report({ value: 182 }); },
@@ -45,7 +47,7 @@ test('the collector keeps what the library reports, out of sight', async () => {
   const context = realm();
   const vitals = new Vitals(new InspectedPage(inspected(context)), Promise.resolve(FAKE));
   await vitals.install();
-  assert.deepEqual(await vitals.read(), { ttfb: 40, lcp: 182, inp: null, cls: 0, fid: 4.5 });
+  assert.deepEqual(await vitals.read(), { ...NONE, ttfb: 40, lcp: 182, cls: 0, fid: 4.5 });
   assert.equal(vm.runInContext('Object.keys(globalThis).filter((key) => /vital/i.test(key)).length', context), 0);
   assert.equal(vm.runInContext('typeof webVitals', context), 'undefined');
 });
@@ -74,13 +76,52 @@ test('a page that cannot be asked has no vitals', async () => {
     new InspectedPage(/** @type {any} */ ({ tabId: 1, reload() {}, eval: (/** @type {string} */ _expression, /** @type {object} */ _options, /** @type {Evaluated} */ callback) => callback(undefined, { isError: true, code: 'E_FAILED' }) })),
     Promise.reject(new Error('the file is missing')),
   );
-  assert.deepEqual(await vitals.read(), { ttfb: null, lcp: null, inp: null, cls: null, fid: null });
+  assert.deepEqual(await vitals.read(), NONE);
 });
 
 test('only what can be a measurement passes', () => {
-  const none = { ttfb: null, lcp: null, inp: null, cls: null, fid: null };
-  for (const value of [undefined, null, 5, 'x', [], {}, { ttfb: '40', lcp: NaN, inp: -1, cls: {}, fid: Infinity }]) assert.deepEqual(checked(value), none);
-  assert.deepEqual(checked({ ttfb: 0, lcp: 1.5, other: 3 }), { ...none, ttfb: 0, lcp: 1.5 });
+  for (const value of [undefined, null, 5, 'x', [], {}, { ttfb: '40', lcp: NaN, inp: -1, cls: {}, fid: Infinity }]) assert.deepEqual(checked(value), NONE);
+  assert.deepEqual(checked({ ttfb: 0, lcp: 1.5, other: 3 }), { ...NONE, ttfb: 0, lcp: 1.5 });
+  assert.deepEqual(checked({ lcpElement: {}, clsElement: '', softNavigations: '2', softUrl: 7 }), NONE);
+  assert.equal(checked({ lcpElement: 'a'.repeat(9000) }).lcpElement?.length, 2000);
+});
+
+/** An element of a page. @param {string} localName @param {object | null} parentElement */
+const element = (localName, parentElement, id = '', classList = /** @type {string[]} */ ([])) => ({ nodeType: 1, localName, id, classList, parentElement });
+
+/** What the collector makes of what a library reports. @param {string} reports statements that use `lcp`, `inp` and `cls` */
+async function reported(reports, own = {}) {
+  const library = `var lcp, inp, cls; var webVitals = { onTTFB() {}, onLCP(report, { reportSoftNavs }) { if (reportSoftNavs) lcp = report; }, onINP(report) { inp = report; }, onCLS(report) { cls = report; ${reports} } };`;
+  const context = realm(own);
+  const vitals = new Vitals(new InspectedPage(inspected(context)), Promise.resolve(library));
+  await vitals.install();
+  return vitals.read();
+}
+
+test('the elements behind LCP and CLS are named, as text', async () => {
+  const body = element('body', element('html', null));
+  const main = element('main', body);
+  const hero = element('img', main, '', ['hero', 'wide', 'late']);
+  const text = { nodeType: 3, parentElement: element('p', element('div', main, 'shop')) };
+  const own = { hero, text };
+  assert.equal((await reported('lcp({ value: 9, entries: [{ element: null }, { element: hero }] });', own)).lcpElement, 'html > body > main > img.hero.wide');
+  assert.equal((await reported("lcp({ value: 9, entries: [{ element: null, url: 'https://a.example/gone.png' }] });", own)).lcpElement, 'https://a.example/gone.png');
+  assert.equal((await reported('lcp({ value: 9, entries: [] });', own)).lcpElement, null);
+  const shifts = 'cls({ value: 0.3, entries: [{ value: 0.1, sources: [{ node: hero }] }, { value: 0.2, sources: [{ node: text }] }] });';
+  assert.equal((await reported(shifts, own)).clsElement, '#shop > p', 'of the largest shift, from the nearest id on');
+  assert.equal((await reported('cls({ value: 0, entries: [] });', own)).clsElement, null);
+  const hostile = 'lcp({ value: 9, get entries() { throw new Error("no"); } });';
+  assert.deepEqual(await reported(hostile, own), { ...NONE, lcp: 9, fid: 4.5 }, 'the number stays');
+});
+
+test('a navigation without a load begins anew, and what is told late of the one before is passed over', async () => {
+  const soft = (/** @type {number} */ began, /** @type {number} */ value) => `{ value: ${value}, navigationType: 'soft-navigation', navigationStartTime: ${began}, navigationURL: 'https://a.example/${began}', entries: [] }`;
+  const first = "lcp({ value: 900, navigationType: 'navigate', entries: [] }); inp({ value: 80, navigationType: 'navigate' });";
+  assert.deepEqual(await reported(`${first} lcp(${soft(5000, 30)});`), { ...NONE, lcp: 30, fid: 4.5, softNavigations: 1, softUrl: 'https://a.example/5000' });
+  const late = `${first} lcp(${soft(5000, 30)}); inp({ value: 90, navigationType: 'navigate' }); lcp(${soft(7000, 40)}); lcp(${soft(5000, 31)}); cls(${soft(7000, 0.1)});`;
+  assert.deepEqual(await reported(late), { ...NONE, lcp: 40, cls: 0.1, fid: 4.5, softNavigations: 2, softUrl: 'https://a.example/7000' });
+  const back = `lcp(${soft(5000, 30)}); lcp({ value: 12, navigationType: 'back-forward-cache', entries: [] });`;
+  assert.deepEqual(await reported(back), { ...NONE, lcp: 12, fid: 4.5 }, 'the document came back as a whole');
 });
 
 test('the library has the functions that are used', () => {

@@ -68,6 +68,31 @@ async fn the_footer_rates_the_vitals() {
 }
 
 #[wasm_bindgen_test]
+async fn the_footer_names_what_is_behind_the_vitals_as_text() {
+    let page = Page::open(1_400);
+    let title = |id: &str| page.one(&format!("[data-testid=vital-{id}]")).get_attribute("title").unwrap();
+    let vitals = [("lcp", 90.0.into()), ("cls", 0.2.into())];
+    page.panel.set_vitals(object(&vitals)).unwrap();
+    drawn().await;
+    assert!(!title("lcp").contains("Element") && !page.sees("[data-testid=soft-navigation]"));
+    let element = "main > img.<b>hero</b>";
+    let more = [
+        ("lcpElement", element.into()),
+        ("clsElement", "#shop > p".into()),
+        ("softNavigations", 2.into()),
+        ("softUrl", "https://shop.example/second".into()),
+    ];
+    page.panel.set_vitals(object(&[&vitals[..], &more[..]].concat())).unwrap();
+    drawn().await;
+    assert!(title("lcp").ends_with("\nElement: main > img.<b>hero</b>"), "{}", title("lcp"));
+    assert!(page.text("[data-testid=vital-lcp] .spoken").contains(element) && page.all(".footer b").is_empty());
+    assert!(title("cls").ends_with("\nElement: #shop > p") && !title("ttfb").contains("Element"));
+    assert_eq!(page.text("[data-testid=soft-navigation]"), "since 2 soft navigations");
+    let about = page.one("[data-testid=soft-navigation]").get_attribute("title").unwrap();
+    assert!(about.contains("since the page went to https://shop.example/second without a load"), "{about}");
+}
+
+#[wasm_bindgen_test]
 async fn the_footer_counts_hits_and_prefetches() {
     let mut page = Page::open(1_400);
     assert!(page.text("[data-testid=edge-hits]").contains("--"));

@@ -55,6 +55,12 @@ export interface Vitals {
   inp: number | null;
   cls: number | null;
   fid: number | null;
+  /** The element behind it, as a selector. */
+  lcpElement?: string | null;
+  clsElement?: string | null;
+  /** Navigations without a load since the document came, and where the last one led. */
+  softNavigations?: number;
+  softUrl?: string | null;
 }
 
 export interface DebugHeaders {
