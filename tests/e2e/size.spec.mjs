@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { EXTENSION } from './browser.mjs';
 
 /** Thousands of bytes, compressed: two in a hundred above what they are. Who makes the module smaller lowers them. */
-const MOST = { module: 897, script: 47, explanations: 163, texts: 19 };
+const MOST = { module: 955, script: 49, explanations: 163, texts: 22 };
 
 const files = readdirSync(EXTENSION, { recursive: true, encoding: 'utf8' });
 /** @param {string} ending */
