@@ -1,12 +1,8 @@
 // The stand-alone page: a HAR file chosen on it is shown in the same panel.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { after, before, it } from 'node:test';
 import { launch, until } from './browser.mjs';
-
-const PAGE = new URL('../../dist/www/', import.meta.url);
-const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', png: 'image/png' };
+import { servePage } from './served.mjs';
 
 const entry = (/** @type {string} */ url, /** @type {number} */ status, /** @type {{ name: string, value: string }[]} */ headers) => ({
   startedDateTime: '2024-09-06T08:00:00.000Z', time: 42, request: { method: 'GET', url, httpVersion: 'HTTP/2', headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
@@ -20,27 +16,18 @@ const HAR = JSON.stringify({ log: { version: '1.2', creator: { name: 'test', ver
 
 /** @type {Awaited<ReturnType<typeof launch>>} */ let started;
 /** @type {import('puppeteer-core').Page} */ let page;
-/** @type {import('node:http').Server} */ let server;
+/** @type {Awaited<ReturnType<typeof servePage>>} */ let served;
 /** @type {string[]} */ const complaints = [];
-/** @type {string[]} */ const asked = [];
 
 before(async () => {
-  server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/\/$/, '/index.html');
-    asked.push(path);
-    try {
-      const bytes = readFileSync(new URL(`.${path}`, PAGE));
-      response.writeHead(200, { 'content-type': TYPES[/** @type {keyof typeof TYPES} */ (path.split('.').at(-1))] ?? 'text/plain' }).end(bytes);
-    } catch { response.writeHead(404).end(); }
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  served = await servePage();
   started = await launch();
   page = await started.browser.newPage();
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
   page.on('pageerror', (error) => { complaints.push(String(error)); });
-  await page.goto(`http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`);
+  await page.goto(served.url);
 });
-after(async () => { await started?.close(); server?.closeAllConnections(); server?.close(); });
+after(async () => { await started?.close(); served?.close(); });
 
 /** Requests of each demo capture, and the word that all their Provider cells are, where it is one. @type {[string, number, string | null][]} */
 const CAPTURES = [['edgio', 31, 'Edgio'], ['providers', 27, null], ['errors', 16, null]];
@@ -64,6 +51,7 @@ it('shows the entries of a HAR file that is chosen', async () => {
 it('loads the explanations after the module, and shows them', async () => {
   await page.click('[data-row="1"] [data-column=name]');
   await until(() => page.evaluate(() => document.querySelector('[data-testid=explanation]')?.getAttribute('data-finding') === 'cloudflare.522'), 'the explanation');
+  const { asked } = served;
   assert.ok(asked.indexOf('/wasm/knowledge.txt') > asked.indexOf('/wasm/edgelens_bg.wasm'), asked.join(' '));
 });
 
@@ -99,6 +87,7 @@ it('shows one capture alone when several are asked for at once', async () => {
 
 it('asks for nothing but its own files, and nothing complains', () => {
   assert.deepEqual(complaints, []);
+  const { asked } = served;
   assert.ok(asked.every((path) => /^\/([\w-]+\.(html|js|css|png)|wasm\/[\w.-]+|captures\/\w+\.har\.gz|_locales\/en\/messages\.json)$/.test(path)), asked.join(' '));
 });
 
