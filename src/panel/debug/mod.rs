@@ -213,7 +213,7 @@ impl DebugBox {
                             .class("problems")
                             .testid("debug-own-problems")
                             .attr("id", "edgelens-own-problems")
-                            .attr("role", "status"),
+                            .attr("aria-live", "polite"),
                     )
                     .child(el("p").class("muted").text(msg::DEBUG_OWN_ABOUT.text())),
             )
