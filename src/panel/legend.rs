@@ -26,6 +26,15 @@ const FILTERS: [(&str, Message<0>); 12] = [
     ("/\\.(js|css)$/", msg::LEGEND_FILTER_EXPRESSION),
 ];
 
+/// Signs that stand beside what a cell says.
+const SIGNS: [(&str, Message<0>); 5] = [
+    ("⇢", msg::LEGEND_PREFETCH_SAYS),
+    ("△ ▲", msg::LEGEND_SLOW_SAYS),
+    ("≠", msg::LEGEND_CHANGED_SAYS),
+    ("≈", msg::LEGEND_QUERY_SAYS),
+    ("+", msg::LEGEND_NEW_SAYS),
+];
+
 /// Keys beyond those of every page.
 const KEYS: [(Message<0>, Message<0>); 12] = [
     (msg::KEY_ROWS, msg::KEY_ROWS_SAYS),
@@ -145,6 +154,7 @@ fn shapes() -> impl Iterator<Item = Build> {
     marks
         .chain(entry(italics, msg::LEGEND_ITALICS_SAYS.text()))
         .chain(entry(older, msg::LEGEND_OLDER_SAYS.text()))
+        .chain(SIGNS.into_iter().flat_map(|(sign, says)| entry(el("dt").text(sign), says.text())))
         .chain(entry(el("dt").text(msg::LEGEND_BELOW.text()), msg::LEGEND_BELOW_SAYS.text()))
 }
 

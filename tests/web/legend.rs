@@ -15,7 +15,20 @@ async fn the_legend_opens_by_key_and_by_button_and_escape_closes_it() {
     page.one("[data-testid=legend]").focus().unwrap();
     page.click("[data-testid=legend]").await;
     let legend = page.text("[data-testid=legend-box]");
-    for part in ["Full circle", "Half circle", "Triangle", "Open circle", "Square", "Dash", "Italics", "rule:13"] {
+    for part in [
+        "Full circle",
+        "Half circle",
+        "Triangle",
+        "Open circle",
+        "Square",
+        "Dash",
+        "Italics",
+        "⇢",
+        "△ ▲",
+        "≠",
+        "≈",
+        "rule:13",
+    ] {
         assert!(legend.contains(part), "{part} in {legend}");
     }
     assert_eq!(page.all("[data-testid=legend-box] [data-mark]").len(), 7, "each shape is drawn");
