@@ -13,7 +13,7 @@ import { sizes } from './sizes.mjs';
  * @property {number} rows
  * @property {number} runs
  * @property {import('../../tests/e2e/devtools.mjs').DevTools} devtools
- * @property {import('./network-panel.mjs').NetworkPanel} network
+ * @property {import('../../tests/e2e/devtools.mjs').NetworkPanel} network
  * @property {import('puppeteer-core').Page} page
  * @property {import('./page.mjs').OurPage} ours
  * @property {string} origin

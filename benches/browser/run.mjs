@@ -6,11 +6,10 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { launch } from '../../tests/e2e/browser.mjs';
-import { openDevTools } from '../../tests/e2e/devtools.mjs';
+import { NetworkPanel, openDevTools } from '../../tests/e2e/devtools.mjs';
 import { providers } from '../knowledge.mjs';
 import { written } from '../numbers.mjs';
 import { measureAll, measureGrowth, measureShort } from './measures.mjs';
-import { NetworkPanel } from './network-panel.mjs';
 import { OurPage } from './page.mjs';
 import { EMPTY, serve } from './served.mjs';
 
