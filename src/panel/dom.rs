@@ -95,6 +95,18 @@ pub(super) fn svg(tag: &str, attributes: &[(&str, &str)]) -> Element {
     element
 }
 
+/// A button of the toolbar that opens a dialog.
+pub(super) fn dialog_opener(id: &str, label: &str, icon: Icon) -> HtmlElement {
+    let opener = button(id, "").class("icon").testid(id).attr("aria-label", label).title(label).icon(icon);
+    opener.attr("aria-haspopup", "dialog").attr("aria-expanded", "false").done()
+}
+
+/// A button of the toolbar that shows an area above the table, or hides it.
+pub(super) fn area_opener(id: &str, label: &str, about: &str, icon: Icon) -> HtmlElement {
+    let opener = button(id, "").class("icon").testid(&format!("{id}-toggle")).attr("aria-label", label).title(about);
+    opener.attr("aria-controls", &format!("edgelens-{id}")).icon(icon).done()
+}
+
 impl Build {
     /// Appends an icon.
     pub(super) fn icon(self, icon: Icon) -> Self {

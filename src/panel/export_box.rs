@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::dom::{Build, Icon, button, div, el, empty, fill, set, set_or_remove, show, span};
+use super::dom::{Build, Icon, button, dialog_opener, div, el, empty, fill, set, set_or_remove, show, span};
 use super::format;
 use super::grid::focus;
 use crate::export::{FileFormat, Kind, Redaction, Secrets, Taken};
@@ -52,15 +52,7 @@ pub(super) struct ExportBox {
 
 impl ExportBox {
     pub(super) fn new() -> Self {
-        let opener = button("export", "")
-            .class("icon")
-            .testid("export")
-            .attr("aria-label", msg::EXPORT_LABEL.text())
-            .attr("aria-haspopup", "dialog")
-            .attr("aria-expanded", "false")
-            .title(msg::EXPORT_LABEL.text())
-            .icon(Icon::Save)
-            .done();
+        let opener = dialog_opener("export", msg::EXPORT_LABEL.text(), Icon::Save);
         let forms: Vec<HtmlInputElement> = FORMS
             .iter()
             .enumerate()

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::dom::{Icon, button, div, el, fill, set, set_or_remove, show, span};
+use super::dom::{Icon, button, dialog_opener, div, el, fill, set, set_or_remove, show, span};
 use super::host::Host;
 use super::kept;
 use super::model::Model;
@@ -27,15 +27,7 @@ pub(super) struct Saved {
 
 impl Saved {
     pub(super) fn new() -> Self {
-        let opener = button("saved", "")
-            .class("icon")
-            .testid("saved")
-            .attr("aria-label", msg::SAVED_LABEL.text())
-            .attr("aria-haspopup", "dialog")
-            .attr("aria-expanded", "false")
-            .title(msg::SAVED_LABEL.text())
-            .icon(Icon::Bookmark)
-            .done();
+        let opener = dialog_opener("saved", msg::SAVED_LABEL.text(), Icon::Bookmark);
         let list = el("ul").class("filters").done();
         let name: HtmlInputElement = el("input")
             .testid("saved-name")

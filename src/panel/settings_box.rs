@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::dom::{Build, Icon, button, div, document, el, fill, set, set_or_remove, show, span};
+use super::dom::{Build, Icon, button, dialog_opener, div, document, el, fill, set, set_or_remove, show, span};
 use super::format;
 use super::grid::focus;
 use super::settings_form::{self, PROBLEMS, problem_id};
@@ -44,15 +44,7 @@ pub(super) struct SettingsBox {
 
 impl SettingsBox {
     pub(super) fn new(devtools: bool) -> Self {
-        let opener = button("settings", "")
-            .class("icon")
-            .testid("settings")
-            .attr("aria-label", msg::SETTINGS_LABEL.text())
-            .attr("aria-haspopup", "dialog")
-            .attr("aria-expanded", "false")
-            .title(msg::SETTINGS_LABEL.text())
-            .icon(Icon::Gear)
-            .done();
+        let opener = dialog_opener("settings", msg::SETTINGS_LABEL.text(), Icon::Gear);
         let body = div("body").done();
         let said = div("said").testid("settings-said").attr("role", "status").attr("aria-live", "polite").done();
         let popover = div("popover settings")

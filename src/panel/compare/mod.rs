@@ -14,7 +14,7 @@ pub(super) use self::baseline::Compare;
 pub(super) use self::row::{section, tooltip};
 
 use super::Shared;
-use super::dom::{Icon, button, div, el, fill, set, show};
+use super::dom::{Icon, area_opener, div, el, fill, set, show};
 use super::grid::focus;
 use super::model::Model;
 use super::overview;
@@ -67,14 +67,7 @@ pub(super) struct CompareBox {
 
 impl CompareBox {
     pub(super) fn new(devtools: bool) -> Self {
-        let opener = button("compare", "")
-            .class("icon")
-            .testid("compare-toggle")
-            .attr("aria-label", msg::COMPARE.text())
-            .attr("aria-controls", "edgelens-compare")
-            .title(msg::COMPARE_ABOUT.text())
-            .icon(Icon::Compare)
-            .done();
+        let opener = area_opener("compare", msg::COMPARE.text(), msg::COMPARE_ABOUT.text(), Icon::Compare);
         let element = div("overview compare")
             .testid("compare")
             .attr("id", "edgelens-compare")

@@ -14,7 +14,7 @@ use web_sys::HtmlElement;
 
 use super::Shared;
 use super::dom::Icon;
-use super::dom::{button, div, document, el, fill, set, show, span};
+use super::dom::{area_opener, div, document, el, fill, set, show, span};
 use super::events::Action;
 use super::format;
 use super::model::Model;
@@ -46,14 +46,7 @@ pub(super) struct Overview {
 impl Overview {
     /// `kept`: the setting.
     pub(super) fn new(kept: Option<&str>) -> Self {
-        let opener = button("overview", "")
-            .class("icon")
-            .testid("overview-toggle")
-            .attr("aria-label", msg::OVERVIEW.text())
-            .attr("aria-controls", "edgelens-overview")
-            .title(msg::OVERVIEW_ABOUT.text())
-            .icon(Icon::Chart)
-            .done();
+        let opener = area_opener("overview", msg::OVERVIEW.text(), msg::OVERVIEW_ABOUT.text(), Icon::Chart);
         let element = div("overview")
             .testid("overview")
             .attr("id", "edgelens-overview")
