@@ -15,6 +15,8 @@ mod columns;
 mod compare;
 #[path = "web/details.rs"]
 mod details;
+#[path = "web/details_room.rs"]
+mod details_room;
 #[path = "web/edgio.rs"]
 mod edgio;
 #[path = "web/export.rs"]

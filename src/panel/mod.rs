@@ -332,7 +332,7 @@ impl Shared {
         let grid = Grid::new();
         let (row_menu, column_menu, toast) = (RowMenu::new(), ColumnMenu::new(), Toast::new());
         let vacant = Vacant::new();
-        let details = Details::new();
+        let details = Details::new(&host);
         let footer = Footer::new();
         if !devtools {
             footer.hide_vitals();

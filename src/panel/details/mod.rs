@@ -9,6 +9,7 @@ mod metrics;
 mod path;
 mod prefetch;
 mod remarks;
+mod splitter;
 mod summary;
 mod timing;
 
@@ -17,9 +18,11 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use self::splitter::Splitter;
 use super::compare;
 use super::dom::{Icon, append, button, div, el, fill, set, show, span};
 use super::explanations::missing;
+use super::host::Host;
 use super::mark::Mark;
 use super::model::{Model, Tab};
 use super::said;
@@ -65,13 +68,15 @@ pub(super) struct Details {
     title: HtmlElement,
     tabs: [HtmlElement; 5],
     panel: HtmlElement,
+    _splitter: Splitter,
+    narrowing: headers::Narrowing,
     shown: Cell<Option<Shown>>,
     /// Texts that the copy buttons of the present tab put on the clipboard.
     copies: RefCell<Vec<String>>,
 }
 
 impl Details {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(host: &Host) -> Self {
         let title = el("h2").class("title").done();
         let panel =
             div("panel").attr("role", "tabpanel").attr("id", "edgelens-details-panel").attr("tabindex", "0").done();
@@ -107,7 +112,10 @@ impl Details {
             .child(div("heading").child(title.clone()))
             .child(panel.clone())
             .done();
-        Self { element, title, tabs, panel, shown: Cell::default(), copies: RefCell::default() }
+        let splitter = Splitter::new(&element, host);
+        append(&element, &splitter.element);
+        let (narrowing, shown, copies) = (headers::Narrowing::default(), Cell::default(), RefCell::default());
+        Self { element, title, tabs, panel, _splitter: splitter, narrowing, shown, copies }
     }
 
     /// Draws the details of the selected row, or hides them.
@@ -163,7 +171,7 @@ impl Details {
             Tab::Path => path::draw(&subject),
             Tab::Cache => cache::draw(&subject, &mut copies),
             Tab::Timing => timing::draw(&subject),
-            Tab::Headers => headers::draw(&subject),
+            Tab::Headers => headers::draw(&subject, &self.narrowing),
         };
         // What it was before comes after what it is, in a sentence.
         let compared = compare::section(model, row).filter(|_| model.tab == Tab::Summary);
