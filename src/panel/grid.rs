@@ -99,6 +99,7 @@ pub(super) struct Grid {
     slots: RefCell<Vec<Slot>>,
     /// The waterfall, where it stands and by what it is drawn, where it is shown.
     waterfall: Drawing,
+    /// Not known once a column has moved.
     waterfall_place: Cell<Option<Place>>,
     scale: RefCell<Option<Scale>>,
     /// Id of the marked row's element, where that is drawn.
@@ -177,8 +178,7 @@ impl Grid {
         style(&self.body, "height", &format!("{}px", model.view.rows().len() * window.row));
         self.draw_cells(model, window);
         if has_moved || has_new_labels {
-            // Takes a layout, which is why the cells have their texts by then.
-            self.waterfall_place.set(self.headings.waterfall());
+            self.waterfall_place.set(None);
         }
         self.draw_scale(model);
         self.draw_waterfall(model, window);
@@ -266,8 +266,12 @@ impl Grid {
     /// Fits the scale of the waterfall to the rows and to the width of its column.
     fn draw_scale(&self, model: &Model) {
         let mut scale = self.scale.borrow_mut();
-        let place = self.waterfall_place.get();
-        let now = place.and_then(|place| Scale::of(&model.capture, place, scale.as_ref()));
+        let now = model.capture.extent().and_then(|_| {
+            // Takes a layout, which is why the cells have their texts by then, and why nothing is asked before there are rows.
+            let place = self.waterfall_place.get().or_else(|| self.headings.waterfall())?;
+            self.waterfall_place.set(Some(place));
+            Scale::of(&model.capture, place, scale.as_ref())
+        });
         if *scale != now {
             self.headings.draw_ruler(now.as_ref());
             *scale = now;
