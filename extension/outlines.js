@@ -40,6 +40,10 @@ export class Outlines {
   #timer;
   /** @type {Mark[]} */
   #drawn = [];
+  /** What the page showed last. @type {ReadonlySet<string>} */
+  #urls = new Set();
+  /** What the row under the pointer loaded. */
+  #wanted = '';
   #pointed = '';
 
   /**
@@ -61,16 +65,22 @@ export class Outlines {
       return;
     }
     clearInterval(this.#timer);
-    this.#pointed = '';
+    [this.#wanted, this.#pointed] = ['', ''];
     void this.#page.evaluate(call(take));
   }
 
   /** Points at what shows a URL; at nothing with an empty one. @param {string} url */
   point(url) {
-    const [pointed = ''] = url.split('#', 1);
-    if (!this.#isOn || pointed === this.#pointed) return;
-    this.#pointed = pointed;
-    void this.#page.evaluate(call(draw, this.#drawn, pointed));
+    if (!this.#isOn) return;
+    [this.#wanted = ''] = url.split('#', 1);
+    if (this.#point()) void this.#page.evaluate(call(draw, this.#drawn, this.#pointed));
+  }
+
+  /** Whether something else is pointed at now. The page hears of no URL that it has not named. */
+  #point() {
+    const before = this.#pointed;
+    this.#pointed = this.#urls.has(this.#wanted) ? this.#wanted : '';
+    return this.#pointed !== before;
   }
 
   /** @returns {Promise<string | null>} why nothing was drawn */
@@ -88,6 +98,8 @@ export class Outlines {
       const urls = checked(answer.value);
       if (!urls) return String(answer.value);
       this.#drawn = this.#core.marks(urls);
+      this.#urls = new Set(urls);
+      this.#point();
       await this.#page.evaluate(call(draw, this.#drawn, this.#pointed));
       return null;
     } finally {

@@ -47,9 +47,11 @@ test('the page names what it shows and gets a word for each, and nothing of othe
   outlines.point('https://a.example/a.png');
   assert.equal(asked.length, 3, 'pointing at the same again asks nothing');
   assert.match(asked[2] ?? '', /"https:\/\/a\.example\/a\.png"$/u);
+  outlines.point('https://b.example/of-another-frame');
+  assert.match(asked[3] ?? '', /, ""$/u, 'the page does not hear of what it does not show');
   mock.timers.tick(1000);
   await turn();
-  assert.deepEqual(asked.slice(3).map((/** @type {string} */ each) => each.split(' ')[0]), ['find', 'draw']);
+  assert.deepEqual(asked.slice(4).map((/** @type {string} */ each) => each.split(' ')[0]), ['find', 'draw']);
   outlines.show(false);
   assert.equal(asked.at(-1), `take ${KEY}`);
   mock.timers.tick(10_000);
