@@ -87,6 +87,9 @@ export const STATES = [
   { name: 'a table of Edgio', enter: capture('edgio') },
   { name: 'a table of errors', enter: capture('errors') },
   ...OF_A_TABLE,
+  { name: 'two loads compared', enter: all(click('[data-action=compare]'), click('[data-action=compare-keep]'), capture('providers')) },
+  { name: 'what differs of a request', enter: click('[data-row="0"] [data-column=name]'), leave: escape },
+  { name: 'a prefetch', enter: all(click('[data-action=compare]'), capture('edgio'), filter('is:prefetch'), escape, click('[data-row] [data-column=name]')), leave: escape },
 ];
 
 /** The states that only the panel in DevTools has, on a page of the demo edge. @type {State[]} */
