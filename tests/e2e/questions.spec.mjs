@@ -7,8 +7,10 @@ import { panelFrame } from './devtools.mjs';
 import { open } from './session.mjs';
 
 /** @type {import('./session.mjs').Session} */ let session;
-/** Rows of the page. */
+/** Rows of the page, as it was loaded first. */
 let requests = 0;
+/** So many fewer a second load can have: what its service worker fetches, and when, is the browser's. */
+const FEWER = 5;
 
 before(async () => {
   session = await open();
@@ -77,7 +79,7 @@ function ask(question, answer) {
       /** @type {HTMLElement | null} */ (document.querySelector('.chip[aria-pressed]'))?.click();
     });
     await session.panel.type('[data-testid=filter]', '');
-    await rowsWhen((rows) => rows.length >= requests, 'all requests again');
+    await rowsWhen((rows) => rows.length >= requests - FEWER, 'all requests again');
   });
 }
 
@@ -85,7 +87,7 @@ ask('What share of this page came from the edge?', () => says('[data-testid=foot
 
 ask('Which ones did not, and why?', async (person) => {
   await person.click('.chip[data-chip=miss]');
-  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests, 'the misses alone');
+  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests - FEWER, 'the misses alone');
   assert.ok(rows.every((row) => /^Miss/.test(row.cells.cacheStatus ?? '')), 'misses alone');
   await person.point(cell(rows[0]?.row ?? -1, 'cacheStatus'));
   const title = await until(() => session.panel.run((s) => /** @type {HTMLElement} */ (document.querySelector(s)).title.split('\n').length > 1
@@ -102,14 +104,14 @@ ask('Is everything on the newest environment?', async (person) => {
 
 ask('Which requests did rule 13 touch?', async (person) => {
   await person.click('[data-row] [data-rule="13"]');
-  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests, 'those with the rule');
+  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests - FEWER, 'those with the rule');
   assert.ok(rows.every((row) => (row.cells.rules ?? '').split(', ').includes('13')));
 });
 
 ask('Where is a header not what it should be?', async (person) => {
   await person.click('[data-testid=filter]');
   await person.type('has:cf-cache-status -resp:cf-cache-status=HIT');
-  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests, 'those with another value');
+  const rows = await rowsWhen((all) => all.length > 0 && all.length < requests - FEWER, 'those with another value');
   assert.ok(rows.every((row) => row.cells.provider === 'Cloudflare' && !/^Hit \(/.test(row.cells.cacheStatus ?? '')));
 });
 
