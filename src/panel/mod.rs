@@ -417,6 +417,7 @@ impl Shared {
 
     /// Takes the listeners back and empties the element.
     fn take_down(&self) {
+        self.take_outlines();
         self.listeners.borrow_mut().clear();
         self.due.borrow_mut().take();
         self.slice.borrow_mut().take();

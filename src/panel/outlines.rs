@@ -32,6 +32,13 @@ impl Outlines {
 }
 
 impl Shared {
+    /// The view goes, and a new one begins without outlines.
+    pub(super) fn take_outlines(&self) {
+        if self.outlines.is_on.take() {
+            self.host.show_on_page(false);
+        }
+    }
+
     /// Outlines what the page shows, or takes the outlines away.
     pub(super) fn switch_outlines(&self) {
         let is_on = !self.outlines.is_on.get();

@@ -5,23 +5,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::page::{Page, document, exchange};
+use crate::page::{Page, USUAL_COLUMNS, document, exchange};
 
 const MENU: &str = "[data-testid=column-menu]";
-const USUAL: [&str; 12] = [
-    "name",
-    "method",
-    "cacheStatus",
-    "status",
-    "type",
-    "provider",
-    "age",
-    "size",
-    "ttfb",
-    "total",
-    "source",
-    "waterfall",
-];
 
 async fn open_with(width: u32, kept: &[(&str, &str)]) -> Page {
     let mut page = Page::open_with("devtools", width, kept);
@@ -82,7 +68,7 @@ fn assert_aligned(page: &Page) {
 #[wasm_bindgen_test]
 async fn a_column_is_hidden_and_shown_and_stays_so() {
     let page = open(1_400).await;
-    assert_eq!(columns(&page), USUAL);
+    assert_eq!(columns(&page), USUAL_COLUMNS);
     page.right_click(&heading("status")).await;
     assert!(page.sees(MENU));
     assert_eq!(page.text("[data-testid=column-menu-about]"), "Status");
@@ -192,7 +178,7 @@ async fn a_column_fits_what_it_shows() {
     page.one(&format!("{} .edge", heading("name"))).dispatch_event(&double).unwrap();
     crate::page::drawn().await;
     assert!(cell.scroll_width() <= cell.client_width(), "all of it can be read");
-    assert_eq!(columns(&page), USUAL, "a wide column makes no other go");
+    assert_eq!(columns(&page), USUAL_COLUMNS, "a wide column makes no other go");
     assert_aligned(&page);
     // A name that has no end leaves room for others.
     page.capture(&[exchange(&format!("https://a.example/{}", "n".repeat(400)), 200, &[])]).await;
@@ -234,7 +220,7 @@ async fn what_is_chosen_stays_where_there_is_no_room_and_scrolls() {
     );
     // A wide table has choices of its own.
     let wide = open_with(1_400, &[("columns", &page.setting("columns").unwrap())]).await;
-    assert_eq!(columns(&wide), USUAL);
+    assert_eq!(columns(&wide), USUAL_COLUMNS);
 }
 
 #[wasm_bindgen_test]
@@ -272,7 +258,7 @@ async fn any_response_header_is_a_column() {
     page.write(field, "no header").await;
     page.click("[data-action=column-add]").await;
     assert_eq!(page.text("[data-testid=column-problem]"), "No header can be called “no header”.");
-    assert_eq!(columns(&page), USUAL);
+    assert_eq!(columns(&page), USUAL_COLUMNS);
     page.write(field, " X-Served-By ").await;
     page.one(field).focus().unwrap();
     page.press("Enter").await;

@@ -31,6 +31,15 @@ async fn it_is_off_until_it_is_asked_for() {
 }
 
 #[wasm_bindgen_test]
+async fn a_view_that_goes_takes_the_outlines_along() {
+    let page = Page::open(1_400);
+    page.click(BUTTON).await;
+    let calls = page.calls.clone();
+    drop(page);
+    assert_eq!(calls.iter().last().and_then(|call| call.as_string()).as_deref(), Some("showOnPage false"));
+}
+
+#[wasm_bindgen_test]
 async fn the_marked_row_points_too() {
     let mut page = Page::open(1_400);
     let urls = ["https://a.example/a.png", "https://a.example/b.png"];

@@ -47,11 +47,28 @@ pub(crate) fn texts(language: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The columns of a wide table without rows of Edgio.
+pub(crate) const USUAL_COLUMNS: [&str; 12] = [
+    "name",
+    "method",
+    "cacheStatus",
+    "status",
+    "type",
+    "provider",
+    "age",
+    "size",
+    "ttfb",
+    "total",
+    "source",
+    "waterfall",
+];
+
 /// A panel in a page of its own size, with a host that notes what it is asked.
 pub(crate) struct Page {
     pub(crate) panel: Panel,
     root: HtmlElement,
-    calls: Array,
+    /// What the host was asked for, also once the page is gone.
+    pub(crate) calls: Array,
     settings: js_sys::Map,
     next_id: u32,
 }

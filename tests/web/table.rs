@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, document, drawn, exchange};
+use crate::page::{Page, USUAL_COLUMNS, document, drawn, exchange};
 
 const EDGIO_HIT: [(&str, &str); 4] = [
     ("x-ec-cache", "TCP_HIT from ECAcc (lac/55D2)"),
@@ -48,23 +48,7 @@ async fn columns_of_edgio_join_once_a_row_has_them() {
         page.all("[role=columnheader]").iter().map(|heading| heading.get_attribute("data-column").unwrap()).collect()
     };
     page.capture(&[exchange("https://cdn.example/a", 200, &[("cf-ray", "8f31d0a94c7b2e55-FRA")])]).await;
-    assert_eq!(
-        headings(&page),
-        [
-            "name",
-            "method",
-            "cacheStatus",
-            "status",
-            "type",
-            "provider",
-            "age",
-            "size",
-            "ttfb",
-            "total",
-            "source",
-            "waterfall"
-        ]
-    );
+    assert_eq!(headings(&page), USUAL_COLUMNS);
     page.capture(&[exchange("https://shop.example/b", 200, &EDGIO_HIT)]).await;
     let joined = headings(&page);
     let order: Vec<&str> =
