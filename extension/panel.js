@@ -157,7 +157,7 @@ class PanelPage {
       setLanguage: (choice) => void this.#translate(choice),
       load: (key) => settings.load(key),
       save: (key, value) => settings.save(key, value),
-      copy: (text) => void copy(text),
+      copy: (text, done) => void copy(text).then(done),
       saveFile,
       showOnPage: (on) => this.#outlines.show(on),
       pointAt: (url) => this.#outlines.point(url),

@@ -12,7 +12,7 @@ use edgelens::exchange::{Exchange, Headers, is_hidden};
 use edgelens::export::copy::{
     Answer, By, CopyRequest, CurlOptions, FetchOptions, Refused, Shell, Straight, Why, curl, fetch, header_lines,
 };
-use edgelens::export::{Redaction, RowFormat, Secrets, write_rows};
+use edgelens::export::{Redaction, RowFormat, RowWriter, Secrets};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -40,6 +40,13 @@ fn any_text(longest: usize) -> impl Strategy<Value = String> {
             "^", "^^", "%", "%%", "-o/etc/passwd", "@/etc/passwd", "{a,b}[1-9]", "</script>", "__proto__", "a\nb", "",
         ]).prop_map(str::to_owned),
     ]
+}
+
+/// All rows of a capture, as they are copied.
+fn rows(capture: &Capture, columns: &[Column], format: RowFormat, secrets: &Secrets) -> Vec<u8> {
+    let mut writer = RowWriter::new(Vec::new(), columns.to_vec(), format, secrets).unwrap();
+    capture.rows().for_each(|row| writer.row(capture, row).unwrap());
+    writer.finish()
 }
 
 fn requests(many: usize) -> Vec<CopyRequest<'static>> {
@@ -359,9 +366,7 @@ fn a_csv_reader_reads_random_cells_back() {
     for text in &texts {
         capture.push(&Exchange { method: text.into(), resource_type: text.into(), ..Exchange::default() });
     }
-    let mut csv = Vec::new();
-    let columns = [Column::Method, Column::Status, Column::Type];
-    write_rows(&mut csv, &capture, capture.rows(), &columns, RowFormat::Csv, &Secrets::Shown).unwrap();
+    let csv = rows(&capture, &[Column::Method, Column::Status, Column::Type], RowFormat::Csv, &Secrets::Shown);
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("copies.csv");
     fs::write(&file, &csv).unwrap();
     let program = "import csv, json, sys\n\
@@ -398,11 +403,7 @@ fn headers_are_columns_of_copied_rows() {
         });
     }
     let columns = ["name", "resp:X_HITS", "resp:set-cookie"].map(|id| Column::from_id(id).unwrap());
-    let rows = |format, secrets: &Secrets| {
-        let mut out = Vec::new();
-        write_rows(&mut out, &capture, capture.rows(), &columns, format, secrets).unwrap();
-        String::from_utf8(out).unwrap()
-    };
+    let rows = |format, secrets: &Secrets| String::from_utf8(rows(&capture, &columns, format, secrets)).unwrap();
     let csv = "name,x_hits,set-cookie\r\nx,\"1, 0, 2\",id=5f2c9a\r\nx,a|b,\r\nx,,\r\n";
     assert_eq!(rows(RowFormat::Csv, &Secrets::Shown).replacen("Name", "name", 1), csv);
     let markdown = "| Name | x\\_hits | set-cookie |\n| --- | --- | --- |\n\

@@ -10,8 +10,8 @@ use edgelens::diagnosis::Surroundings;
 use edgelens::exchange::{Exchange, Headers};
 use edgelens::export::copy::header_lines;
 use edgelens::export::{
-    EntryFormat, EntryReport, EntryWriter, Kind, MARK, Part, Place, Preview, Redaction, Redactor, RowFormat, Secrets,
-    write_rows,
+    EntryFormat, EntryReport, EntryWriter, Kind, MARK, Part, Place, Preview, Redaction, Redactor, RowFormat, RowWriter,
+    Secrets,
 };
 use edgelens::har;
 use edgelens::knowledge;
@@ -503,9 +503,9 @@ fn forms(capture: &Capture) -> BTreeMap<&'static str, String> {
     for (name, format) in
         [("text rows", RowFormat::Text), ("CSV rows", RowFormat::Csv), ("Markdown rows", RowFormat::Markdown)]
     {
-        let mut out = Vec::new();
-        write_rows(&mut out, capture, capture.rows(), &columns, format, &Secrets::default()).unwrap();
-        forms.insert(name, String::from_utf8(out).unwrap());
+        let mut writer = RowWriter::new(Vec::new(), columns.clone(), format, &Secrets::default()).unwrap();
+        capture.rows().for_each(|row| writer.row(capture, row).unwrap());
+        forms.insert(name, String::from_utf8(writer.finish()).unwrap());
     }
     let lines = capture.rows().map(|row| header_lines(&capture.exchange(row).unwrap(), &Secrets::default()));
     forms.insert("header lines", lines.collect::<Vec<_>>().join("\n"));

@@ -48,7 +48,7 @@ const host = {
   setLanguage: (choice) => void opening.then(async (panel) => say(await translate(panel, choice))).catch(broken),
   load: (key) => settings.load(key),
   save: (key, value) => settings.save(key, value),
-  copy: (text) => void copy(text),
+  copy: (text, done) => void copy(text).then(done),
   saveFile,
   showOnPage: () => {},
   pointAt: () => {},

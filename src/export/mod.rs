@@ -2,7 +2,7 @@
 //!
 //! [`EntryReport`] is one request as `docs/contract.md` has it; [`EntryWriter`] writes the requests
 //! of captures as a table, as JSON in two forms, as CSV or as Markdown; [`write_summary`] does the
-//! same for the totals of a capture, [`write_comparison`] for two captures beside each other; [`write_rows`] writes rows as they are shown; a [`Job`] makes a file of some rows,
+//! same for the totals of a capture, [`write_comparison`] for two captures beside each other; a [`RowWriter`] writes rows as they are shown; a [`Job`] makes a file of some rows,
 //! step by step. [`copy`] makes a
 //! command of a request, and a [`Redactor`] takes the secrets out of requests before they are written.
 
@@ -27,7 +27,7 @@ pub use entries::{EntryFormat, EntryWriter};
 pub use job::{FileFormat, Job, Preview};
 pub use redact::{Kind, MARK, Part, Place, Redaction, Redactor, Secrets, Taken, TakenItem};
 pub use report::{CacheStatusReport, EntryReport, HopReport, ServerTimingReport, TtfbBreakdown};
-pub use rows::{RowFormat, write_rows};
+pub use rows::{RowFormat, RowWriter};
 pub use summary::{SummaryFormat, write_summary};
 pub use taken::write_taken;
 

@@ -18,51 +18,66 @@ pub enum RowFormat {
     Markdown,
 }
 
-/// Writes `rows` with the given columns; CSV and Markdown begin with the titles.
-///
-/// # Errors
-///
-/// Those of the underlying writer.
-pub fn write_rows(
-    out: &mut impl Write,
-    capture: &Capture,
-    rows: impl IntoIterator<Item = u32>,
-    columns: &[Column],
+/// Writes rows with the given columns, one by one; CSV and Markdown begin with the titles.
+pub struct RowWriter<W> {
+    out: W,
+    columns: Vec<Column>,
     format: RowFormat,
-    secrets: &Secrets,
-) -> io::Result<()> {
-    let mut redactor = secrets.redactor();
-    match format {
-        RowFormat::Text => {}
-        RowFormat::Csv => {
-            out.write_all(csv::line(columns.iter().map(|column| csv::quoted(column.title()))).as_bytes())?;
+    redactor: Option<Redactor>,
+}
+
+impl<W: Write> RowWriter<W> {
+    /// Begins a text of rows.
+    ///
+    /// # Errors
+    ///
+    /// Those of the underlying writer.
+    pub fn new(mut out: W, columns: Vec<Column>, format: RowFormat, secrets: &Secrets) -> io::Result<Self> {
+        match format {
+            RowFormat::Text => {}
+            RowFormat::Csv => {
+                out.write_all(csv::line(columns.iter().map(|column| csv::quoted(column.title()))).as_bytes())?;
+            }
+            RowFormat::Markdown => markdown::titles(&mut out, &columns)?,
         }
-        RowFormat::Markdown => markdown::titles(out, columns)?,
+        Ok(Self { out, columns, format, redactor: secrets.redactor() })
     }
-    for row in rows {
+
+    /// Writes a row of a capture.
+    ///
+    /// # Errors
+    ///
+    /// Those of the underlying writer.
+    pub fn row(&mut self, capture: &Capture, row: u32) -> io::Result<()> {
+        let redactor = &mut self.redactor;
         // What is a secret in one part of a request is none of the cells' business in another.
         let redacted =
             redactor.as_mut().zip(capture.exchange(row)).map(|(redactor, exchange)| redactor.exchange(row, &exchange));
-        let cells = columns.iter().map(|column| match (column, &redacted) {
+        let cells = self.columns.iter().map(|column| match (column, &redacted) {
             (Column::Header(name), Some(redacted)) => {
                 let text = redacted.response_headers.joined(name.as_str()).unwrap_or_default();
                 Cell { text, ..Cell::default() }
             }
-            _ => clean(&mut redactor, row, &capture.cell(row, *column), *column),
+            _ => clean(redactor, row, &capture.cell(row, *column), *column),
         });
-        match format {
+        match self.format {
             RowFormat::Text => {
                 let cells: Vec<String> = cells.map(|shown| cell(&shown)).collect();
-                writeln!(out, "{}", cells.join("\t"))?;
+                writeln!(self.out, "{}", cells.join("\t"))
             }
-            RowFormat::Csv => out.write_all(csv::line(cells.map(|shown| csv::quoted(&whole(&shown)))).as_bytes())?,
+            RowFormat::Csv => self.out.write_all(csv::line(cells.map(|shown| csv::quoted(&whole(&shown)))).as_bytes()),
             RowFormat::Markdown => {
                 let cells: Vec<String> = cells.map(|shown| markdown::escaped(&cell(&shown))).collect();
-                writeln!(out, "| {} |", cells.join(" | "))?;
+                writeln!(self.out, "| {} |", cells.join(" | "))
             }
         }
     }
-    Ok(())
+
+    /// What was written to.
+    #[must_use]
+    pub fn finish(self) -> W {
+        self.out
+    }
 }
 
 /// A cell without secrets.

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use super::Shared;
 use super::chips::Chips;
+use super::clipboard::ForClipboard;
 use super::details::Details;
 use super::dom::{self, set};
 use super::events::{Action, Move};
@@ -20,8 +21,6 @@ use crate::panel::words::msg;
 
 /// How long suggestions wait after a keystroke: a frame, in which the rows are drawn.
 const OFFER_MS: u32 = 20;
-/// How long a button says that it copied.
-const COPIED_MS: u32 = 1_500;
 
 impl Shared {
     pub(super) fn act(self: &Rc<Self>, action: Action) {
@@ -91,10 +90,10 @@ impl Shared {
             Action::StopReading => self.host.stop_reading(),
             Action::Copy(index, button) => {
                 if let Some(text) = self.details.copy_text(index) {
-                    self.host.copy(&text);
-                    self.say_copied(&button);
+                    self.to_clipboard(ForClipboard::new(text).on(button));
                 }
             }
+            Action::CopyAgain => self.copy_again(),
             Action::Choose(host, choice) => self.choose(&host, choice),
             Action::FocusFilter => {
                 grid::focus(&self.toolbar.filter.input);
@@ -258,8 +257,7 @@ impl Shared {
             }
             Action::DebugCurl => {
                 if let Some(command) = self.debug_curl() {
-                    self.host.copy(&command);
-                    self.spoken.set_text_content(Some(msg::COPIED.text()));
+                    self.to_clipboard(ForClipboard::new(command));
                 }
             }
             _ => return,
@@ -476,18 +474,6 @@ impl Shared {
             headers if headers.is_empty() => diagnosis::curl(&exchange, &cdn::read(&exchange), CurlForm::Debug),
             headers => diagnosis::curl_asking(&exchange, &headers),
         }
-    }
-
-    fn say_copied(self: &Rc<Self>, button: &HtmlElement) {
-        set(button, "data-copied", "");
-        self.spoken.set_text_content(Some(msg::COPIED.text()));
-        let (weak, button) = (Rc::downgrade(self), button.clone());
-        *self.copied.borrow_mut() = Some(Timeout::new(COPIED_MS, move || {
-            dom::set_or_remove(&button, "data-copied", None);
-            if let Some(shared) = weak.upgrade() {
-                shared.spoken.set_text_content(None);
-            }
-        }));
     }
 
     pub(super) fn say_count(&self) {

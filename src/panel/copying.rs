@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-
+use super::clipboard::ForClipboard;
 use super::events::Action;
 use super::export_box::redaction;
 use super::row_menu::Item;
@@ -14,7 +13,7 @@ use crate::diagnosis::{RequestHeader, joined, profiles_for};
 use crate::export::copy::{
     Answer, By, Copied, CopyRequest, CurlOptions, FetchOptions, Refused, Shell, Straight, curl, fetch, header_lines,
 };
-use crate::export::{Redaction, RowFormat, Secrets, write_rows};
+use crate::export::{Redaction, RowFormat, RowWriter, Secrets};
 use crate::panel::words::msg;
 
 /// What Chrome on a phone says since it says no more of the phone than that (User-Agent reduction:
@@ -26,10 +25,6 @@ const CRAWLER: &str = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.googl
 
 /// Commands and header lists that are copied at once: more would be megabytes that nobody pastes.
 const MOST_REQUESTS: usize = 1_000;
-/// With more rows than this a copy takes longer than a person takes for at once.
-const MANY_ROWS: usize = 5_000;
-/// Until what is said first is on the screen.
-const SEEN_MS: u32 = 50;
 
 impl Shared {
     /// Does what an item of the menu of a row says.
@@ -50,37 +45,34 @@ impl Shared {
         }
     }
 
-    /// Copies what `item` says of rows. Where these are very many it says so first, since looking for secrets in all of
-    /// their requests takes seconds.
+    /// Copies what `item` says of rows, and tells what is missing.
     pub(super) fn copy_rows(&self, rows: Vec<u32>, item: Item) {
-        if rows.len() <= MANY_ROWS {
-            self.copy_at_once(rows, item);
+        let form = match item {
+            Item::RowText => RowFormat::Text,
+            Item::RowCsv => RowFormat::Csv,
+            Item::RowMarkdown => RowFormat::Markdown,
+            _ => return self.copy_requests(rows, item),
+        };
+        if rows.is_empty() {
+            self.toast.say(msg::COPY_GONE.text());
             return;
         }
-        self.toast.say(&msg::COPYING_ROWS.of(rows.len() as u64, []));
-        let (shared, epoch) = (self.me.clone(), self.model.borrow().capture.epoch());
-        Timeout::new(SEEN_MS, move || {
-            let Some(shared) = shared.upgrade() else { return };
-            if shared.model.borrow().capture.epoch() == epoch {
-                shared.copy_at_once(rows, item);
-            } else {
-                shared.toast.say(msg::COPY_GONE.text());
-            }
-        })
-        .forget();
+        // A drawing is no text.
+        let columns = self.grid.columns().into_iter().filter(|column| *column != Column::WATERFALL).collect();
+        let secrets = secrets(self.row_menu.with_credentials(), &redaction(&self.model.borrow().settings.names));
+        // Writing into memory does not fail.
+        if let Ok(writer) = RowWriter::new(Vec::new(), columns, form, &secrets) {
+            self.copy_rows_with(writer, rows);
+        }
     }
 
-    /// Copies, and tells what is missing.
-    fn copy_at_once(&self, rows: Vec<u32>, item: Item) {
+    /// Copies what is said of whole requests.
+    fn copy_requests(&self, rows: Vec<u32>, item: Item) {
         let copied = {
             let model = self.model.borrow();
-            // A drawing is no text.
-            let columns: Vec<Column> =
-                self.grid.columns().into_iter().filter(|column| *column != Column::WATERFALL).collect();
             let copy = Copy {
                 capture: &model.capture,
                 rows,
-                columns: &columns,
                 credentials: self.row_menu.with_credentials(),
                 asks: self.debug_box.headers(),
                 redaction: redaction(&model.settings.names),
@@ -89,10 +81,7 @@ impl Shared {
         };
         match copied {
             Err(said) => self.toast.say(&said),
-            Ok((text, said)) => {
-                self.host.copy(&text);
-                self.toast.say(&said);
-            }
+            Ok((text, said)) => self.to_clipboard(ForClipboard::new(text).saying(said)),
         }
     }
 
@@ -126,13 +115,11 @@ impl Shared {
     }
 }
 
-/// Rows that are copied.
+/// Requests that are copied.
 struct Copy<'c> {
     capture: &'c Capture,
     rows: Vec<u32>,
     credentials: bool,
-    /// Those that the table shows.
-    columns: &'c [Column],
     /// Debug headers that the person chose.
     asks: Vec<RequestHeader>,
     /// The person's own lists of names.
@@ -143,21 +130,8 @@ impl Copy<'_> {
     /// The text of all rows, and what is said of it; only what is said where there is none.
     fn of(&self, item: Item) -> Result<(String, String), String> {
         let count = self.rows.len();
-        let (form, between) = match item {
-            Item::RowText => (Some(RowFormat::Text), ""),
-            Item::RowCsv => (Some(RowFormat::Csv), ""),
-            Item::RowMarkdown => (Some(RowFormat::Markdown), ""),
-            // As Chrome joins the commands of several requests.
-            Item::CurlCmd => (None, " &\r\n"),
-            _ => (None, "\n"),
-        };
-        if let Some(form) = form {
-            return if count == 0 {
-                Err(msg::COPY_GONE.text().to_owned())
-            } else {
-                Ok((self.cells(form), said(count, &[])))
-            };
-        }
+        // As Chrome joins the commands of several requests.
+        let between = if item == Item::CurlCmd { " &\r\n" } else { "\n" };
         let (mut texts, mut missing) = (Vec::new(), Vec::new());
         let (mut refusals, mut why) = (0, String::new());
         for copied in self.rows.iter().take(MOST_REQUESTS).filter_map(|row| self.of_row(*row, item)) {
@@ -209,7 +183,7 @@ impl Copy<'_> {
             Item::Phone => curl(&request, &CurlOptions { user_agent: Some(PHONE), ..plain }),
             Item::Crawler => curl(&request, &CurlOptions { user_agent: Some(CRAWLER), ..plain }),
             Item::Url => text(exchange.url.clone().into_owned()),
-            Item::Headers => text(header_lines(&exchange, &self.secrets())),
+            Item::Headers => text(header_lines(&exchange, &secrets(self.credentials, &self.redaction))),
             Item::RowText
             | Item::RowCsv
             | Item::RowMarkdown
@@ -219,17 +193,10 @@ impl Copy<'_> {
             | Item::OnlyProvider => return None,
         })
     }
+}
 
-    fn secrets(&self) -> Secrets {
-        if self.credentials { Secrets::Shown } else { Secrets::Redacted(self.redaction.clone()) }
-    }
-
-    fn cells(&self, format: RowFormat) -> String {
-        let mut out = Vec::new();
-        // Writing into memory does not fail.
-        let _ = write_rows(&mut out, self.capture, self.rows.iter().copied(), self.columns, format, &self.secrets());
-        String::from_utf8(out).unwrap_or_default()
-    }
+fn secrets(credentials: bool, redaction: &Redaction) -> Secrets {
+    if credentials { Secrets::Shown } else { Secrets::Redacted(redaction.clone()) }
 }
 
 /// What is said of a copy of so many rows, and of what is missing in it.

@@ -107,6 +107,8 @@ pub(super) enum Action {
     /// Stops the reading of a file.
     StopReading,
     Copy(usize, HtmlElement),
+    /// Copies what the browser did not take before.
+    CopyAgain,
     /// Says who answers for a host; nobody stands for telling by the headers.
     Choose(String, Option<Choice>),
     Settings(SettingsAction),
@@ -398,6 +400,7 @@ fn clicked(event: &Event) -> Option<Action> {
             "import" => Action::Import,
             "stop-reading" => Action::StopReading,
             "copy" => Action::Copy(element.get_attribute("data-copy")?.parse().ok()?, element),
+            "copy-again" => Action::CopyAgain,
             "unchoose" => Action::Choose(element.get_attribute("data-host")?, None),
             "debug" => Action::DebugBox,
             "debug-close" => Action::DebugClose,

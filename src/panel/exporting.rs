@@ -6,6 +6,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Date, Uint8Array};
 
 use super::Shared;
+use super::clipboard::ForClipboard;
 use super::events::Action;
 use super::export_box::Wanted;
 use super::format;
@@ -13,9 +14,9 @@ use crate::export::{Job, Preview};
 use crate::panel::words::msg;
 
 /// Work is done for so long at a time; a frame of a screen that shows 60 a second has room for it.
-const SLICE_MS: f64 = 8.0;
+pub(super) const SLICE_MS: f64 = 8.0;
 /// Rows between two looks at the clock.
-const LOT: usize = 16;
+pub(super) const LOT: usize = 16;
 
 /// What is at work.
 #[derive(Default)]
@@ -173,18 +174,18 @@ impl Shared {
 
     fn hand_over(&self, job: Job, mut pieces: Vec<Vec<u8>>, wanted: &Wanted, to: To) {
         pieces.push(job.finish());
+        self.close_export(true);
         match to {
             To::Clipboard => {
                 let text = String::from_utf8(pieces.concat()).unwrap_or_default();
-                self.host.copy(&text);
+                self.to_clipboard(ForClipboard::new(text));
             }
             To::Disk => {
                 let parts: Array = pieces.iter().map(|piece| Uint8Array::from(&**piece)).collect();
                 self.host.save_file(&self.file_name(wanted), wanted.media_type, &parts);
+                self.toast.say(msg::EXPORT_SAVED.text());
             }
         }
-        self.close_export(true);
-        self.toast.say(if to == To::Disk { msg::EXPORT_SAVED.text() } else { msg::COPIED.text() });
     }
 
     /// `shop.example-2026-11-21T09-30-00.har`. A name of a host has no character that a file's cannot have.

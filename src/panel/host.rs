@@ -42,8 +42,8 @@ export interface Host {
   load(key: string): string | null;
   /** Keeps a setting, at least until the page goes. Never throws. */
   save(key: string, value: string): void;
-  /** Puts text on the clipboard. */
-  copy(text: string): void;
+  /** Puts text on the clipboard, and tells whether it is there: browsers want a click or a key shortly before. */
+  copy(text: string, done: (copied: boolean) => void): void;
   /** Lets the person save a file. */
   saveFile(name: string, type: string, parts: Uint8Array[]): void;
   /** Outlines what the inspected page shows, or takes the outlines away. */
@@ -94,7 +94,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = save)]
     fn save_(this: &Host, key: &str, value: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = copy)]
-    fn copy_(this: &Host, text: &str) -> Result<(), JsValue>;
+    fn copy_(this: &Host, text: &str, done: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = saveFile)]
     fn save_file_(this: &Host, name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = showOnPage)]
@@ -162,9 +162,9 @@ impl Host {
         report(self.save_(key, value));
     }
 
-    /// Puts text on the clipboard.
-    pub(super) fn copy(&self, text: &str) {
-        report(self.copy_(text));
+    /// Puts text on the clipboard, and tells whether it is there.
+    pub(super) fn copy(&self, text: &str, done: impl FnOnce(bool) + 'static) {
+        report(self.copy_(text, &Closure::once_into_js(done)));
     }
 
     /// Lets the person save a file.

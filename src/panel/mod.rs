@@ -9,6 +9,7 @@ mod axis;
 mod cells;
 mod chips;
 mod choices;
+mod clipboard;
 mod column_actions;
 mod column_drag;
 mod column_menu;
@@ -68,6 +69,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 pub use self::host::Host;
 pub use self::model::{DebugHeaders, DebugMode, Reading, Vitals};
 
+use self::clipboard::Clipboard;
 use self::column_drag::Drag;
 use self::column_menu::ColumnMenu;
 use self::compare::CompareBox;
@@ -140,8 +142,7 @@ struct Shared {
     was_dragged: Cell<bool>,
     /// Itself, for what comes later.
     me: Weak<Self>,
-    /// A button that says that it copied, until it no longer does.
-    copied: RefCell<Option<Timeout>>,
+    clipboard: Clipboard,
     exporting: RefCell<Exporting>,
     listeners: RefCell<Vec<EventListener>>,
     resize: RefCell<Option<Resize>>,
@@ -395,7 +396,7 @@ impl Shared {
             layout: Cell::default(),
             was_dragged: Cell::default(),
             me: me.clone(),
-            copied: RefCell::default(),
+            clipboard: Clipboard::default(),
             exporting: RefCell::default(),
             listeners: RefCell::default(),
             resize: RefCell::default(),
@@ -413,7 +414,7 @@ impl Shared {
         self.due.borrow_mut().take();
         self.slice.borrow_mut().take();
         self.offering.borrow_mut().take();
-        self.copied.borrow_mut().take();
+        self.clipboard.end();
         self.exporting.take();
         self.toast.end();
         self.overview.stop();

@@ -63,6 +63,9 @@ pub(crate) const USUAL_COLUMNS: [&str; 12] = [
     "waterfall",
 ];
 
+/// Beside the settings of the panel: the browser refuses copies.
+const REFUSES: &str = "refuses copies";
+
 /// A panel in a page of its own size, with a host that notes what it is asked.
 pub(crate) struct Page {
     pub(crate) panel: Panel,
@@ -128,7 +131,7 @@ impl Page {
                load: (key) => settings.get(key) ?? null,
                setLanguage: note('language'),
                save: (key, value) => { settings.set(key, value); },
-               copy: note('copy'),
+               copy: (text, done) => { note('copy')(text); done(settings.get('refuses copies') === undefined); },
                saveFile: (name, type, parts) => note('file')(name, type, parts.map((part) => new TextDecoder().decode(part)).join('')),
                showOnPage: note('showOnPage'), pointAt: note('pointAt'),
                inspectedHost: () => 'shop.example',
@@ -164,6 +167,16 @@ impl Page {
     /// A setting that the panel keeps.
     pub(crate) fn setting(&self, key: &str) -> Option<String> {
         self.settings.get(&JsValue::from_str(key)).as_string()
+    }
+
+    /// The browser refuses copies from now on, or takes them.
+    pub(crate) fn refuse_copies(&self, refuses: bool) {
+        let key = JsValue::from_str(REFUSES);
+        if refuses {
+            self.settings.set(&key, &JsValue::TRUE);
+        } else {
+            self.settings.delete(&key);
+        }
     }
 
     /// Elements within the panel.

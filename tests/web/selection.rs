@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::page::{Page, exchange};
+use crate::page::{Page, exchange, wait};
 
 async fn open() -> Page {
     let mut page = Page::open(1_400);
@@ -128,4 +128,62 @@ async fn the_menu_of_a_marked_row_is_about_all_of_them() {
         ("", "copy https://a.example/e.js", "Copied"),
         "another row's menu is its own"
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_the_browser_refuses_to_copy_waits_for_a_click() {
+    let page = open().await;
+    page.click(&row(1)).await;
+    page.refuse_copies(true);
+    page.one("[data-testid=grid]").focus().unwrap();
+    page.press_with("c", true, false).await;
+    assert_eq!(page.text("[data-testid=toast]"), "The browser copies only right after a click.Copy");
+    let asked = page.calls().last().cloned().unwrap_or_default();
+    assert!(asked.starts_with("copy b.js"), "{asked}");
+    page.click("[data-testid=copy-again]").await;
+    assert!(page.sees("[data-testid=copy-again]"), "it is refused once more, and offered once more");
+    page.refuse_copies(false);
+    page.click("[data-testid=copy-again]").await;
+    assert_eq!(page.text("[data-testid=toast]"), "Copied");
+    assert_eq!(page.calls().iter().filter(|call| **call == asked).count(), 3, "each time the same");
+}
+
+/// A page of so many rows, all of them marked, with the keyboard in the table.
+async fn with_many(count: usize) -> Page {
+    let mut page = Page::open(1_400);
+    let urls: Vec<String> = (0..count).map(|number| format!("https://a.example/{number}")).collect();
+    let exchanges: Vec<_> = urls.iter().map(|url| exchange(url, 200, &[])).collect();
+    page.capture(&exchanges).await;
+    page.one("[data-testid=grid]").focus().unwrap();
+    page.press_with("a", true, false).await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn very_many_rows_are_copied_a_few_at_a_time() {
+    let page = with_many(2_000).await;
+    page.press_with("c", true, false).await;
+    assert!(!page.calls().iter().any(|call| call.starts_with("copy ")), "the page has its turn before all are written");
+    let said = page.text("[data-testid=toast]");
+    assert!(said.starts_with("Copying 2,000 requests… ") && said.ends_with(" %"), "{said}");
+    for _ in 0..600 {
+        if page.text("[data-testid=toast]") == "2,000 requests copied" {
+            break;
+        }
+        wait(50).await;
+    }
+    assert_eq!(page.text("[data-testid=toast]"), "2,000 requests copied");
+    let copied = page.calls().last().cloned().unwrap_or_default();
+    let names = copied.trim_start_matches("copy ").lines().map(|line| line.split('\t').next().unwrap_or_default());
+    assert!(names.eq((0..2_000).map(|number| number.to_string())), "each row once, in order");
+}
+
+#[wasm_bindgen_test]
+async fn a_copy_of_rows_that_go_meanwhile_is_given_up() {
+    let page = with_many(2_000).await;
+    page.press_with("c", true, false).await;
+    page.panel.clear();
+    wait(100).await;
+    assert_eq!(page.text("[data-testid=toast]"), "The request is no longer in the list.");
+    assert!(!page.calls().iter().any(|call| call.starts_with("copy ")));
 }

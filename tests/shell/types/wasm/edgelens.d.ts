@@ -39,7 +39,7 @@ export interface Host {
   /** Keeps a setting, at least until the page goes. Never throws. */
   save(key: string, value: string): void;
   /** Puts text on the clipboard. */
-  copy(text: string): void;
+  copy(text: string, done: (copied: boolean) => void): void;
   /** Lets the person save a file. */
   saveFile(name: string, type: string, parts: Uint8Array[]): void;
   /** Host of the inspected page, "" if unknown. */
