@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { launch, until } from './browser.mjs';
+import { panelFrame, setSize } from './devtools.mjs';
 import { servePage } from './served.mjs';
-import { STATES, through } from './states.mjs';
+import { open } from './session.mjs';
+import { IN_DEVTOOLS, OF_A_TABLE, STATES, through } from './states.mjs';
 
 /** What does not stand as it should, a line each. Runs in the page. */
 function faults() {
@@ -102,5 +104,26 @@ for (const [name, viewport] of /** @type {const} */ ([
     });
     await page.close();
     assert.deepEqual(found, []);
+  });
+}
+
+for (const width of [1400, 480]) {
+  it(`everything stands where it should in DevTools at ${width} pixels`, async () => {
+    const session = await open();
+    try {
+      await session.visit(session.edge.url('shop', '/'));
+      await session.show();
+      await setSize(session.devtools, { width, height: 700 });
+      await session.panel.rowsWhen((rows) => rows.length > 20, 'the rows of the page');
+      const frame = panelFrame(session.devtools);
+      assert.ok(frame);
+      assert.equal(await frame.evaluate(() => innerWidth), width);
+      /** @type {string[]} */
+      const found = [];
+      await through(frame, [...IN_DEVTOOLS, ...OF_A_TABLE], async (state) => {
+        found.push(...(await frame.evaluate(faults)).map((fault) => `${state}: ${fault}`));
+      });
+      assert.deepEqual(found, []);
+    } finally { await session.close(); }
   });
 }

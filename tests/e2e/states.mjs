@@ -52,8 +52,8 @@ const capture = (name) => all(click(`[data-capture=${name}]`), (frame) => frame.
 
 const ERROR = '[role=row][data-error] [data-column=name]';
 
-/** @type {State[]} */
-const OF_A_TABLE = [
+/** The states of any table that has an error. @type {State[]} */
+export const OF_A_TABLE = [
   { name: 'a filter', enter: filter('cache:hit ttfb>1ms'), leave: unfiltered },
   { name: 'suggestions', enter: filter('ca'), leave: unfiltered },
   { name: 'a mistake in the filter', enter: filter('-method:GET ttfb>fast'), leave: unfiltered },
