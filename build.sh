@@ -29,6 +29,9 @@ usage() {
   bench grow [NATIVE [BROWSER]]
                 the same steps from 1000 entries up to that many natively (1000000, a file of 2.7 GB that is deleted
                 again) and in Chromium (100000), with plots
+  soak [NAVIGATIONS [REQUESTS]]
+                a million requests in the real panel (20 navigations of 50000, an hour or more), with what memory does
+                meanwhile and after Clear; DevTools opened and closed 50 times; what the inspected page pays for it all
   clean         remove what this script made in the repository (the tools stay)
   help          this text
 
@@ -296,6 +299,15 @@ bench_grow() {
   node benches/grow.mjs "$TARGET_DIR/bench" "$1" "$2" cargo bench --locked --quiet --profile measure --bench grow || fail "a measurement could not be made" "read the lines above"
 }
 
+# ── soak ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+soak() {
+  build_if_stale
+  ensure_browser
+  step "leave the panel open for ${1:-20} navigations of ${2:-50000} requests" "other work on this machine makes it longer, and the last two numbers worse"
+  node tests/soak/run.mjs "${1:-20}" "${2:-50000}" || fail "something does not hold" "read the lines above"
+}
+
 # ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 layer_format() { cargo fmt --all -- --check; }
@@ -430,6 +442,7 @@ case ${1:-help} in
   screenshots) made screenshots "make the pictures in docs/images" "the panel and Chrome's own Network panel on the demo page" ;;
   captures) made captures "make the captures in www/captures" "the demo page, exported by the panel" ;;
   bench) shift; bench "$@" ;;
+  soak) shift; soak "$@" ;;
   clean) clean ;;
   help|-h|--help) usage ;;
   *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;

@@ -35,9 +35,12 @@ export async function busy(page, work) {
   } finally { await client.detach(); }
 }
 
-/** The process that runs a page: the one whose processor time grows while the page is kept busy. @param {Page} page @returns {Promise<number>} */
-export async function pidOf(page) {
-  const client = await page.browser().target().createCDPSession();
+/**
+ * The process that runs a page: the one whose processor time grows while the page is kept busy.
+ * @param {import('puppeteer-core').Browser} browser @param {{ evaluate: (work: () => void) => Promise<unknown> }} page @returns {Promise<number>}
+ */
+export async function pidOf(browser, page) {
+  const client = await browser.target().createCDPSession();
   try {
     const times = async () => new Map((await client.send('SystemInfo.getProcessInfo')).processInfo.map((found) => [found.id, found.cpuTime]));
     const before = await times();

@@ -1,0 +1,203 @@
+// What a night with DevTools open comes to: a million requests in the real panel, Preserve log on here and off in Chrome's own
+// panel; then Clear, DevTools opened and closed again and again, and what all of it costs the inspected page.
+//
+//   node tests/soak/run.mjs [NAVIGATIONS [REQUESTS]]     20 navigations of 50,000 requests
+import { pidOf, processBytes } from '../../benches/browser/process.mjs';
+import { launch, until } from '../e2e/browser.mjs';
+import { openDevTools, panelFrame, showView } from '../e2e/devtools.mjs';
+import { Panel } from '../e2e/panel.mjs';
+import { serve } from './server.mjs';
+
+const [navigations = 20, requests = 50_000, reopenings = 50] = process.argv.slice(2).map(Number);
+/** What the core may grow from the first navigation after the cap to the last: an allocator's slack. */
+const FLAT = 1.1;
+/** Of the core's memory at the cap, what may be left after Clear. */
+const GIVEN_BACK = 0.25;
+/** What a core without rows may have all the same, bytes. */
+const EMPTY = 16e6;
+/** The share of its processor time that the inspected page may lose to the panel. */
+const SLOWED = 0.01;
+
+const MB = 1e6;
+const say = (/** @type {string} */ line) => console.log(`    ${line}`);
+/** @type {string[]} */
+const faults = [];
+/** @param {boolean} holds @param {string} what */
+const expect = (holds, what) => {
+  say(`${holds ? 'holds ' : 'FAILS '} ${what}`);
+  if (!holds) faults.push(what);
+};
+/** @param {readonly number[]} values */
+const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
+
+/** @typedef {import('puppeteer-core').Page} Page @typedef {import('../e2e/devtools.mjs').DevTools} DevTools */
+
+/** @param {DevTools} devtools */
+async function show(devtools) {
+  await showView(devtools);
+  await until(() => panelFrame(devtools)?.evaluate(() => document.querySelector('[data-testid=footer]') !== null), 'the panel');
+  return new Panel(devtools);
+}
+
+/** Bytes of the core, rows of the table, and how many had to go. @param {Panel} panel */
+const state = (panel) => panel.run(async () => {
+  const core = await import(/** @type {any} */ ('./wasm/edgelens.js'));
+  const { memory } = await core.default();
+  const notices = document.querySelector('[data-testid=notices]')?.textContent ?? '';
+  return {
+    core: memory.buffer.byteLength,
+    rows: Number(document.querySelector('[data-testid=grid]')?.getAttribute('aria-rowcount') ?? 1) - 1,
+    dropped: Number(/The ([\d,]+) oldest requests? (?:was|were) dropped/.exec(notices)?.[1]?.replaceAll(',', '') ?? 0),
+  };
+});
+
+/** @param {Page} page @param {string} url @param {number} load @param {number} count */
+async function visit(page, url, load, count) {
+  await page.goto(`${url}/load?load=${load}&count=${count}`);
+  await page.waitForFunction(() => document.title === 'done', { timeout: 0, polling: 500 });
+}
+
+/**
+ * @param {import('puppeteer-core').Browser} browser @param {Page} page @param {DevTools} devtools
+ * @param {Awaited<ReturnType<typeof serve>>} served
+ */
+async function soak(browser, page, devtools, { url, asked }) {
+  const panel = await show(devtools);
+  await panel.click('[data-testid=preserve]');
+  const extension = await pidOf(browser, { evaluate: (work) => panel.run(/** @type {any} */ (work)) });
+  /** @type {number[]} */
+  const atCap = [];
+  let resident = 0;
+  for (let load = 1; load <= navigations; load += 1) {
+    const began = Date.now();
+    await visit(page, url, load, requests);
+    const all = asked();
+    const now = await until(async () => {
+      const seen = await state(panel);
+      return seen.rows + seen.dropped >= all ? seen : null;
+    }, `${all} requests in the panel`, 120_000);
+    resident = processBytes(extension)?.now ?? 0;
+    say(`${String(load).padStart(3)}  ${all.toLocaleString('en').padStart(9)} requests, ${now.rows.toLocaleString('en').padStart(7)} rows, ${now.dropped.toLocaleString('en').padStart(7)} dropped; core ${(now.core / MB).toFixed(0)} MB, process of the extension ${(resident / MB).toFixed(0)} MB; ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    if (now.dropped > 0) atCap.push(now.core);
+    if (now.rows + now.dropped !== all) expect(false, `${all} requests are shown or counted as dropped, and not ${now.rows + now.dropped}`);
+  }
+  const [first = 0] = atCap;
+  const last = atCap.at(-1) ?? 0;
+  if (atCap.length > 1) expect(last <= first * FLAT, `memory is flat once the table is full: core ${(first / MB).toFixed(0)} MB, then ${(last / MB).toFixed(0)} MB`);
+  else say('the table did not fill up, so nothing is said of its memory then');
+
+  const before = (await state(panel)).core;
+  await panel.click('[data-testid=clear]');
+  const cleared = asked();
+  const after = await until(async () => {
+    const seen = await state(panel);
+    return seen.rows === 0 && seen.core <= Math.max(before * GIVEN_BACK, EMPTY) ? seen : null;
+  }, 'Clear to give memory back', 10_000).catch(() => state(panel));
+  await until(() => (processBytes(extension)?.now ?? 0) < resident, 'the process to shrink', 10_000).catch(() => {});
+  expect(after.rows === 0 && after.core <= Math.max(before * GIVEN_BACK, EMPTY), `Clear gives memory back: core ${(before / MB).toFixed(0)} MB, then ${(after.core / MB).toFixed(0)} MB; process ${(resident / MB).toFixed(0)} MB, then ${((processBytes(extension)?.now ?? 0) / MB).toFixed(0)} MB`);
+  await visit(page, url, navigations + 1, 100);
+  const wanted = asked() - cleared;
+  const next = await until(async () => { const seen = await state(panel); return seen.rows >= wanted ? seen : null; }, 'what is requested after Clear').catch(() => state(panel));
+  expect(next.rows === wanted, `what comes after Clear is shown: ${next.rows} of ${wanted} requests`);
+}
+
+/** @param {import('puppeteer-core').Browser} browser @param {Page} page @param {string} id @param {string} url */
+async function reopen(browser, page, id, url) {
+  await visit(page, url, 0, 20);
+  const count = () => page.evaluate(() => ({ elements: document.getElementsByTagName('*').length, globals: Object.keys(globalThis).length }));
+  const clean = await count();
+  /** @type {number[]} */
+  const resident = [];
+  for (let time = 0; time < reopenings; time += 1) {
+    const devtools = await openDevTools(page, id);
+    const panel = await show(devtools);
+    await panel.click('[data-testid=outlines]');
+    await page.evaluate(() => fetch('/of/0/0').then((response) => response.text()));
+    await until(async () => (await state(panel)).rows > 0, 'a request in the panel');
+    await devtools.page.close();
+    const client = await browser.target().createCDPSession();
+    const { processInfo } = await client.send('SystemInfo.getProcessInfo');
+    await client.detach();
+    resident.push(processInfo.reduce((sum, found) => sum + (processBytes(found.id)?.now ?? 0), 0));
+  }
+  const left = await until(() => {
+    const targets = browser.targets().filter((target) => target.url().startsWith(`chrome-extension://${id}`) && target.type() !== 'service_worker');
+    return targets.length === 0 ? 'none' : null;
+  }, 'the pages of the extension to go').catch(() => 'some');
+  expect(left === 'none', `no page of the extension is left after DevTools was opened ${reopenings} times`);
+  // Outlines go by themselves where DevTools went without a word.
+  const dirty = await until(async () => { const now = await count(); return now.elements === clean.elements ? now : null; }, 'outlines to go', 15_000).catch(count);
+  expect(dirty.elements === clean.elements && dirty.globals === clean.globals, `nothing is left in the page: ${clean.elements} elements and ${clean.globals} globals, then ${dirty.elements} and ${dirty.globals}`);
+  const half = resident.length >> 1;
+  const [early, late] = [median(resident.slice(5, half)), median(resident.slice(half))];
+  expect(late <= early * FLAT, `the browser does not grow with it: ${(early / MB).toFixed(0)} MB, then ${(late / MB).toFixed(0)} MB`);
+}
+
+/** Processor time of a process, s. @param {import('puppeteer-core').Browser} browser @param {number} pid */
+async function spent(browser, pid) {
+  const client = await browser.target().createCDPSession();
+  const { processInfo } = await client.send('SystemInfo.getProcessInfo');
+  await client.detach();
+  return processInfo.find((found) => found.id === pid)?.cpuTime ?? NaN;
+}
+
+/** What the panel costs the page while nothing happens in it, and while it loads. @param {string} url */
+async function slowing(url) {
+  const IDLE_MS = 30_000;
+  const LOADED = 3_000;
+  const started = await launch({ answerMs: 600_000 });
+  try {
+    const page = (await started.browser.pages())[0] ?? await started.browser.newPage();
+    await visit(page, url, 0, 20);
+    const devtools = await openDevTools(page, started.id);
+    const pid = await pidOf(started.browser, page);
+    const idle = async () => {
+      const before = await spent(started.browser, pid);
+      await new Promise((done) => setTimeout(done, IDLE_MS));
+      return (await spent(started.browser, pid) - before) / (IDLE_MS / 1000);
+    };
+    const load = async () => {
+      const before = await spent(started.browser, pid);
+      await page.evaluate(async (count) => {
+        for (let number = 0; number < count; number += 1) await fetch(`/of/0/${number}`).then((response) => response.arrayBuffer());
+      }, LOADED);
+      return await spent(started.browser, pid) - before;
+    };
+    /** Chrome's own list of requests in front: the panel asks nothing. */
+    const without = () => showView(devtools, 'network');
+    const withPanel = () => showView(devtools);
+    await show(devtools);
+    await load();
+    const shares = { mine: /** @type {number[]} */ ([]), theirs: /** @type {number[]} */ ([]) };
+    const loads = { mine: /** @type {number[]} */ ([]), theirs: /** @type {number[]} */ ([]) };
+    for (let run = 0; run < 5; run += 1) {
+      await without();
+      loads.theirs.push(await load());
+      if (run < 3) shares.theirs.push(await idle());
+      await withPanel();
+      loads.mine.push(await load());
+      if (run < 3) shares.mine.push(await idle());
+    }
+    const share = median(shares.mine) - median(shares.theirs);
+    expect(share < SLOWED, `an idle page gives the panel ${(share * 100).toFixed(2)} % of a core (${(median(shares.mine) * 100).toFixed(2)} % with the panel in front, ${(median(shares.theirs) * 100).toFixed(2)} % with Chrome's)`);
+    const ratio = median(loads.mine) / median(loads.theirs) - 1;
+    expect(ratio < SLOWED, `a page that asks for ${LOADED} things needs ${(ratio * 100).toFixed(1)} % more processor time with the panel in front (${median(loads.mine).toFixed(2)} s beside ${median(loads.theirs).toFixed(2)} s)`);
+  } finally { await started.close(); }
+}
+
+const served = await serve();
+try {
+  const started = await launch({ answerMs: 600_000 });
+  try {
+    const page = (await started.browser.pages())[0] ?? await started.browser.newPage();
+    const devtools = await openDevTools(page, started.id);
+    await soak(started.browser, page, devtools, served);
+    await devtools.page.close();
+    await reopen(started.browser, page, started.id, served.url);
+  } finally { await started.close(); }
+  await slowing(served.url);
+} finally { served.close(); }
+if (faults.length > 0) {
+  console.error(`    ${faults.length} of what should hold does not`);
+  process.exitCode = 1;
+}
