@@ -19,6 +19,7 @@ const digits = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value
 /** A number in the unit that reads best. @param {number} value @param {Unit} unit */
 export function written(value, unit) {
   if (Number.isNaN(value)) return '';
+  if (value === 0) return '0';
   if (unit === 'count') return value.toLocaleString('en');
   if (unit === 'ratio') return `${digits(value)}×`;
   if (unit === 'bytes') return value < 1e3 ? `${value} B` : value < 1e6 ? `${digits(value / 1e3)} KB` : `${digits(value / 1e6)} MB`;

@@ -132,7 +132,7 @@ async function withPeak(bench, name) {
   await bench.page.goto(bench.origin + EMPTY);
   await bench.page.bringToFront();
   await heapBytes(bench.page);
-  const pid = await pidOf(bench.page);
+  const pid = await pidOf(bench.page.browser(), bench.page);
   const before = processBytes(pid);
   const canForget = forgetPeak(pid);
   const measured = await inCore(bench, name);
@@ -239,7 +239,7 @@ async function listLines(bench) {
     { ...line, group: 'Open a HAR file', what: 'all rows on the screen', unit: 'ms', budget: '1.5 s', ours: medianOf(opened.mine, ({ allMs }) => allMs), theirs: medianOf(opened.theirs, ({ allMs }) => allMs) },
     { group: 'Open a HAR file', what: 'all rows on the screen of a page that was just loaded', unit: 'ms', ours: medianOf(first, ({ allMs }) => allMs), runs: imports },
     { group: 'Open a HAR file', what: 'first rows on the screen of a page that was just loaded', unit: 'ms', ours: medianOf(first, ({ firstMs }) => firstMs), runs: imports },
-    { ...line, group: 'Open a HAR file', what: 'longest time without an answer', unit: 'ms', budget: '100 ms', ours: medianOf(opened.mine, ({ longestTaskMs }) => longestTaskMs), theirs: medianOf(opened.theirs, ({ longestTaskMs }) => longestTaskMs) },
+    { ...line, group: 'Open a HAR file', what: 'longest time without an answer, 0 if under 50 ms', unit: 'ms', budget: '100 ms', ours: medianOf(opened.mine, ({ longestTaskMs }) => longestTaskMs), theirs: medianOf(opened.theirs, ({ longestTaskMs }) => longestTaskMs) },
   ];
   say('memory');
   const wasmBytes = await ours.wasmBytes();
