@@ -44,7 +44,7 @@ pub use error::is_open;
 pub use finding::{Evidence, Finding, Step, Surroundings};
 pub use next_steps::next_steps;
 pub use sentence::{reason, sentence};
-pub(crate) use shell::{quoted, web_url};
+pub(crate) use shell::{percent_encoded, quoted, web_url};
 pub use versions::{VersionGroup, drift, environments_differ};
 pub use waiting::{NetworkPart, Waiting, waiting};
 pub use walkthrough::{walkthrough, without_prefetch_parameters};

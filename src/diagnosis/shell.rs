@@ -12,12 +12,17 @@ pub(crate) fn web_url(url: &str) -> Option<Cow<'_, str>> {
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return None;
     }
-    if !url.chars().any(is_unprintable) {
-        return Some(Cow::Borrowed(url));
+    Some(percent_encoded(url, is_unprintable))
+}
+
+/// A URL with some of its letters percent-encoded (RFC 3986 §2.1).
+pub(crate) fn percent_encoded(url: &str, is_encoded: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !url.chars().any(&is_encoded) {
+        return Cow::Borrowed(url);
     }
     let mut encoded = String::with_capacity(url.len() + 8);
     for letter in url.chars() {
-        if is_unprintable(letter) {
+        if is_encoded(letter) {
             let mut bytes = [0; 4];
             for byte in letter.encode_utf8(&mut bytes).bytes() {
                 let _ = write!(encoded, "%{byte:02X}");
@@ -26,7 +31,7 @@ pub(crate) fn web_url(url: &str) -> Option<Cow<'_, str>> {
             encoded.push(letter);
         }
     }
-    Some(Cow::Owned(encoded))
+    Cow::Owned(encoded)
 }
 
 fn is_unprintable(letter: char) -> bool {

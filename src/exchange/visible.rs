@@ -21,14 +21,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Control characters, marks of direction (Unicode UAX #9), line and paragraph separators, and the
-/// invisible tag characters.
+/// Control characters, marks of direction (Unicode UAX #9), line and paragraph separators, and what else is
+/// drawn as nothing (`Default_Ignorable_Code_Point`: fillers, tags, the further variation selectors). Joiners and
+/// the usual variation selectors stay, since scripts and emoji are written with them.
 #[must_use]
 pub fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(char,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -45,6 +48,7 @@ mod tests {
             ("abc\u{202e}gpj.exe", r"abc\u{202e}gpj.exe"),
             ("a\u{61c}b\u{e0041}", r"a\u{61c}b\u{e0041}"),
             ("\u{feff}a\u{200b}", r"\u{feff}a\u{200b}"),
+            ("a\u{ad}b\u{3164}\u{e0100}", r"a\u{ad}b\u{3164}\u{e0100}"),
             ("family \u{1f468}\u{200d}\u{1f469}", "family \u{1f468}\u{200d}\u{1f469}"),
         ];
         for (text, expected) in cases {

@@ -5,14 +5,16 @@
 //! (`cacheStatus.label`). Lists, and `edgio`, have no place in a flat table.
 //!
 //! Spreadsheets run a cell that begins with `=`, `+`, `-`, `@` (as wide characters, too), a tab or the
-//! end of a line as a formula, and most of the text here is written by strangers. Such a text gets an
-//! apostrophe before it, which spreadsheets take for "this is text", and so does one that begins with
+//! end of a line as a formula, some also behind spaces, and most of the text here is written by strangers. Such a
+//! text gets an apostrophe before it, which spreadsheets take for "this is text", and so does one that begins with
 //! apostrophes and then such a character: whoever takes one away has what the text said. Numbers are
 //! left alone. Semicolons stand in quotes, since some countries' spreadsheets end a cell with one.
 
+use std::borrow::Cow;
+
 use super::EntryReport;
 use crate::diagnosis::Surroundings;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, is_hidden};
 
 /// A value of a scalar key.
 enum Value<'r> {
@@ -47,18 +49,26 @@ pub(super) fn line(cells: impl Iterator<Item = String>) -> String {
 
 /// A text as a cell: no formula, and in quotes where it has to be.
 pub(super) fn quoted(text: &str) -> String {
-    let apostrophe = if is_formula(text) { "'" } else { "" };
+    let text = defused(text);
     if text.contains([',', ';', '"', '\t', '\r', '\n']) || text.trim() != text {
-        format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
+        format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        format!("{apostrophe}{text}")
+        text.into_owned()
     }
+}
+
+/// A text that no spreadsheet runs.
+pub(super) fn defused(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// Whether a spreadsheet could run a text. One that has an apostrophe before such a text counts as well,
 /// so that taking one away always gives the text back.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    let is_run = |letter: char| "=+-@＝＋－＠\t\r\n".contains(letter);
+    let is_passed_over =
+        |letter: char| letter == '\'' || (letter.is_whitespace() || is_hidden(letter)) && !is_run(letter);
+    text.trim_start_matches(is_passed_over).starts_with(is_run)
 }
 
 /// The scalar keys in the order of the contract. An object that is `null` has empty cells.
@@ -136,6 +146,11 @@ mod tests {
             ("\n=1", "\"'\n=1\""),
             ("'=1", "''=1"),
             ("'tis", "'tis"),
+            (" =1", "' =1"),
+            ("\u{feff}\u{a0}@x", "'\u{feff}\u{a0}@x"),
+            ("' =1", "'' =1"),
+            ("'\t1", "\"''\t1\""),
+            (" \u{feff}x", "\" \u{feff}x\""),
             ("a;=1", "\"a;=1\""),
             ("https://a.example/?a=1", "https://a.example/?a=1"),
         ];

@@ -1,5 +1,6 @@
 //! Requests and totals in Markdown (GitHub's flavour), to be put into a ticket.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::EntryReport;
@@ -71,10 +72,28 @@ fn list(out: &mut impl Write, title: &str, items: impl Iterator<Item = String>) 
     Ok(())
 }
 
-/// Text as text: nothing in it is markup, and it stays on its line and in its cell.
+/// Text as text: nothing in it is markup, and it stays on its line and in its cell. Words of which GitHub would make
+/// a link, a call of somebody or a formula are code, since no escape keeps it from that.
 pub(super) fn escaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for char in one_line(text).chars() {
+    let text = one_line(text);
+    let words =
+        text.split(' ').map(|word| if is_made_more_of(word) { code_in_table(word) } else { escaped_word(word) });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn is_made_more_of(word: &str) -> bool {
+    let is_scheme = || word.split_once(':').is_some_and(|(_, rest)| rest.starts_with('/'));
+    let begins = |start: &str| word.get(..start.len()).is_some_and(|word| word.eq_ignore_ascii_case(start));
+    word.contains(['@', '$'])
+        || is_scheme()
+        || word.to_ascii_lowercase().contains("www.")
+        || begins("GH-")
+        || begins("mailto:")
+}
+
+fn escaped_word(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for char in word.chars() {
         match char {
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => plain.extend(['\\', char]),
             '<' => plain.push_str("&lt;"),
@@ -99,9 +118,11 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// The same in a table, where a bar would end the cell even inside code.
+/// The same in a table, where a bar would end the cell even inside code. A backslash before it would be taken for its
+/// escape, so it is written as one.
 fn code_in_table(text: &str) -> String {
-    code(text).replace('|', "\\|")
+    let text = if text.contains("\\|") { Cow::Owned(text.replace('\\', "\\u{5c}")) } else { Cow::Borrowed(text) };
+    code(&text).replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -112,6 +133,13 @@ mod tests {
     fn nothing_a_stranger_writes_is_markup() {
         assert_eq!(escaped("<b>a</b> [x](y) | *z*"), r"&lt;b&gt;a&lt;/b&gt; \[x\](y) \| \*z\*");
         assert_eq!(escaped("a\nb"), r"a\\nb");
+        assert_eq!(
+            escaped("see https://a.example, @team and www.b.example"),
+            "see `https://a.example,` `@team` and `www.b.example`"
+        );
+        assert_eq!(escaped("a@b.example costs $5$ at 10:30"), "`a@b.example` costs `$5$` at 10:30");
+        assert_eq!(escaped("![x](https://a.example|b)"), r"`![x](https://a.example\|b)`");
+        assert_eq!(code_in_table(r"a\|b"), r"`a\u{5c}\|b`");
         assert_eq!(code("https://a.example/?q=`x`|y"), "`` https://a.example/?q=`x`|y ``");
         assert_eq!(code_in_table("https://a.example/?q=`x`|y"), r"`` https://a.example/?q=`x`\|y ``");
     }

@@ -9,7 +9,7 @@ use crate::capture::{Capture, Cell, Column};
 /// A form in which rows are copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RowFormat {
-    /// Cells between tabs, as spreadsheets and editors take them from the clipboard.
+    /// Cells between tabs, as spreadsheets and editors take them from the clipboard; a spreadsheet runs none of them.
     #[default]
     Text,
     /// RFC 4180, with the titles first.
@@ -62,7 +62,7 @@ impl<W: Write> RowWriter<W> {
         });
         match self.format {
             RowFormat::Text => {
-                let cells: Vec<String> = cells.map(|shown| cell(&shown)).collect();
+                let cells: Vec<String> = cells.map(|shown| csv::defused(&cell(&shown)).into_owned()).collect();
                 writeln!(self.out, "{}", cells.join("\t"))
             }
             RowFormat::Csv => self.out.write_all(csv::line(cells.map(|shown| csv::quoted(&whole(&shown)))).as_bytes()),

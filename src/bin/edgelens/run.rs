@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::args::{self, Command, GateAt};
 use crate::input::Input;
+use crate::screen::Screen;
 use edgelens::capture::{Capture, Comparison, Limits, Side};
 use edgelens::exchange::{Exchange, visible};
 use edgelens::export::{
@@ -62,9 +63,8 @@ fn knowledge() -> io::Result<u8> {
 }
 
 fn inspect(format: EntryFormat, secrets: &Secrets, files: &[PathBuf]) -> io::Result<u8> {
-    let out = io::stdout().lock();
-    let width = out.is_terminal().then(terminal_width).flatten();
-    let mut writer = EntryWriter::new(io::BufWriter::with_capacity(1 << 16, out), format, width, secrets);
+    let width = io::stdout().is_terminal().then(terminal_width).flatten();
+    let mut writer = EntryWriter::new(output(), format, width, secrets);
     let mut status = 0;
     for file in files {
         // One capture a file: what is judged by its surroundings is judged by those of its visit.
@@ -84,7 +84,7 @@ fn inspect(format: EntryFormat, secrets: &Secrets, files: &[PathBuf]) -> io::Res
 }
 
 fn redact(preview: bool, redaction: Redaction, files: &[PathBuf]) -> io::Result<u8> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = output();
     let mut redactor = Redactor::new(redaction);
     let mut writer = har::Writer::new(&mut out);
     let (mut status, mut request) = (0, 0);
@@ -121,7 +121,7 @@ fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[PathBuf]) -> io
         }
     }
     let summary = capture.summary();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = output();
     write_summary(&mut out, &summary, format)?;
     out.flush()?;
     if let Some(complaint) = gate.and_then(|gate| gate.complaint(summary.edge_hits)) {
@@ -143,10 +143,18 @@ fn compare(format: SummaryFormat, files: [&Path; 2]) -> io::Result<u8> {
         capture
     });
     let comparison = Comparison::of(&Side::all(&before), &Side::all(&after), false);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = output();
     write_comparison(&mut out, &before, &after, &comparison, format)?;
     out.flush()?;
     Ok(status)
+}
+
+/// Where the output goes: onto a terminal nothing that would act upon it, elsewhere every byte.
+fn output() -> Box<dyn io::Write> {
+    let out = io::stdout().lock();
+    let is_terminal = out.is_terminal();
+    let out = io::BufWriter::with_capacity(1 << 16, out);
+    if is_terminal { Box::new(Screen::new(out)) } else { Box::new(out) }
 }
 
 /// Adds the requests of a file to a capture, as far as they are whole. What went wrong comes back

@@ -1,8 +1,10 @@
 //! A request as a cURL command.
 
+use std::borrow::Cow;
+
 use super::request::Sendable;
 use super::{Copied, CopyRequest, LeftOut, Refused, Why, cmd, posix};
-use crate::diagnosis::RequestHeader;
+use crate::diagnosis::{RequestHeader, percent_encoded};
 use crate::exchange::{UrlParts, is_hidden};
 use crate::export::Redaction;
 
@@ -114,7 +116,7 @@ pub fn curl(request: &CopyRequest<'_>, options: &CurlOptions<'_>) -> Result<Copi
         line.text.push(' ');
         line.text.push_str(&body);
     }
-    line.word("--url", request.url.as_bytes());
+    line.url(&request.url);
     copied.text = line.text;
     if options.shell == Shell::Cmd && copied.text.chars().map(char::len_utf16).sum::<usize>() > cmd::LONGEST_LINE {
         return Err(Refused::TooLong);
@@ -196,6 +198,15 @@ impl Line<'_> {
             self.left_out.push(LeftOut { what: "the body".to_owned(), why });
         }
         word
+    }
+
+    /// The URL. In cmd a letter of it that may become another one is encoded.
+    fn url(&mut self, url: &str) {
+        let url = match self.shell {
+            Shell::Posix => Cow::Borrowed(url),
+            Shell::Cmd => percent_encoded(url, cmd::fits_another),
+        };
+        self.word("--url", url.as_bytes());
     }
 
     fn straight(&mut self, straight: Straight<'_>, url: &str) -> Result<(), Refused> {

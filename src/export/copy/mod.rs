@@ -52,7 +52,7 @@ pub enum Why {
     HeaderByte,
     /// A zero byte cannot be part of a command.
     Zero,
-    /// Control characters and invisible ones cannot be pasted into cmd.
+    /// Control characters and invisible ones cannot be pasted into cmd, and Windows could make quotes of some others.
     Cmd,
     /// What is not text cannot be pasted into cmd.
     Bytes,
@@ -72,7 +72,9 @@ impl fmt::Display for LeftOut {
             Why::Name => "is not a name that a header can have",
             Why::HeaderByte => "has a zero byte or the end of a line in its value, which no header can carry",
             Why::Zero => "has a zero byte, which no command can carry",
-            Why::Cmd => "has control characters or invisible ones, which cannot be pasted into cmd",
+            Why::Cmd => {
+                "has characters that cannot be pasted into cmd: control characters, invisible ones, or ones that Windows could turn into quotes"
+            }
             Why::Bytes => "is not text and cannot be pasted into cmd",
             Why::Latin1 => "has a character above U+00FF, which fetch refuses in a header",
             Why::Body => "is not sent with this method",
