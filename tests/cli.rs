@@ -402,6 +402,15 @@ fn two_visits_are_compared() {
     assert!(table.contains("200 Miss 300 ms") && table.contains("hit cache tier faster"), "{table}");
     assert!(out(&edgelens(&["compare", "--format=markdown", &cold, &warm])).contains("### Requests that differ"));
 
+    let (signed, other) =
+        (visit("signed.har", &[("/a?token=hunter2", "MISS", 9)]), visit("other.har", &[("/b?sig=hunter3", "HIT", 9)]));
+    for format in ["table", "json", "markdown"] {
+        let shown = out(&edgelens(&["compare", "--format", format, &signed, &other]));
+        assert!(shown.contains("hunter2") && shown.contains("hunter3"), "{shown}");
+        let redacted = out(&edgelens(&["compare", "--redact", "--format", format, &signed, &other]));
+        assert!(!redacted.contains("hunter") && redacted.contains("token=REDACTED"), "{redacted}");
+    }
+
     let output = edgelens(&["compare", &cold, "missing.har"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(out(&output).contains("Gone"), "what could be read is compared");

@@ -268,13 +268,14 @@ fn ones_own_lists_and_addresses() {
 }
 
 /// Headers of the glossaries whose values are secrets or a person's.
-const SECRET_HEADERS: [&str; 19] = [
+const SECRET_HEADERS: [&str; 20] = [
     "authorization",
     "cookie",
     "fastly-key",
     "idempotency-key",
     "proxy-authorization",
     "sec-websocket-key",
+    "sec-websocket-protocol",
     "set-cookie",
     "signature",
     "x-0-user-t",

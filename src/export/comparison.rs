@@ -1,11 +1,14 @@
 //! Writing what came of comparing two captures.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::summary::{Section, SummaryFormat};
 use super::text::{cell, count, of, percent};
+use super::{Redactor, Secrets};
 use crate::capture::{Capture, Change, Changes, Column, Comparison, Ratio, SideTotals, Turned, bytes, milliseconds};
 
 /// What is counted over one side.
@@ -49,7 +52,7 @@ struct TurnedReport {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestReport<'c> {
-    url: &'c str,
+    url: Cow<'c, str>,
     method: &'c str,
     before: Option<RowReport<'c>>,
     after: Option<RowReport<'c>>,
@@ -81,6 +84,7 @@ struct Report<'c> {
 }
 
 /// Writes what came of comparing `after` with `before` in a form. Requests that are as before are counted, not listed.
+/// Of a request its method and URL are written, without secrets where they are to be redacted.
 ///
 /// # Errors
 ///
@@ -91,18 +95,34 @@ pub fn write_comparison(
     after: &Capture,
     comparison: &Comparison,
     format: SummaryFormat,
+    secrets: &Secrets,
 ) -> io::Result<()> {
+    let sides = Sides { before, after, redactor: RefCell::new(secrets.redactor()) };
     match format {
         SummaryFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &report(before, after, comparison))?;
+            serde_json::to_writer_pretty(&mut *out, &report(&sides, comparison))?;
             out.write_all(b"\n")
         }
-        SummaryFormat::Table => {
-            sections(before, after, comparison).iter().try_for_each(|section| section.as_table(out))
-        }
-        SummaryFormat::Markdown => {
-            sections(before, after, comparison).iter().try_for_each(|section| section.as_markdown(out))
-        }
+        SummaryFormat::Table => sections(&sides, comparison).iter().try_for_each(|section| section.as_table(out)),
+        SummaryFormat::Markdown => sections(&sides, comparison).iter().try_for_each(|section| section.as_markdown(out)),
+    }
+}
+
+/// The two captures, and what takes secrets out of their URLs.
+struct Sides<'c> {
+    before: &'c Capture,
+    after: &'c Capture,
+    redactor: RefCell<Option<Redactor>>,
+}
+
+impl Sides<'_> {
+    fn url<'c>(&self, capture: &'c Capture, row: u32) -> Cow<'c, str> {
+        let mut redactor = self.redactor.borrow_mut();
+        let clean = redactor.as_mut().zip(capture.exchange(row));
+        clean.map_or_else(
+            || Cow::Borrowed(capture.url(row)),
+            |(redactor, exchange)| Cow::Owned(redactor.exchange(row, &exchange).url.into_owned()),
+        )
     }
 }
 
@@ -156,17 +176,18 @@ fn words(changes: Changes) -> Vec<&'static str> {
     changes.list().map(Change::word).collect()
 }
 
-fn report<'c>(before: &'c Capture, after: &'c Capture, comparison: &Comparison) -> Report<'c> {
+fn report<'c>(sides: &Sides<'c>, comparison: &Comparison) -> Report<'c> {
+    let (before, after) = (sides.before, sides.after);
     let differing =
         comparison.rows().filter(|(_, changes)| !changes.is_same()).map(|(number, changes)| RequestReport {
-            url: after.url(number),
+            url: sides.url(after, number),
             method: after.method(number),
             before: comparison.partner(number).map(|number| row(before, number)),
             after: Some(row(after, number)),
             changes: words(changes),
         });
     let gone = comparison.gone().iter().map(|number| RequestReport {
-        url: before.url(*number),
+        url: sides.url(before, *number),
         method: before.method(*number),
         before: Some(row(before, *number)),
         after: None,
@@ -185,10 +206,10 @@ fn report<'c>(before: &'c Capture, after: &'c Capture, comparison: &Comparison) 
     }
 }
 
-fn sections(before: &Capture, after: &Capture, comparison: &Comparison) -> Vec<Section> {
-    let sides = [comparison.before(), comparison.now()];
+fn sections(sides: &Sides<'_>, comparison: &Comparison) -> Vec<Section> {
+    let totals = [comparison.before(), comparison.now()];
     let line = |name: &str, said: &dyn Fn(&SideTotals) -> String| {
-        let [before, after] = sides.map(said);
+        let [before, after] = totals.map(said);
         vec![name.to_owned(), before, after]
     };
     let ms = |value: Option<f64>| cell(&milliseconds(value));
@@ -229,10 +250,11 @@ fn sections(before: &Capture, after: &Capture, comparison: &Comparison) -> Vec<S
             plain("Gone", gone),
         ],
     };
-    vec![totals, sums, requests(before, after, comparison)]
+    vec![totals, sums, requests(sides, comparison)]
 }
 
-fn requests(before: &Capture, after: &Capture, comparison: &Comparison) -> Section {
+fn requests(sides: &Sides<'_>, comparison: &Comparison) -> Section {
+    let (before, after) = (sides.before, sides.after);
     let said = |capture: &Capture, row: u32| {
         let ttfb = cell(&milliseconds(capture.ttfb_ms(row)));
         let status = capture.cell(row, Column::Status).text.into_owned();
@@ -245,10 +267,10 @@ fn requests(before: &Capture, after: &Capture, comparison: &Comparison) -> Secti
     let differing = comparison.rows().filter(|(_, changes)| !changes.is_same()).map(|(number, changes)| {
         let what = if changes.is_new() { "new".to_owned() } else { words(changes).join(" ") };
         let was = comparison.partner(number).map(|number| said(before, number)).unwrap_or_default();
-        [was, said(after, number), what, after.method(number).to_owned(), after.url(number).to_owned()]
+        [was, said(after, number), what, after.method(number).to_owned(), sides.url(after, number).into_owned()]
     });
     let gone = comparison.gone().iter().map(|number| {
-        let (method, url) = (before.method(*number).to_owned(), before.url(*number).to_owned());
+        let (method, url) = (before.method(*number).to_owned(), sides.url(before, *number).into_owned());
         [said(before, *number), String::new(), "gone".to_owned(), method, url]
     });
     let one_line = |row: [String; 5]| row.iter().map(|text| super::text::one_line(text)).collect();

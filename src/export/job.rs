@@ -48,16 +48,24 @@ impl Job {
             FileFormat::Json => entries(EntryFormat::Json),
             FileFormat::Markdown => entries(EntryFormat::Markdown),
         };
-        let mut job = Self { name, rows, next: 0, writer, written };
+        let mut redactor = secrets.redactor();
+        let mut clean = |text: String| redactor.as_mut().map_or_else(|| text.clone(), |redactor| redactor.text(&text));
+        let mut job = Self { name: clean(name), rows, next: 0, writer, written };
         // Writing into memory does not fail.
-        let _ = job.begin(format, capture);
+        let _ = job.begin(format, capture, clean);
         job
     }
 
-    fn begin(&mut self, format: FileFormat, capture: &Capture) -> io::Result<()> {
+    fn begin(
+        &mut self,
+        format: FileFormat,
+        capture: &Capture,
+        mut clean: impl FnMut(String) -> String,
+    ) -> io::Result<()> {
         if format == FileFormat::Markdown {
-            write_summary(&mut self.written, &capture.summary(), SummaryFormat::Markdown)?;
-            writeln!(self.written)?;
+            let mut totals = Vec::new();
+            write_summary(&mut totals, &capture.summary(), SummaryFormat::Markdown)?;
+            writeln!(self.written, "{}", clean(String::from_utf8(totals).unwrap_or_default()))?;
         }
         match &mut self.writer {
             Writer::Har(..) => Ok(()),

@@ -193,7 +193,9 @@ impl Shared {
         let now = String::from(Date::new_0().to_iso_string());
         let now = now.split('.').next().unwrap_or_default().replace(':', "-");
         let safe = |letter: char| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' };
-        let source: String = self.source().chars().map(safe).collect();
+        let source = self.source();
+        let source = wanted.secrets.redactor().map_or_else(|| source.clone(), |mut redactor| redactor.text(&source));
+        let source: String = source.chars().map(safe).collect();
         format!("{source}-{now}.{}", wanted.ending)
     }
 }

@@ -16,7 +16,7 @@ Usage:
       Every request: cache status, provider, timings, hops, and what went wrong.
   edgelens summary [--format table|json|markdown] [--fail-under PERCENT] FILE...
       The totals of all files together: hit ratios, times, groups, errors.
-  edgelens compare [--format table|json|markdown] BEFORE AFTER
+  edgelens compare [--format table|json|markdown] [--redact] BEFORE AFTER
       What differs between two visits of a page: what became a hit, what is faster, what changed, and the
       totals of both.
   edgelens redact [--preview] FILE...
@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Inspect { format: EntryFormat, secrets: Secrets, files: Vec<PathBuf> },
     Redact { preview: bool, redaction: Redaction, files: Vec<PathBuf> },
     Summary { format: SummaryFormat, gate: Option<GateAt>, files: Vec<PathBuf> },
-    Compare { format: SummaryFormat, before: PathBuf, after: PathBuf },
+    Compare { format: SummaryFormat, secrets: Secrets, before: PathBuf, after: PathBuf },
 }
 
 /// The least edge hit ratio that passes, in percent.
@@ -89,16 +89,18 @@ impl Redact {
         match command {
             "redact" => None,
             _ if self.preview => Some("--preview belongs to redact".to_owned()),
-            "inspect" if is_tuned && !self.wanted => Some("--also, --keep and --ips need --redact".to_owned()),
-            "inspect" => None,
+            "inspect" | "compare" if is_tuned && !self.wanted => {
+                Some("--also, --keep and --ips need --redact".to_owned())
+            }
+            "inspect" | "compare" => None,
             _ if self.wanted || is_tuned => {
-                Some("--redact, --also, --keep and --ips belong to inspect and redact".to_owned())
+                Some("--redact, --also, --keep and --ips belong to inspect, compare and redact".to_owned())
             }
             _ => None,
         }
     }
 
-    /// What `inspect` shows: by the contract all of it, unless something else is wanted.
+    /// What `inspect` and `compare` show: by the contract all of it, unless something else is wanted.
     fn secrets(&self) -> Secrets {
         if self.wanted { Secrets::Redacted(self.redaction.clone()) } else { Secrets::Shown }
     }
@@ -165,7 +167,7 @@ pub(crate) fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Stri
             let format = named(format, &SummaryFormat::ALL)?;
             let [before, after]: [PathBuf; 2] =
                 files.try_into().map_err(|_| "compare takes two files, the one before and the one after".to_owned())?;
-            Ok(Command::Compare { format, before, after })
+            Ok(Command::Compare { format, secrets: redact.secrets(), before, after })
         }
         "knowledge" if format.is_some() || percent.is_some() || !files.is_empty() => {
             Err("knowledge takes no options and no file".to_owned())
@@ -250,7 +252,10 @@ mod tests {
             Ok(Command::Summary { format: SummaryFormat::Json, gate: Some(GateAt(92.5)), files: files(&["a.har"]) })
         );
         let (before, after) = (PathBuf::from("a.har"), PathBuf::from("-"));
-        assert_eq!(of("compare a.har -"), Ok(Command::Compare { format: SummaryFormat::Table, before, after }));
+        assert_eq!(
+            of("compare a.har -"),
+            Ok(Command::Compare { format: SummaryFormat::Table, secrets: Secrets::Shown, before, after })
+        );
     }
 
     #[test]
@@ -292,7 +297,8 @@ mod tests {
             ("redact --redact=yes a.har", "--redact takes no value"),
             ("inspect --keep theme a.har", "need --redact"),
             ("inspect --preview a.har", "belongs to redact"),
-            ("summary --redact a.har", "belong to inspect and redact"),
+            ("summary --redact a.har", "belong to inspect, compare and redact"),
+            ("compare --ips a.har b.har", "need --redact"),
             ("inspect --fail-under 90 a.har", "belongs to summary"),
         ];
         for (args, message) in cases {

@@ -30,7 +30,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Command::Knowledge) => knowledge(),
         Ok(Command::Inspect { format, secrets, files }) => inspect(format, &secrets, &files),
         Ok(Command::Redact { preview, redaction, files }) => redact(preview, redaction, &files),
-        Ok(Command::Compare { format, before, after }) => compare(format, [&before, &after]),
+        Ok(Command::Compare { format, secrets, before, after }) => compare(format, &secrets, [&before, &after]),
         Ok(Command::Summary { format, gate, files }) => summary(format, gate, &files),
         Err(mistake) => {
             eprintln!("edgelens: {mistake}; see edgelens --help");
@@ -132,7 +132,7 @@ fn summary(format: SummaryFormat, gate: Option<GateAt>, files: &[PathBuf]) -> io
     Ok(status)
 }
 
-fn compare(format: SummaryFormat, files: [&Path; 2]) -> io::Result<u8> {
+fn compare(format: SummaryFormat, secrets: &Secrets, files: [&Path; 2]) -> io::Result<u8> {
     let mut status = 0;
     let [before, after] = files.map(|file| {
         let mut capture = Capture::new(Limits::none());
@@ -144,7 +144,7 @@ fn compare(format: SummaryFormat, files: [&Path; 2]) -> io::Result<u8> {
     });
     let comparison = Comparison::of(&Side::all(&before), &Side::all(&after), false);
     let mut out = output();
-    write_comparison(&mut out, &before, &after, &comparison, format)?;
+    write_comparison(&mut out, &before, &after, &comparison, format, secrets)?;
     out.flush()?;
     Ok(status)
 }

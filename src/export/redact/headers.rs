@@ -7,6 +7,7 @@ use super::scan::{Judged, Random, Scan};
 use super::taken::Kind;
 use super::{MARK, names};
 use crate::exchange::Headers;
+use crate::http::is_token_byte;
 
 /// Headers whose value is a URL, or the part of one behind the host.
 const URLS: [&str; 11] = [
@@ -43,6 +44,10 @@ const SCHEMES: [&str; 15] = [
     "vapid",
 ];
 
+/// Attributes of a cookie that have a value (RFC 6265 §4.1.1, RFC 2109, and what browsers add). What has another
+/// name is no attribute.
+const ATTRIBUTES: [&str; 8] = ["comment", "domain", "expires", "max-age", "path", "priority", "samesite", "version"];
+
 impl Scan<'_> {
     /// All field lines, their values without secrets.
     pub(super) fn headers<'h>(&mut self, headers: &Headers<'h>, known: &KnownHeaders) -> Headers<'h> {
@@ -61,6 +66,12 @@ impl Scan<'_> {
         match self.judge(name) {
             Judged::Kept => Cow::Borrowed(value),
             _ if is_cookies && !names::is_in(&self.redaction.also, name) => self.cookies(&lower, value),
+            // `access_token, 4f3a2b1c`: a WebSocket can set no other header.
+            _ if lower == "sec-websocket-protocol"
+                && value.split(',').any(|part| self.lists.is_secret(part.trim())) =>
+            {
+                self.whole(&lower, value)
+            }
             Judged::Secret
                 if !known.has(&lower) || self.lists.has(name) || names::is_in(&self.redaction.also, name) =>
             {
@@ -95,11 +106,31 @@ impl Scan<'_> {
         let only_first = name.starts_with("set-");
         let lines = value.split('\n').map(|line| {
             let parts = line.split(';').enumerate();
-            let parts =
-                parts.map(|(place, part)| if only_first && place > 0 { part.to_owned() } else { self.cookie(part) });
+            let parts = parts.map(
+                |(place, part)| {
+                    if only_first && place > 0 { self.attribute(part) } else { self.cookie(part) }
+                },
+            );
             parts.collect::<Vec<_>>().join(";")
         });
         Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// What follows a cookie in `Set-Cookie`: one of its attributes, behind which, after a comma, the next
+    /// cookie may stand where a recorder joined lines.
+    fn attribute(&mut self, part: &str) -> String {
+        let next = part.match_indices(',').find(|(comma, _)| {
+            let rest = part.get(comma + 1..).unwrap_or_default().trim_start();
+            rest.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(is_token_byte))
+        });
+        let (attribute, next) = match next {
+            Some((comma, _)) => part.split_at_checked(comma + 1).unwrap_or((part, "")),
+            None => (part, ""),
+        };
+        let name = attribute.split_once('=').map(|(name, _)| name.trim());
+        let is_known = name.is_none_or(|name| ATTRIBUTES.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        let attribute = if is_known { attribute.to_owned() } else { self.cookie(attribute) };
+        if next.is_empty() { attribute } else { attribute + &self.cookie(next) }
     }
 
     fn cookie(&mut self, part: &str) -> String {

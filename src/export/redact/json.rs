@@ -1,5 +1,6 @@
 //! Fields of JSON, wherever it stands: whole, cut off, or quoted in other text once or more.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Longest name of a field that is looked at.
@@ -24,7 +25,7 @@ pub(super) struct Value {
 }
 
 /// The fields whose names are `wanted`.
-pub(super) fn fields(text: &str, mut wanted: impl FnMut(&str) -> bool) -> Vec<Field> {
+pub(super) fn fields(text: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut found = Vec::new();
     let mut from = 0;
     // Any quote may be the first of a name: text around JSON may have an odd number of them.
@@ -37,13 +38,33 @@ pub(super) fn fields(text: &str, mut wanted: impl FnMut(&str) -> bool) -> Vec<Fi
             continue;
         };
         let Some(start) = after_space(text, colon + 1) else { continue };
-        if text.get(name.clone()).is_some_and(&mut wanted) {
+        if text.get(name.clone()).is_some_and(wanted) {
             let (values, end) = values(text, start, depth);
             found.push(Field { name, values });
             from = end.max(from);
         }
     }
     found
+}
+
+/// A name as it reads: letters may be written as `\u0074`.
+pub(super) fn plain(name: &str) -> Cow<'_, str> {
+    if !name.contains("\\u") {
+        return Cow::Borrowed(name);
+    }
+    let mut parts = name.split("\\u");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letter = part.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+        if let Some(letter) = letter {
+            plain.push(letter);
+            plain.push_str(part.get(4..).unwrap_or_default());
+        } else {
+            plain.push_str("\\u");
+            plain.push_str(part);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// The values that begin at `start`, and where they end.
@@ -128,6 +149,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_read_the_same_however_their_letters_are_written() {
+        assert_eq!(plain(r"\u0074ok\u0065n"), "token");
+        assert_eq!(plain(r"a\uZZ\u00"), r"a\uZZ\u00");
+    }
+
+    #[test]
     fn fields_are_found_in_whole_in_broken_and_in_quoted_json() {
         let cases: [(&str, &[&str]); 11] = [
             (r#"{"token":"abc","x":1}"#, &["abc"]),
@@ -143,7 +170,7 @@ mod tests {
             (r#"{"token":"#, &[]),
         ];
         for (text, expected) in cases {
-            let found = fields(text, |name| name == "token");
+            let found = fields(text, &|name| name == "token");
             let values: Vec<&str> =
                 found.iter().flat_map(|field| &field.values).map(|value| &text[value.text.clone()]).collect();
             assert_eq!(values, expected, "{text}");

@@ -108,12 +108,25 @@ const WORDS: [&str; 30] = [
 ];
 
 /// Query parameters that only make a URL a new one.
-const PARAMETERS: [&str; 8] = ["_", "cb", "cachebust", "h", "t", "ts", "v", "rnd"];
+const PARAMETERS: [&str; 6] = ["_", "cb", "cachebust", "ts", "v", "rnd"];
+
+/// Query parameters that tell until when a signed URL holds; one of the others is its signature, whatever it is called.
+const UNTIL: [&str; 10] =
+    ["deadline", "e", "exp", "expiration", "expire", "expires", "expiry", "se", "valid_until", "validto"];
+
+/// Digits of a moment in seconds since 1970, before September 2001.
+const SHORTEST_MOMENT: usize = 9;
 
 /// Known headers whose values are secrets or a person's, though a provider's glossary has them; the
-/// lists of secret names have the others.
-const NOT_KEPT: [&str; 5] =
-    ["signature", "x-llnw-dbg-secret", "x-vercel-challenge-token", "x-cookies-dropped", "proxy-authorization"];
+/// lists of secret names have the others. Among subprotocols of a WebSocket, which has no other header to set, stand tokens.
+const NOT_KEPT: [&str; 6] = [
+    "proxy-authorization",
+    "sec-websocket-protocol",
+    "signature",
+    "x-cookies-dropped",
+    "x-llnw-dbg-secret",
+    "x-vercel-challenge-token",
+];
 
 /// The headers that stay as they are, by name.
 #[derive(Debug)]
@@ -142,4 +155,12 @@ impl KnownHeaders {
 pub(super) fn tells_apart(name: &str) -> bool {
     names::words(name).any(|word| WORDS.iter().any(|kept| word.eq_ignore_ascii_case(kept)))
         || PARAMETERS.iter().any(|kept| name.eq_ignore_ascii_case(kept))
+}
+
+/// Whether a query is that of a URL that holds until some time.
+pub(super) fn is_signed(query: &str) -> bool {
+    query.split('&').filter_map(|pair| pair.split_once('=')).any(|(name, value)| {
+        let is_moment = value.len() >= SHORTEST_MOMENT && value.starts_with(|first: char| first.is_ascii_digit());
+        is_moment && UNTIL.iter().any(|until| name.eq_ignore_ascii_case(until))
+    })
 }

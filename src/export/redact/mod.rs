@@ -6,12 +6,14 @@
 //! ```text
 //! names    names of headers, cookies, parameters, fields whose values go
 //! kept     names whose values stay, because they tell what caches did
-//! headers, url, json, pairs        where such names stand
-//! jwt, random, address             what goes whatever it is called
+//! headers, url, json, pairs, assigned      where such names stand
+//! jwt, random, encoded, address    what goes whatever it is called
 //! taken    the account of it: by kind and name, with counts and places
 //! ```
 
 mod address;
+mod assigned;
+mod encoded;
 mod headers;
 mod json;
 mod jwt;
@@ -135,6 +137,11 @@ impl Redactor {
         })
     }
 
+    /// A text that is of no request without its secrets: totals, a name.
+    pub fn text(&mut self, text: &str) -> String {
+        self.scan(0, Part::Text, |scan, _| scan.text(text, Random::Kept).into_owned())
+    }
+
     /// Takes what was a secret in one part out of the others, where it has no name or another one.
     fn forget(&mut self, request: u32, clean: &mut Exchange<'_>) {
         for (part, text) in texts(clean) {
@@ -158,7 +165,7 @@ impl Redactor {
     fn scan<T>(&mut self, request: u32, part: Part, look: impl FnOnce(&mut Scan<'_>, &KnownHeaders) -> T) -> T {
         let place = Place { request, part };
         let Self { redaction, lists, known, taken, remembered } = self;
-        look(&mut Scan { redaction, lists, taken, remembered, place, within: String::new() }, known)
+        look(&mut Scan { redaction, lists, taken, remembered, place, within: String::new(), depth: 0 }, known)
     }
 }
 

@@ -42,54 +42,75 @@ const SANITIZERS: [&str; 26] = [
 ];
 
 /// Further names: signed URLs of storage and CDNs, sign-in, keys of services.
-const MORE: [&str; 38] = [
+const MORE: [&str; 58] = [
     "akamai-debug",
     "awsaccesskeyid",
     "cf-access-client-id",
     "cf-authorization",
+    "cfid",
+    "cftoken",
+    "cloudfront-key-pair-id",
+    "cloudfront-policy",
     "cookie2",
     "csrfmiddlewaretoken",
+    "device_code",
+    "fastly-key",
+    "googleaccessid",
     "hdnea",
     "hdntl",
     "hdnts",
     "idempotency-key",
     "key-pair-id",
     "login_hint",
+    "logout_hint",
     "mypassword",
     "nonce",
     "oauth_consumer_key",
     "ocp-apim-subscription-key",
     "passkey",
+    "pgtid",
+    "pgtiou",
     "policy",
     "pragma-token",
     "private_key",
     "RelayState",
+    "remote-user",
+    "SAMLart",
     "sec-websocket-key",
     "set-cookie2",
+    "user_code",
     "user_name",
     "userid",
     "userpass",
+    "wctx",
     "wresult",
     "x-0-user-t",
     "x-amz-credential",
     "x-amz-security-token",
+    "x-amz-server-side-encryption-customer-key",
     "x-amzn-oidc-data",
     "x-amzn-oidc-identity",
     "x-edg-user-t",
     "x-forwarded-client-cert",
     "x-forwarded-user",
+    "x-goog-authenticated-user-id",
     "x-goog-credential",
     "x-goog-iap-jwt-assertion",
+    "x-ms-client-principal",
+    "x-ms-client-principal-id",
+    "x-ms-client-principal-name",
+    "x-remote-user",
     "x-xdn-user-t",
 ];
 
 /// Words that make a name a secret's wherever they stand in it: `refreshToken`, `db_password`.
-const WORDS: [&str; 50] = [
+const WORDS: [&str; 53] = [
     "apikey",
     "assertion",
     "auth",
     "authorization",
     "bearer",
+    "cnonce",
     "cookie",
     "cookies",
     "credential",
@@ -106,6 +127,7 @@ const WORDS: [&str; 50] = [
     "jws",
     "jwt",
     "msisdn",
+    "nonce",
     "oauth",
     "oauth2",
     "otp",
@@ -134,24 +156,40 @@ const WORDS: [&str; 50] = [
     "token",
     "tokens",
     "totp",
+    "wpnonce",
     "xsrf",
 ];
 
+/// How words end that are several, written as one: `usertoken`, `dbpassword`.
+const ENDINGS: [&str; 7] = ["apikey", "passwd", "password", "secret", "sessionid", "signature", "token"];
+
 /// The same of words that only together make a secret's name, without what separates them.
-const TOGETHER: [&str; 12] = [
+const TOGETHER: [&str; 20] = [
     "accesskey",
     "accountkey",
+    "activationcode",
     "apikey",
+    "applicationkey",
     "apptoken",
     "authkey",
     "clientkey",
     "consumerkey",
     "encryptionkey",
+    "functionskey",
+    "invitecode",
     "masterkey",
     "privatekey",
+    "recoverycode",
     "secretkey",
+    "sessionkey",
+    "sharedkey",
     "signingkey",
+    "verificationcode",
 ];
+
+/// Names that are a secret's in a URL, and in other texts those of plain things: the key of a service, a
+/// ticket of a central sign-in, the hashes by which servers know URLs that they signed.
+const IN_URLS: [&str; 5] = ["key", "md5", "secure", "sign", "ticket"];
 
 /// Names of which the lists say that their values are secrets, though a status or an error may be
 /// called so, too.
@@ -188,7 +226,11 @@ impl Lists {
 
     /// Whether a name has a word that makes it a secret's.
     fn has_secret_word(&self, name: &str) -> bool {
-        words(name).any(|word| self.words.contains(&*word.to_ascii_lowercase())) || {
+        let is_secret = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            self.words.contains(&*word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+        };
+        words(name).any(is_secret) || {
             let folded = folded(name);
             TOGETHER.iter().any(|together| folded.contains(together))
         }
@@ -201,6 +243,11 @@ fn folded(name: &str) -> String {
         .filter(|letter| letter.is_ascii_alphanumeric() || !letter.is_ascii())
         .map(|letter| letter.to_ascii_lowercase())
         .collect()
+}
+
+/// Whether values of this name are secrets where it is that of a parameter of a URL.
+pub(super) fn is_in_urls(name: &str) -> bool {
+    IN_URLS.iter().any(|known| is_same(known, name))
 }
 
 /// Whether a status or an error may be called so as well.
@@ -278,6 +325,10 @@ mod tests {
             "aws_secret_access_key",
             "connect.sid",
             "oauth_verifier_token",
+            "usertoken",
+            "dbpassword",
+            "x-wp-nonce",
+            "x-functions-key",
         ];
         for name in secret {
             assert!(Lists::new().has_secret_word(name), "{name}");
@@ -299,6 +350,8 @@ mod tests {
             "age",
             "spin",
             "compass",
+            "x-cache-query-keys",
+            "announce",
         ];
         for name in plain {
             assert!(!Lists::new().has_secret_word(name), "{name}");

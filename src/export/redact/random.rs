@@ -9,30 +9,105 @@ const SHORTEST_HEX: usize = 32;
 /// Shortest segment of a path; what is shorter names builds and resources.
 const SHORTEST_SEGMENT: usize = 32;
 
-/// The random tokens of a text, as ranges of bytes.
+/// Shortest segment of a path that changes between kinds of letters as often as only random ones do.
+const SHORTEST_MIXED: usize = 24;
+/// Shortest key behind the letters that name its kind.
+const SHORTEST_KEY: usize = 12;
+
+/// What keys of services begin with, as their makers document it so that they are found where they do not belong.
+const KEYS: [&str; 30] = [
+    "AIza",
+    "AKIA",
+    "ASIA",
+    "SG.",
+    "dop_v1_",
+    "ghe_",
+    "gho_",
+    "ghp_",
+    "ghr_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "hf_",
+    "npm_",
+    "pypi-",
+    "rk_live_",
+    "rk_test_",
+    "shpat_",
+    "shpca_",
+    "shpss_",
+    "sk-ant-",
+    "sk-proj-",
+    "sk_live_",
+    "sk_test_",
+    "whsec_",
+    "xapp-",
+    "xoxa-",
+    "xoxb-",
+    "xoxp-",
+];
+
+/// The random tokens of a text, as ranges of bytes, and the keys.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
-        if !is_of_token(byte) {
-            if text.get(from..at).is_some_and(is_random) {
-                found.push(from..at);
-            }
-            from = at + 1;
-        }
-    }
+    let mut found = runs(text, &|run| is_random(run) || is_key(run));
     if found.is_empty() && is_base64(text) {
         found.push(0..text.len());
     }
     found
 }
 
-/// Whether a segment of a path is a token. Names of files, with their hashes, are not.
+/// The keys of a text that tell by their beginning what they are.
+pub(super) fn keys(text: &str) -> Vec<Range<usize>> {
+    runs(text, &is_key)
+}
+
+fn runs(text: &str, is: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+        if !is_of_token(byte) {
+            if text.get(from..at).is_some_and(is) {
+                found.push(from..at);
+            }
+            from = at + 1;
+        }
+    }
+    found
+}
+
+/// Whether a token begins as the keys of a service do, alone or behind an equals sign.
+pub(super) fn is_key(token: &str) -> bool {
+    let token = token.split_once('=').map_or(token, |(_, value)| value);
+    KEYS.iter().filter_map(|start| token.strip_prefix(start)).any(|rest| {
+        rest.len() >= SHORTEST_KEY && rest.bytes().any(|byte| byte.is_ascii_digit()) && rest.bytes().all(is_of_token)
+    })
+}
+
+/// Whether a segment of a path is a token, or has one as a part. Names of files, with their hashes, are not.
 pub(super) fn is_random_segment(segment: &str) -> bool {
-    segment.len() >= SHORTEST_SEGMENT
-        && segment.bytes().all(is_of_token)
-        && kinds_of_letters(segment) == 3
-        && entropy(segment) >= 4.0
+    !segment.contains('.') && segment.split([':', ',', ';', '@', '|', '!', '$']).any(is_random_part)
+}
+
+fn is_random_part(part: &str) -> bool {
+    if is_key(part) {
+        return true;
+    }
+    if part.len() < SHORTEST_MIXED || !part.bytes().all(is_of_token) || kinds_of_letters(part) < 3 {
+        return false;
+    }
+    part.len() >= SHORTEST_SEGMENT && entropy(part) >= 4.0 || is_mixed(part)
+}
+
+/// Whether two in five letters are of another kind than the one before. Of random ones it is three in five, of
+/// words written as one, with numbers, one in four.
+fn is_mixed(part: &str) -> bool {
+    let kind = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_uppercase(), byte.is_ascii_digit());
+    let is_change =
+        |one: u8, next: u8| one.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() && kind(one) != kind(next);
+    let bytes = part.as_bytes();
+    let changes = bytes.iter().zip(bytes.iter().skip(1)).filter(|(one, next)| is_change(**one, **next)).count();
+    changes * 5 >= part.len() * 2
 }
 
 const fn is_of_token(byte: u8) -> bool {
@@ -106,6 +181,7 @@ mod tests {
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY7a",
             "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
             "k=AIzaSyD4iE2xVSpkLLOXoyqT-RuPwURN3ddScAI",
+            "AKIAIOSFODNN7EXAMPLE",
         ];
         for text in random {
             assert!(!tokens(text).is_empty(), "{text}");
@@ -129,11 +205,20 @@ mod tests {
 
     #[test]
     fn segments_of_paths_are_judged_with_more_care() {
-        assert!(is_random_segment("q8Zr3vN5xTt1LkWb0aYc7PdEo2MfHgJi"));
+        for token in [
+            "q8Zr3vN5xTt1LkWb0aYc7PdEo2MfHgJi",
+            "b7XkQ2mZp9Lw4RtV1nYc8DsH",
+            "bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+            "AKIAIOSFODNN7EXAMPLE",
+        ] {
+            assert!(is_random_segment(token), "{token}");
+        }
         for plain in [
             "main.4f3a2b1c9d8e7f60aB4f3a2b1c9d8e7f60aB.js",
             "4f3a2b1c9d8e7f604f3a2b1c9d8e7f60",
             "BuildId21charsAbCd123",
+            "AsyncImportChunk2Component",
+            "2024-annual-Report-Final-V3",
         ] {
             assert!(!is_random_segment(plain), "{plain}");
         }

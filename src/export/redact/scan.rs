@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::names::Lists;
 use super::taken::{Kind, Part, Place, Taken};
-use super::{MARK, Redaction, address, json, jwt, kept, names, pairs, random};
+use super::{MARK, Redaction, address, assigned, encoded, json, jwt, kept, names, pairs, percent, random};
 
 /// Shortest value that is looked for in the other texts of its request: shorter ones may stand there
 /// by chance.
@@ -48,6 +48,8 @@ pub(super) struct Scan<'s> {
     pub(super) place: Place,
     /// The header or parameter that is looked at; empty where there is none.
     pub(super) within: String,
+    /// How many values of parameters the text lies in.
+    pub(super) depth: u8,
 }
 
 impl Scan<'_> {
@@ -64,6 +66,14 @@ impl Scan<'_> {
         }
     }
 
+    /// What `name` says of its value where it is that of a parameter of a URL.
+    pub(super) fn judge_parameter(&self, name: &str) -> Judged {
+        match self.judge(name) {
+            Judged::Open if names::is_in_urls(name) => Judged::Secret,
+            judged => judged,
+        }
+    }
+
     /// Takes note of a value that goes, and gives what stands in its place.
     pub(super) fn take(&mut self, kind: Kind, name: &str, value: &str) -> &'static str {
         self.taken.note(kind, name, self.place);
@@ -74,25 +84,33 @@ impl Scan<'_> {
     /// Has a value looked for in the other texts of the request, too.
     pub(super) fn remember_too(&mut self, kind: Kind, name: &str, value: &str) {
         let has = |is: fn(&u8) -> bool| value.as_bytes().iter().any(is);
-        if value.len() >= SHORTEST_REMEMBERED
-            && !value.contains(char::is_whitespace)
-            && has(u8::is_ascii_digit)
-            && has(u8::is_ascii_alphabetic)
-            && !self.remembered.iter().any(|remembered| remembered.value == value)
+        if value.len() < SHORTEST_REMEMBERED
+            || value.contains(char::is_whitespace)
+            || !has(u8::is_ascii_digit)
+            || !has(u8::is_ascii_alphabetic)
         {
-            self.remembered.push(Remembered { value: value.to_owned(), kind, name: name.to_owned() });
+            return;
+        }
+        // Where a URL carries it on, it is encoded.
+        for value in [value.to_owned(), percent::encoded(value)] {
+            if !self.remembered.iter().any(|remembered| remembered.value == value) {
+                self.remembered.push(Remembered { value, kind, name: name.to_owned() });
+            }
         }
     }
 
     /// A text without its secrets.
     pub(super) fn text<'t>(&mut self, text: &'t str, random: Random) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
-        let passes: [Pass<Self>; 7] = [
+        let passes: [Pass<Self>; 10] = [
             Self::user_info,
             Self::json_fields,
             Self::elements,
             Self::pairs,
+            Self::assigned,
+            Self::percent_encoded,
             Self::signatures,
+            Self::encoded,
             Self::random_values,
             Self::addresses,
         ];
@@ -119,23 +137,18 @@ impl Scan<'_> {
 
     fn user_info(&mut self, text: &str, _: Random) -> Vec<Span> {
         let mut spans = Vec::new();
-        for (at, _) in text.match_indices("://") {
-            let from = at + "://".len();
-            let rest = text.get(from..).unwrap_or_default();
-            let end = rest.find(|letter: char| letter.is_whitespace() || "/?#\"'<>\\".contains(letter));
-            let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-            if let Some((user_info, _)) =
-                authority.rsplit_once('@').filter(|(info, _)| !info.is_empty() && *info != MARK)
-            {
+        for range in pairs::user_infos(text) {
+            let user_info = slice(text, &range);
+            if user_info != MARK {
                 self.take(Kind::UserInfo, "", user_info);
-                spans.push((from..from + user_info.len(), MARK.to_owned()));
+                spans.push((range, MARK.to_owned()));
             }
         }
         spans
     }
 
     fn json_fields(&mut self, text: &str, _: Random) -> Vec<Span> {
-        let fields = json::fields(text, |name| self.judge(name) == Judged::Secret);
+        let fields = json::fields(text, &|name| self.judge(&json::plain(name)) == Judged::Secret);
         let mut spans = Vec::new();
         for field in fields {
             let name = slice(text, &field.name);
@@ -175,26 +188,104 @@ impl Scan<'_> {
 
     fn pairs(&mut self, text: &str, _: Random) -> Vec<Span> {
         let mut spans = Vec::new();
-        for pair in pairs::pairs(text) {
-            let (name, value) = (slice(text, &pair.name), slice(text, &pair.value));
-            let name = super::percent::decoded(name);
+        // Behind a value that goes, and behind one of a parameter that was looked through.
+        let (mut past, mut looked) = (0, 0);
+        while let Some(found) = pairs::next(text, past) {
+            past = found.value;
+            let name = percent::decoded_through(slice(text, &found.name));
             // Headers have parameters of these names that are no secrets.
-            let is_status = names::is_ambiguous(&name) && !pair.in_query && self.place.part != Part::Body;
-            let kind = match self.judge(&name) {
-                _ if value == MARK || is_status => continue,
-                Judged::Secret if pair.in_query => Kind::Parameter,
-                Judged::Secret => Kind::Field,
-                Judged::Open if pair.in_query && !kept::tells_apart(&name) && !random::tokens(value).is_empty() => {
-                    Kind::HighEntropy
+            let is_status = names::is_ambiguous(&name) && !found.in_query && self.place.part != Part::Body;
+            let judged = if found.in_query { self.judge_parameter(&name) } else { self.judge(&name) };
+            let new = match judged {
+                Judged::Secret if !is_status => {
+                    let value = pairs::value(text, past, found.in_query);
+                    let kind = if found.in_query { Kind::Parameter } else { Kind::Field };
+                    self.gone(kind, &name, text, value)
                 }
-                _ => continue,
+                Judged::Open if found.in_query && past >= looked => {
+                    let value = pairs::value(text, past, true);
+                    looked = value.end;
+                    // Of a token the signature alone, which has a pass of its own.
+                    let shown = slice(text, &value);
+                    let is_random = !kept::tells_apart(&name) && !random::tokens(shown).is_empty();
+                    if is_random && jwt::tokens(shown).is_empty() {
+                        self.gone(Kind::HighEntropy, &name, text, value)
+                    } else {
+                        None
+                    }
+                }
+                _ => None,
             };
-            // The signature alone of a token under a name that says nothing.
-            if kind == Kind::HighEntropy && !jwt::tokens(value).is_empty() {
+            if let Some(span) = new {
+                past = span.0.end;
+                spans.push(span);
+            }
+        }
+        spans
+    }
+
+    /// A value that goes as a whole, unless it is empty or gone already.
+    fn gone(&mut self, kind: Kind, name: &str, text: &str, value: Range<usize>) -> Option<Span> {
+        let shown = slice(text, &value);
+        if shown.is_empty() || shown == MARK {
+            return None;
+        }
+        self.take(kind, name, shown);
+        Some((value, MARK.to_owned()))
+    }
+
+    /// Words with encoded bytes, which may be marks and names: parts of URLs, wherever these stand.
+    fn percent_encoded(&mut self, text: &str, random: Random) -> Vec<Span> {
+        let mut spans = Vec::new();
+        if !text.contains('%') || !self.goes_deeper() {
+            return spans;
+        }
+        let mut from = 0;
+        let ends = |letter: char| letter.is_whitespace() || "\"'<>&/?=;,".contains(letter);
+        for word in text.split_inclusive(ends) {
+            let range = from..from + word.trim_end_matches(ends).len();
+            from += word.len();
+            let shown = slice(text, &range);
+            if shown.contains('%') {
+                let clean = self.value(shown, random);
+                if clean != shown {
+                    spans.push((range, clean.into_owned()));
+                }
+            }
+        }
+        spans
+    }
+
+    fn assigned(&mut self, text: &str, _: Random) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut past = 0;
+        for found in assigned::values(text, &|name| !names::is_ambiguous(name) && self.judge(name) == Judged::Secret) {
+            if found.value.start < past {
                 continue;
             }
-            self.take(kind, &name, value);
-            spans.push((pair.value, MARK.to_owned()));
+            past = found.value.end;
+            let name = slice(text, &found.name);
+            spans.extend(self.gone(Kind::Field, name, text, found.value));
+        }
+        spans
+    }
+
+    /// What is written in base64 goes as a whole where there is a secret in it; a token keeps its claims.
+    fn encoded(&mut self, text: &str, _: Random) -> Vec<Span> {
+        let claims = jwt::tokens(text);
+        let mut spans = Vec::new();
+        for (range, plain) in encoded::texts(text) {
+            if claims.iter().any(|token| token.claims.start < range.end && range.start < token.signature.end) {
+                continue;
+            }
+            let has_secret = {
+                let is_secret = |name: &str| self.judge(name) == Judged::Secret;
+                !json::fields(&plain, &is_secret).is_empty() || pairs::has(&plain, &is_secret)
+            };
+            if has_secret {
+                let within = self.within.clone();
+                spans.extend(self.gone(Kind::HighEntropy, &within, text, range));
+            }
         }
         spans
     }
@@ -213,19 +304,18 @@ impl Scan<'_> {
     }
 
     fn random_values(&mut self, text: &str, random: Random) -> Vec<Span> {
-        if random == Random::Kept {
-            return Vec::new();
-        }
+        // Keys that tell by their first letters what they are go from where ids stay, too.
+        let found = if random == Random::Kept { random::keys(text) } else { random::tokens(text) };
         let claims: Vec<Range<usize>> = jwt::tokens(text).into_iter().map(|token| token.claims).collect();
         let mut spans = Vec::new();
-        for range in random::tokens(text) {
+        for range in found {
             let is_claim = claims.iter().any(|claim| claim.start < range.end && range.start < claim.end);
-            if is_claim || self.place.part == Part::Body && is_id(text, range.start) {
+            let is_key = random::is_key(slice(text, &range));
+            if is_claim || !is_key && self.place.part == Part::Body && is_id(text, range.start) {
                 continue;
             }
             let within = self.within.clone();
-            self.take(Kind::HighEntropy, &within, slice(text, &range));
-            spans.push((range, MARK.to_owned()));
+            spans.extend(self.gone(Kind::HighEntropy, &within, text, range));
         }
         spans
     }
