@@ -69,8 +69,10 @@ export class Vitals {
  * @returns {string} the expression that puts the collector into a page
  */
 export function installation(library) {
-  // The library's last line may be a comment, so what follows starts on a line of its own.
-  return `(${collect.toString()})(() => {${library}\nreturn webVitals;}, ${JSON.stringify(KEY)})`;
+  // Its last line names a source map. DevTools would look for that beside the page, and so ask the page's host for it.
+  const code = library.replace(/^\/\/[#@] sourceMappingURL=.*$/gm, '');
+  // What follows starts on a line of its own: the last one may be another comment.
+  return `(${collect.toString()})(() => {${code}\nreturn webVitals;}, ${JSON.stringify(KEY)})`;
 }
 
 /**

@@ -124,6 +124,12 @@ test('a navigation without a load begins anew, and what is told late of the one 
   assert.deepEqual(await reported(back), { ...NONE, lcp: 12, fid: 4.5 }, 'the document came back as a whole');
 });
 
+test('the page is told of no source map, which DevTools would ask its host for', () => {
+  const text = readFileSync(new URL('../../node_modules/web-vitals/dist/web-vitals.iife.js', import.meta.url), 'utf8');
+  assert.match(text, /sourceMappingURL=/, 'the library names one');
+  assert.doesNotMatch(installation(text), /sourceMappingURL/);
+});
+
 test('the library has the functions that are used', () => {
   const text = readFileSync(new URL('../../node_modules/web-vitals/dist/web-vitals.iife.js', import.meta.url), 'utf8');
   const library = vm.runInNewContext(`${text}\nwebVitals`, { addEventListener() {}, document: {}, performance: {} });
