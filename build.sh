@@ -20,8 +20,12 @@ usage() {
   demo          open the demo page with DevTools and the panel; without a screen, or with HEADLESS=1, write a picture
                 of it, check the rows it shows, and end
   test [LAYER]  check everything, or only the named layers:
-                  format clippy native caches javascript shell web e2e demo bench
-                where bench is three ratios of speed, beside Chrome's panel and JSON.parse
+                  format clippy native caches javascript shell web store e2e demo bench
+                where store is the linter of an add-on store, and bench three ratios of speed, beside Chrome's panel and JSON.parse
+  audit         look into what the project depends on: licences, sources, doubles and known flaws of crates (cargo-deny)
+                and of npm packages, and the linter; what cannot be asked for without the network is said to be skipped
+  package       make dist/edgelens-VERSION.zip for the store, and its hash
+  reproduce     build twice, in two folders with other paths, and compare every byte
   screenshots   make the pictures in docs/images again
   captures      make the demo captures of the stand-alone page again
   bench [ROWS]  measure everything over a generated HAR file of that many entries (100000), natively and in Chromium
@@ -108,14 +112,40 @@ ensure_wasm_pack() {
     || fail "cargo could not build wasm-pack" "look at its message above; it needs the network and a C linker"
 }
 
+# lock_hash FILE: what tells whether the packages of a lockfile are the ones that were installed.
+lock_hash() {
+  node -e 'process.stdout.write(require("crypto").createHash("sha256").update(require("fs").readFileSync(process.argv[1])).digest("hex"))' "$1"
+}
+
 ensure_npm_packages() {
   local wanted
-  wanted=$(node -e 'process.stdout.write(require("crypto").createHash("sha256").update(require("fs").readFileSync("package-lock.json")).digest("hex"))') \
+  wanted=$(lock_hash package-lock.json) \
     || fail "package-lock.json could not be read" "restore it from the repository: git checkout package-lock.json"
   [[ -f $LOCK_STAMP && $(<"$LOCK_STAMP") == "$wanted" ]] && return
   step "install the npm packages of package-lock.json" "wasm-opt, web-vitals and the tools that check the JavaScript"
   npm ci --no-audit --no-fund --loglevel=error || fail "npm ci did not succeed" "look at its message above; it needs the network"
   printf '%s' "$wanted" >"$LOCK_STAMP"
+}
+
+# Sets STORE_TOOLS to a folder with the packages of tests/store.
+ensure_store_linter() {
+  STORE_TOOLS=$TOOLS/store-$(lock_hash tests/store/package-lock.json) || fail "tests/store/package-lock.json could not be read" "restore it from the repository"
+  [[ -f $STORE_TOOLS/.installed ]] && return
+  step "install the linter of tests/store into $STORE_TOOLS" "two hundred packages; half a minute, once"
+  mkdir -p "$STORE_TOOLS" && cp tests/store/package.json tests/store/package-lock.json .npmrc "$STORE_TOOLS/" \
+    && (cd "$STORE_TOOLS" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) \
+    || fail "npm ci did not succeed" "look at its message above; it needs the network"
+  touch "$STORE_TOOLS/.installed"
+}
+
+CARGO_DENY_VERSION=0.20.2
+# Sets CARGO_DENY.
+ensure_cargo_deny() {
+  CARGO_DENY=$TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin/cargo-deny
+  [[ -x $CARGO_DENY ]] && return
+  step "install cargo-deny $CARGO_DENY_VERSION into $TOOLS" "it checks licences, sources and known flaws of crates; two to three minutes, once"
+  env -u CARGO_TARGET_DIR cargo install cargo-deny --version "$CARGO_DENY_VERSION" --locked --quiet --root "$TOOLS/cargo-deny-$CARGO_DENY_VERSION" \
+    || fail "cargo could not build cargo-deny" "look at its message above; it needs the network and a C linker"
 }
 
 BROWSER_PACKAGES="chromium chromium-driver"
@@ -155,6 +185,23 @@ ensure_browser() {
 WASM_FEATURES=(--enable-bulk-memory --enable-bulk-memory-opt --enable-mutable-globals --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-reference-types --enable-multivalue --enable-simd)
 
+# Compilers write the paths of sources into the module, for messages of panics. They would be those of the machine, and
+# other bytes on each; so they get the same beginnings everywhere. The last one that fits counts.
+reproducible() {
+  local target
+  mkdir -p "$TARGET_DIR"
+  target=$(cd "$TARGET_DIR" && pwd)
+  printf 'target.%s.rustflags=["--remap-path-prefix=%s=/rust","--remap-path-prefix=%s=/cargo","--remap-path-prefix=%s=/edgelens","--remap-path-prefix=%s=/target"]' \
+    "$WASM_TARGET" "$(rustc --print sysroot)" "${CARGO_HOME:-$HOME/.cargo}" "$PWD" "$target"
+}
+
+# What a build was made with: another compiler makes other bytes.
+built_with() {
+  printf 'rustc %s\nwasm-bindgen %s\nbinaryen %s\nweb-vitals %s\n' \
+    "$(rustc --version | cut -d' ' -f2-)" "$(locked_wasm_bindgen)" \
+    "$(node -p 'require("./node_modules/binaryen/package.json").version')" "$(node -p 'require("./node_modules/web-vitals/package.json").version')"
+}
+
 gzip_size() { gzip -9 -c "$1" | wc -c | tr -d ' '; }
 
 # write_module FROM FOLDER: what the compiler made, as a module that a page can load.
@@ -179,7 +226,7 @@ build() {
   step "compile the core to WebAssembly" "profile wasm: optimised, about a minute from scratch"
   local messages=$TARGET_DIR/wasm-messages.json explanations
   mkdir -p "$TARGET_DIR"
-  cargo build --locked --target "$WASM_TARGET" --profile wasm --no-default-features --lib --message-format json-render-diagnostics >"$messages" || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
+  cargo build --locked --config "$(reproducible)" --target "$WASM_TARGET" --profile wasm --no-default-features --lib --message-format json-render-diagnostics >"$messages" || fail "the core does not compile for $WASM_TARGET" "read the compiler's message above"
 
   # Where the build script has put the explanations; the folder's name has a hash in it.
   explanations=$(node -e '
@@ -207,6 +254,8 @@ build() {
   cp -R dist/wasm dist/www/wasm
   find dist/extension/wasm dist/www/wasm -name '*.d.ts' -delete
   rm -rf dist/wasm
+  built_with >dist/BUILT-WITH
+  node build/publish.mjs sums dist || fail "the hashes could not be written" "read the message above"
   touch "$BUILT_STAMP"
 
   local wasm script file
@@ -226,6 +275,98 @@ build_if_stale() {
     note "$changed is newer than dist"
   fi
   build
+}
+
+# ── package, reproduce, audit ───────────────────────────────────────────────────────────────────────────────────────
+
+package() {
+  build
+  local file
+  file=dist/edgelens-$(node -p 'require("./dist/extension/manifest.json").version').zip
+  step "pack the extension for the store" "$file"
+  node build/publish.mjs zip dist/extension "$file" && node build/publish.mjs sums dist || fail "it could not be packed" "read the message above"
+  grep -F "${file#dist/}" dist/SHA256SUMS
+}
+
+# Two builds that have nothing in common but the sources: other folders of other lengths, other folders of cargo and of
+# the compiler's work, packages installed anew, and another language and time zone.
+reproduce() {
+  need_cargo_and_node
+  ensure_wasm_target
+  ensure_wasm_bindgen
+  local work registry name began=$SECONDS
+  work=$(mktemp -d) || fail "there is no folder for the builds" "set TMPDIR"
+  # shellcheck disable=SC2064 # the folder of now
+  trap "rm -rf '$work'" EXIT
+  registry=${CARGO_HOME:-$HOME/.cargo}/registry
+  # Both copies first: whoever goes on working meanwhile does not change one of them.
+  for name in one another/and-a-longer-one; do
+    mkdir -p "$work/$name/source" "$work/$name/cargo"
+    # What git knows, and what it would: the working tree as it is.
+    git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do [[ ! -f $file ]] || printf '%s\0' "$file"; done \
+      | tar -c --null -T - | tar -x -C "$work/$name/source"
+    # What was fetched is not fetched again; its path is another one all the same.
+    [[ ! -d $registry ]] || ln -s "$registry" "$work/$name/cargo/registry"
+  done
+  for name in one another/and-a-longer-one; do
+    step "build in $work/$name"
+    (
+      if [[ $name != one ]]; then export LC_ALL=C TZ=Asia/Kathmandu; umask 077; fi
+      cd "$work/$name/source"
+      export RUSTUP_HOME=${RUSTUP_HOME:-$HOME/.rustup} EDGELENS_TOOLS=$TOOLS
+      CARGO_HOME=$work/$name/cargo CARGO_TARGET_DIR=$work/$name/target ./build.sh package
+    ) || fail "the build in $work/$name did not succeed" "read the lines above"
+  done
+  step "compare the two" "every file of dist, and the file for the store"
+  diff "$work/one/source/dist/SHA256SUMS" "$work/another/and-a-longer-one/source/dist/SHA256SUMS" \
+    || fail "the files above differ" "a path, a time or an order has got into them; compare the two files"
+  cat "$work/one/source/dist/SHA256SUMS"
+  note "the same $(wc -l <"$work/one/source/dist/SHA256SUMS" | tr -d ' ') files twice, in $((SECONDS - began)) s"
+}
+
+# npm's word on the packages of a lockfile; 77 if the registry cannot be asked.
+npm_audit() {
+  local said status=0
+  said=$(cd "$1" && npm audit --json 2>/dev/null) || status=$?
+  node -e '
+    let report;
+    try { report = JSON.parse(process.argv[1]); } catch { report = {}; }
+    if (!report.metadata?.vulnerabilities) {
+      console.log("    skipped: the registry does not answer (" + (report.message ?? report.error?.summary ?? "no report") + ")");
+      process.exit(77);
+    }
+    for (const [name, { severity, range, isDirect }] of Object.entries(report.vulnerabilities)) console.log(`    ${severity}: ${name} ${range}${isDirect ? "" : ", through others"}`);
+    console.log(`    ${report.metadata.vulnerabilities.total} known flaws in ${report.metadata.dependencies.total} packages`);
+    process.exit(report.metadata.vulnerabilities.total > 0 ? 1 : 0);
+  ' "$said"
+}
+
+audit() {
+  need_cargo_and_node
+  ensure_npm_packages
+  ensure_cargo_deny
+  ensure_store_linter
+  local failed=0 skipped=0 status
+  step "audit: licences, sources and doubles of the crates" "deny.toml"
+  "$CARGO_DENY" --locked check licenses bans sources || failed=$((failed + 1))
+  step "audit: known flaws of the crates" "the database is fetched from github.com"
+  if "$CARGO_DENY" --locked fetch db >/dev/null 2>&1; then
+    "$CARGO_DENY" --locked check advisories || failed=$((failed + 1))
+  else
+    note "skipped: the database of advisories could not be fetched, so nothing is known of flaws"
+    skipped=$((skipped + 1))
+  fi
+  for folder in . tests/store; do
+    step "audit: known flaws of the npm packages of $folder/package-lock.json" "$([[ $folder == . ]] && echo "of these web-vitals alone is shipped" || echo "none is shipped")"
+    status=0
+    npm_audit "$folder" || status=$?
+    case $status in 0) ;; 77) skipped=$((skipped + 1)) ;; *) failed=$((failed + 1)) ;; esac
+  done
+  build_if_stale
+  step "audit: $(describe_layer store)"
+  layer_store || failed=$((failed + 1))
+  printf '\n%d failed, %d skipped of 5\n' "$failed" "$skipped"
+  ((failed == 0))
 }
 
 # ── demo, screenshots ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -355,6 +496,7 @@ layer_web() {
   rm -f "$capabilities"
   return "$status"
 }
+layer_store() { node tests/store/lint.mjs "$STORE_TOOLS" dist/extension; }
 layer_e2e() { node tests/e2e/run.mjs; }
 layer_demo() { node tests/e2e/demo.mjs headless; }
 # Ratios only: a time would fail on another machine. 77 means that there is nothing real to read.
@@ -364,7 +506,7 @@ layer_bench() {
   ensure_har "$BENCH_ROWS" && node benches/browser/run.mjs "$HAR" "$BENCH_ROWS" --short
 }
 
-LAYERS="format clippy native caches javascript shell web e2e demo bench"
+LAYERS="format clippy native caches javascript shell web store e2e demo bench"
 describe_layer() {
   case $1 in
     format) echo "formatting (rustfmt)" ;;
@@ -374,6 +516,7 @@ describe_layer() {
     javascript) echo "JavaScript types and lints (tsc, eslint)" ;;
     shell) echo "the shell's own tests (node)" ;;
     web) echo "bindings and view in a browser (wasm-pack)" ;;
+    store) echo "what an add-on store says (addons-linter)" ;;
     e2e) echo "end to end in Chromium with DevTools" ;;
     demo) echo "the demo, without a window" ;;
     bench) echo "speed beside Chrome's panel and JSON.parse" ;;
@@ -387,7 +530,8 @@ run_tests() {
   done
   need_cargo_and_node
   ensure_wasm_target
-  case $wanted in *" javascript "*|*" shell "*|*" e2e "*|*" demo "*|*" bench "*) ensure_npm_packages ;; esac
+  case $wanted in *" javascript "*|*" shell "*|*" store "*|*" e2e "*|*" demo "*|*" bench "*) ensure_npm_packages ;; esac
+  case $wanted in *" store "*) ensure_store_linter ;; esac
   case $wanted in *" web "*) ensure_wasm_bindgen; ensure_wasm_pack ;; esac
   case $wanted in *" web "*|*" e2e "*|*" demo "*|*" bench "*) ensure_browser ;; esac
 
@@ -401,11 +545,11 @@ run_tests() {
       skipped=$((skipped + 1))
       continue
     fi
-    if [[ $name == e2e || $name == demo || $name == bench ]] && [[ $built == unknown ]]; then
+    if [[ $name =~ ^(store|e2e|demo|bench)$ && $built == unknown ]]; then
       # In a process of its own, so that a failed build costs these layers and not the summary.
       if "$0" build-if-stale; then built=yes; else built=no; fi
     fi
-    if [[ $name == e2e || $name == demo || $name == bench ]] && [[ $built == no ]]; then
+    if [[ $name =~ ^(store|e2e|demo|bench)$ && $built == no ]]; then
       summary+=("FAILED   $(describe_layer "$name"): the extension could not be built")
       failed=$((failed + 1))
       continue
@@ -443,6 +587,9 @@ case ${1:-help} in
   captures) made captures "make the captures in www/captures" "the demo page, exported by the panel" ;;
   bench) shift; bench "$@" ;;
   soak) shift; soak "$@" ;;
+  package) package ;;
+  reproduce) reproduce ;;
+  audit) audit ;;
   clean) clean ;;
   help|-h|--help) usage ;;
   *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;

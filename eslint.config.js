@@ -43,6 +43,6 @@ export default [
     },
   },
   { files: ['extension/**'], languageOptions: { globals: { chrome: 'readonly' } } },
-  { files: ['tests/**', 'benches/**', 'eslint.config.js', '*.mjs'], languageOptions: { globals: globals.nodeBuiltin } },
+  { files: ['tests/**', 'benches/**', 'build/**', 'eslint.config.js', '*.mjs'], languageOptions: { globals: globals.nodeBuiltin } },
   { files: ['tests/e2e/**', 'tests/soak/**', 'tests/web/**', 'benches/browser/**'], languageOptions: { globals: { ...globals.browser, ...globals.nodeBuiltin, chrome: 'readonly' } } },
 ];
