@@ -344,3 +344,18 @@ async fn it_is_the_same_when_it_is_opened_again() {
     page.click("[data-testid=compare-toggle]").await;
     assert_eq!(sentence(&page), "The 1 request is as before.");
 }
+
+#[wasm_bindgen_test]
+async fn copies_of_one_age_say_which_was_stored_later() {
+    let mut page = Page::open(1_400);
+    let load = |started_ms| {
+        let headers = [RAY, POLICY, ("cf-cache-status", "HIT"), ("age", "60")];
+        [Exchange { started_ms: Some(started_ms), ..exchange("https://shop.example/a.js", 200, &headers) }]
+    };
+    page.capture(&load(1_795_253_400_000.0)).await;
+    page.panel.navigated();
+    page.capture(&load(1_795_253_490_000.0)).await;
+    page.click("[data-testid=compare-toggle]").await;
+    let said = page.text("[data-testid=compare-age]");
+    assert!(said.contains("a.js1 min → 1 min, stored 1 min 30 s later"), "{said}");
+}

@@ -207,10 +207,8 @@ impl<'c> Comparer<'c> {
 
     /// Whether the ages tell that the two responses were stored at different times.
     fn is_other_copy(&self, before_row: u32, row: u32) -> bool {
-        #[expect(clippy::cast_precision_loss, reason = "ages beyond 2^53 seconds do not occur")]
-        let stored_s = |capture: &Capture, row| Some(capture.started_ms(row)? / 1_000.0 - capture.age_s(row)? as f64);
-        stored_s(self.before, before_row)
-            .zip(stored_s(self.now, row))
+        (self.before.stored_s(before_row))
+            .zip(self.now.stored_s(row))
             .is_some_and(|(was_s, is_s)| (was_s - is_s).abs() > SAME_COPY_S)
     }
 
@@ -225,6 +223,13 @@ impl<'c> Comparer<'c> {
 }
 
 impl Capture {
+    /// When the copy that answered a request was stored, as its age tells: seconds since the epoch.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "ages beyond 2^53 seconds do not occur")]
+    pub fn stored_s(&self, row: u32) -> Option<f64> {
+        Some(self.started_ms(row)? / 1_000.0 - self.age_s(row)? as f64)
+    }
+
     /// A number that is the same only for rows with the same words for `changed:`.
     pub(in crate::capture) fn changes_number(&self, row: u32) -> u64 {
         self.changes(row).map_or(u64::from(u32::MAX), |changes| u64::from(changes.number()))

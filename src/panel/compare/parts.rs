@@ -136,7 +136,8 @@ pub(super) fn totals(comparison: &Comparison) -> HtmlElement {
     let errors = |totals: &SideTotals| Some(f64::from(totals.errors));
     let whole = |number: f64| format::number(number, 0);
     let percent = |number: f64| msg::UNIT_PERCENT.with([&format::number(number, 0)]);
-    let points = |number: f64| msg::COMPARE_POINTS.with([&format::number(number, 0)]);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a difference without sign, up to 100")]
+    let points = |number: f64| msg::COMPARE_POINTS.of(number.round() as u64, []);
     let ms = format::milliseconds;
     let lines = [
         line(msg::OVERVIEW_REQUESTS, sides.map(requests), &whole, &whole, Better::Neither),

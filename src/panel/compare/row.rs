@@ -34,6 +34,13 @@ pub(super) const fn name(change: Change) -> Message<0> {
     }
 }
 
+/// An age, and how much later than another copy this one was stored.
+#[expect(clippy::cast_possible_truncation, reason = "whole seconds")]
+fn stored_later(age: &str, later_s: f64) -> String {
+    let said = if later_s < 0.0 { msg::COMPARE_STORED_EARLIER } else { msg::COMPARE_STORED_LATER };
+    said.with([age, &format::duration(later_s.abs().round() as i64)])
+}
+
 /// What it was and what it is.
 pub(super) fn was_is(sides: &Sides<'_>, before_row: u32, row: u32, change: Change) -> (String, String) {
     let both = |said: &dyn Fn(&Capture, u32) -> String| {
@@ -60,7 +67,12 @@ pub(super) fn was_is(sides: &Sides<'_>, before_row: u32, row: u32, change: Chang
         Change::Deployment => column(Column::Deployment),
         Change::Slower | Change::Faster => of(&|capture, row| capture.ttfb_ms(row).map(format::milliseconds)),
         Change::Size => of(&|capture, row| capture.transfer_bytes(row).map(format::bytes)),
-        Change::Age => column(Column::Age),
+        Change::Age => {
+            let (was, is) = column(Column::Age);
+            // Two ages may be alike and tell of two copies.
+            let later = sides.now.capture.stored_s(row).zip(sides.before.capture.stored_s(before_row));
+            (was, later.map_or_else(|| is.clone(), |(now_s, before_s)| stored_later(&is, now_s - before_s)))
+        }
         Change::Query => both(&|capture, row| UrlParts::of(capture.url(row)).query.unwrap_or_default().to_owned()),
         Change::Policy => headers(sides, before_row, row, &Change::POLICY),
         Change::Validator => headers(sides, before_row, row, &Change::VALIDATORS),
