@@ -36,8 +36,9 @@ use crate::exchange::Headers;
 pub struct CacheStatus<'e> {
     /// Members from the origin's side to the user's.
     pub members: Vec<Member<'e>>,
-    /// Whether the field is a valid structured field. A cache or a tool that reads it strictly
-    /// ignores the whole field where this is false.
+    /// Whether each line of the field is a valid structured field. A cache or a tool that reads it strictly
+    /// ignores the whole field where this is false. A string that begins on one line and ends on the next is none:
+    /// what readers make of it cannot be foretold (RFC 9651 §4.2).
     pub strict_ok: bool,
 }
 
@@ -73,10 +74,10 @@ impl<'e> CacheStatus<'e> {
     /// Reads all lines of the field `name`; `None` if it is absent.
     #[must_use]
     pub fn read(headers: &'e Headers<'_>, name: &'e str) -> Option<Self> {
-        let joined = headers.joined(name)?;
+        headers.first(name)?;
         Some(Self {
             members: headers.lines(name).flat_map(members).map(|member| Member::of(&member)).collect(),
-            strict_ok: is_named_list(&joined),
+            strict_ok: headers.lines(name).all(is_named_list),
         })
     }
 
@@ -221,6 +222,15 @@ mod tests {
         assert_eq!((member.stored, member.collapsed, member.hit), (Some(true), Some(false), None));
         assert_eq!(member.key.as_deref(), Some("GET https://x/?a=1,2;b"));
         assert_eq!(member.detail.as_deref(), Some("\""));
+    }
+
+    #[test]
+    fn a_string_over_two_lines_is_no_string() {
+        let headers = Headers::from_pairs([("cache-status", "\"A; hit"), ("cache-status", "B\"; hit")]);
+        let status = read(&headers);
+        assert_eq!((status.members.len(), status.strict_ok), (2, false));
+        let headers = Headers::from_pairs([("cache-status", "\"A\"; hit"), ("cache-status", "B; hit")]);
+        assert!(read(&headers).strict_ok);
     }
 
     /// Seen in real traffic, none of them a structured field.

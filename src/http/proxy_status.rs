@@ -33,7 +33,7 @@ use crate::exchange::Headers;
 pub struct ProxyStatus<'e> {
     /// Members from the origin's side to the user's.
     pub members: Vec<ProxyMember<'e>>,
-    /// Whether the field is a valid structured field.
+    /// Whether each line of the field is a valid structured field.
     pub strict_ok: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'e> ProxyStatus<'e> {
     #[must_use]
     pub fn read(headers: &'e Headers<'_>) -> Option<Self> {
         const NAME: &str = "proxy-status";
-        let joined = headers.joined(NAME)?;
+        headers.first(NAME)?;
         let read = |loose: super::structured::LooseMember<'e>| {
             let mut member = ProxyMember { proxy: loose.name(), ..ProxyMember::default() };
             for (key, value) in loose.parameters() {
@@ -77,7 +77,7 @@ impl<'e> ProxyStatus<'e> {
         };
         Some(Self {
             members: headers.lines(NAME).flat_map(members).map(read).collect(),
-            strict_ok: is_named_list(&joined),
+            strict_ok: headers.lines(NAME).all(is_named_list),
         })
     }
 }
