@@ -24,7 +24,7 @@ pub(super) struct Value {
     pub(super) quoted: Option<usize>,
 }
 
-/// The fields whose names are `wanted`.
+/// The fields whose names are `wanted`. Values of one may lie in those of another.
 pub(super) fn fields(text: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -40,8 +40,8 @@ pub(super) fn fields(text: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Field> {
         let Some(start) = after_space(text, colon + 1) else { continue };
         if text.get(name.clone()).is_some_and(wanted) {
             let (values, end) = values(text, start, depth);
+            from = first_line_end(text, &values).unwrap_or(end).max(from);
             found.push(Field { name, values });
-            from = end.max(from);
         }
     }
     found
@@ -65,6 +65,13 @@ pub(super) fn plain(name: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(plain)
+}
+
+/// Where the line ends that one of the texts goes over. JSON has no text of two lines (RFC 8259 §7): one that was cut off
+/// may have run into whatever stands on the next one, which is looked at again.
+fn first_line_end(text: &str, values: &[Value]) -> Option<usize> {
+    let mut quoted = values.iter().filter(|value| value.quoted.is_some());
+    quoted.find_map(|value| Some(value.text.start + text.get(value.text.clone())?.find('\n')?))
 }
 
 /// The values that begin at `start`, and where they end.
@@ -156,7 +163,7 @@ mod tests {
 
     #[test]
     fn fields_are_found_in_whole_in_broken_and_in_quoted_json() {
-        let cases: [(&str, &[&str]); 11] = [
+        let cases: [(&str, &[&str]); 12] = [
             (r#"{"token":"abc","x":1}"#, &["abc"]),
             (r#"{"x":"it's \"x\"", "token" : "a\"b\\"}"#, &[r#"a\"b\\"#]),
             (r#"{"token":12345,"x":2}"#, &["12345"]),
@@ -166,6 +173,7 @@ mod tests {
             (r#"{"token":"cut off"#, &["cut off"]),
             (r#"say "hi" then {"token": "abc"}"#, &["abc"]),
             (r#"odd " quote {"token":"abc"} {"token":"def"}"#, &["abc", "def"]),
+            ("{\"token\":\"cut\n{\"token\":\"abc\"}", &["cut\n{", "abc"]),
             (r#"{"tok":"token"}"#, &[]),
             (r#"{"token":"#, &[]),
         ];

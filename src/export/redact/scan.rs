@@ -168,7 +168,7 @@ impl Scan<'_> {
                 spans.push((value.text, format!("{quote}{MARK}{quote}")));
             }
         }
-        spans
+        apart(spans)
     }
 
     fn elements(&mut self, text: &str, _: Random) -> Vec<Span> {
@@ -339,6 +339,19 @@ type Pass<S> = fn(&mut S, &str, Random) -> Vec<Span>;
 
 /// What goes, and what comes for it.
 type Span = (Range<usize>, String);
+
+/// Spans in order; those that overlap become one.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|(range, _)| range.start);
+    let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
+    for (range, by) in spans {
+        match apart.last_mut().filter(|(last, _)| range.start < last.end) {
+            Some((last, _)) => last.end = last.end.max(range.end),
+            None => apart.push((range, by)),
+        }
+    }
+    apart
+}
 
 /// `text` with the spans replaced, which come in order.
 fn replaced(text: &str, spans: Vec<Span>) -> String {
