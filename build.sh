@@ -36,6 +36,9 @@ usage() {
   soak [NAVIGATIONS [REQUESTS]]
                 a million requests in the real panel (20 navigations of 50000, an hour or more), with what memory does
                 meanwhile and after Clear; DevTools opened and closed 50 times; what the inspected page pays for it all
+  fuzz [TARGET] [SECONDS]
+                run a fuzz target for that many seconds (60), or each of them; says how often it ran, and where a finding
+                lies. The tests run the same bodies over fuzz/regressions, without a fuzzer
   clean         remove what this script made in the repository (the tools stay)
   help          this text
 
@@ -146,6 +149,16 @@ ensure_cargo_deny() {
   step "install cargo-deny $CARGO_DENY_VERSION into $TOOLS" "it checks licences, sources and known flaws of crates; two to three minutes, once"
   env -u CARGO_TARGET_DIR cargo install cargo-deny --version "$CARGO_DENY_VERSION" --locked --quiet --root "$TOOLS/cargo-deny-$CARGO_DENY_VERSION" \
     || fail "cargo could not build cargo-deny" "look at its message above; it needs the network and a C linker"
+}
+
+ensure_cargo_fuzz() {
+  have c++ || fail "there is no C++ compiler (c++) on PATH" "install one: the fuzzer, libFuzzer, is compiled from source"
+  have cargo-fuzz && return
+  PATH=$TOOLS/cargo-fuzz/bin:$PATH
+  have cargo-fuzz && return
+  step "install cargo-fuzz into $TOOLS" "it runs the fuzz targets; half a minute, once"
+  env -u CARGO_TARGET_DIR cargo install cargo-fuzz --locked --quiet --root "$TOOLS/cargo-fuzz" \
+    || fail "cargo could not build cargo-fuzz" "look at its message above; it needs the network and a C linker"
 }
 
 BROWSER_PACKAGES="chromium chromium-driver"
@@ -449,6 +462,54 @@ soak() {
   node tests/soak/run.mjs "${1:-20}" "${2:-50000}" || fail "something does not hold" "read the lines above"
 }
 
+# ── fuzz ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Longest input: longer ones find little, and each takes long.
+FUZZ_LONGEST=20000
+# Bytes of memory and seconds after which an input is a finding by itself.
+FUZZ_LIMITS=(-rss_limit_mb=3000 -timeout=20)
+
+# cargo-fuzz's own flags are those of nightly compilers. No sanitizer: there is no unsafe code to watch, and without one
+# inputs run twice as often.
+fuzzer() { RUSTC_BOOTSTRAP=1 cargo fuzz "$1" --sanitizer none "${@:2}"; }
+
+fuzz() {
+  local wanted="" seconds=60 target found=0 logs=$TARGET_DIR/fuzz
+  if [[ ${1:-} =~ ^[0-9]+$ ]]; then seconds=$1; else wanted=${1:-}; seconds=${2:-60}; fi
+  [[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "$seconds is no number of seconds" "give a number such as 600"
+  [[ -z $wanted || -f fuzz/targets/$wanted.rs ]] || fail "there is no target called $wanted" "choose from: $(fuzz_targets | tr '\n' ' ')"
+  have cargo || fail "cargo is not on PATH" "install Rust from https://rustup.rs, then start again"
+  ensure_cargo_fuzz
+  step "make seeds and dictionaries" "of tests/data$([[ -z ${EDGELENS_CORPUS:-} ]] || echo " and of EDGELENS_CORPUS"), into fuzz/seeds and fuzz/dictionaries"
+  rm -rf fuzz/seeds fuzz/dictionaries
+  cargo run --quiet --locked --release --manifest-path fuzz/Cargo.toml --example seeds || fail "they could not be made" "read the lines above"
+  step "compile the targets"
+  fuzzer build ${wanted:+"$wanted"} || fail "a target does not compile" "read the compiler's message above"
+  mkdir -p "$logs"
+  step "fuzz" "$seconds s each; logs in $logs, inputs that lead somewhere new in fuzz/corpus"
+  for target in ${wanted:-$(fuzz_targets)}; do
+    fuzz_target "$target" "$seconds" "$logs/$target.log" || found=$((found + 1))
+  done
+  ((found == 0)) || fail "$found of the targets found something" "run one input again with: cargo fuzz run TARGET FILE (RUSTC_BOOTSTRAP=1, --sanitizer none); mend it, and copy the file into fuzz/regressions/TARGET under a name that says what it is"
+}
+
+fuzz_targets() { local file; for file in fuzz/targets/*.rs; do basename "$file" .rs; done; }
+
+# fuzz_target TARGET SECONDS LOG: one line of what came of it. Fails where something was found.
+fuzz_target() {
+  local status=0 executed
+  mkdir -p "fuzz/corpus/$1"
+  fuzzer run "$1" "fuzz/corpus/$1" "fuzz/seeds/$1" "fuzz/regressions/$1" -- -max_total_time="$2" -max_len="$FUZZ_LONGEST" \
+    -dict="fuzz/dictionaries/$1.dict" -print_final_stats=1 "${FUZZ_LIMITS[@]}" >"$3" 2>&1 || status=$?
+  executed=$(awk '/^stat::number_of_executed_units/ { print $2 }' "$3")
+  if ((status == 0)); then
+    note "$(printf '%-16s %11s executions' "$1" "$executed")"
+  else
+    note "$(printf '%-16s %11s executions, and a finding: %s' "$1" "${executed:-no}" "$(grep -o 'fuzz/artifacts/[^ ]*' "$3" | tail -1 || echo "read $3")")"
+  fi
+  return "$status"
+}
+
 # ── test ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 layer_format() { cargo fmt --all -- --check; }
@@ -574,7 +635,7 @@ run_tests() {
 
 clean() {
   step "remove what was built"
-  rm -rf dist node_modules tests/e2e/out
+  rm -rf dist node_modules tests/e2e/out fuzz/artifacts fuzz/corpus fuzz/dictionaries fuzz/seeds
   cargo clean
 }
 
@@ -590,6 +651,7 @@ case ${1:-help} in
   package) package ;;
   reproduce) reproduce ;;
   audit) audit ;;
+  fuzz) shift; fuzz "$@" ;;
   clean) clean ;;
   help|-h|--help) usage ;;
   *) usage >&2; echo >&2; STEP="read the command"; fail "there is no command called $1" "use one of the list above" ;;

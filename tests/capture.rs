@@ -1,9 +1,14 @@
 //! Properties of the store: what is counted over rows equals the sum of the rows, whatever came in.
 #![cfg(not(target_arch = "wasm32"))]
 
-use edgelens::capture::{Capture, Filter, Limits, Sort, View};
+use edgelens::capture::{Capture, Dimension, Expression, Filter, Limits, Matcher, Overview, Sort, View};
+use edgelens::diagnosis::Choice;
 use edgelens::exchange::{Delivery, Exchange, Headers, Packer};
 use proptest::prelude::*;
+
+#[path = "../fuzz/src/sums.rs"]
+#[expect(unreachable_pub, reason = "the fuzz package's file, where it is public")]
+mod sums;
 
 /// Exchanges of the kinds that are counted differently.
 fn any_exchange() -> impl Strategy<Value = Exchange<'static>> {
@@ -41,22 +46,88 @@ fn any_exchange() -> impl Strategy<Value = Exchange<'static>> {
         })
 }
 
-fn check_totals(capture: &Capture) {
+/// What can happen to a capture.
+#[derive(Debug, Clone)]
+enum Step {
+    Push(Vec<Exchange<'static>>),
+    Ingest(Vec<Exchange<'static>>),
+    /// The page navigated, and its rows are kept or not.
+    Navigate {
+        is_kept: bool,
+    },
+    Clear,
+    /// Other bounds, of rows and of bytes.
+    Bound(usize, usize),
+    /// A person says who answers for a host.
+    Choose(&'static str, &'static str),
+    Filter(&'static str),
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let exchanges = || prop::collection::vec(any_exchange(), 0..12);
+    prop_oneof![
+        4 => exchanges().prop_map(Step::Push),
+        4 => exchanges().prop_map(Step::Ingest),
+        2 => any::<bool>().prop_map(|is_kept| Step::Navigate { is_kept }),
+        1 => Just(Step::Clear),
+        2 => (1_usize..60, prop::sample::select(vec![usize::MAX, 200_000, 60_000])).prop_map(|(rows, bytes)| Step::Bound(rows, bytes)),
+        1 => (prop::sample::select(vec!["a.example", "b.example"]), prop::sample::select(vec!["fastly", "none", "nobody"]))
+            .prop_map(|(host, choice)| Step::Choose(host, choice)),
+        2 => prop::sample::select(vec![
+            "", "is:error", "-is:error", "cdn:edgio", "b.example", "resp:age>5", "status:5xx or set-cookie-name:a", "/x/",
+        ])
+        .prop_map(Step::Filter),
+    ]
+}
+
+/// The rows that pass a filter and those that pass its opposite are all rows, each once.
+fn check_rows_shown(capture: &Capture, view: &mut View, filter: &Filter) {
+    view.extend(capture, filter, Sort::default());
+    finish(capture, view);
+    let opposite = Filter::parse(&format!("-({filter})")).unwrap_or_default();
+    let others = if filter.is_empty() { Vec::new() } else { shown(capture, &opposite) };
+    let mut rows: Vec<u32> = view.rows().iter().copied().chain(others).collect();
+    rows.sort_unstable();
+    assert_eq!(rows, capture.rows().collect::<Vec<_>>(), "{filter}");
+}
+
+fn shown(capture: &Capture, filter: &Filter) -> Vec<u32> {
+    let mut view = View::new();
+    view.update(capture, filter, Sort::default());
+    finish(capture, &mut view);
+    view.rows().to_vec()
+}
+
+fn finish(capture: &Capture, view: &mut View) {
+    while view.is_selecting() {
+        view.proceed(capture, &mut Everything, 5);
+    }
+}
+
+/// Finds every expression in every text.
+struct Everything;
+
+impl Matcher for Everything {
+    fn fits(&mut self, _: &Expression, texts: &[&str]) -> Vec<bool> {
+        vec![true; texts.len()]
+    }
+}
+
+/// The parts of the overview are all rows, and the filter of each lets through as many as it says.
+fn check_overview(capture: &Capture, overview: &mut Overview) {
+    overview.update(capture);
+    let all = overview.all();
     let totals = capture.totals();
-    let rows = || capture.rows().filter_map(|row| Some((row, capture.row_facts(row)?)));
-    assert_eq!(totals.requests as usize, capture.len());
-    assert_eq!(totals.transfer_bytes, rows().map(|(row, _)| capture.transfer_bytes(row).unwrap_or(0)).sum::<u64>());
-    assert_eq!(totals.errors as usize, rows().filter(|(_, facts)| facts.is_error).count());
-    assert_eq!(totals.edge_hits.total as usize, rows().filter(|(_, facts)| facts.counted.is_some()).count());
-    assert_eq!(totals.edge_hits.hits as usize, rows().filter(|(_, facts)| facts.counted == Some(true)).count());
-    assert_eq!(totals.prefetches.total as usize, rows().filter(|(_, facts)| facts.prefetch.is_some()).count());
-    let summary = capture.summary();
-    for groups in
-        [&summary.by_provider, &summary.by_host, &summary.by_resource_type, &summary.by_pop, &summary.by_cache_status]
-    {
-        assert_eq!(groups.iter().map(|group| group.requests).sum::<u32>(), totals.requests);
-        assert_eq!(groups.iter().map(|group| group.hits).sum::<u32>(), totals.edge_hits.hits);
-        assert_eq!(groups.iter().map(|group| group.bytes).sum::<u64>(), totals.transfer_bytes);
+    assert_eq!((all.requests, all.counted, all.hits), (totals.requests, totals.edge_hits.total, totals.edge_hits.hits));
+    assert_eq!((all.counted_bytes, all.hit_bytes), (totals.counted_bytes, totals.hit_bytes));
+    for dimension in Dimension::ALL {
+        let (parts, _) = overview.parts(capture, dimension, usize::MAX);
+        assert_eq!(parts.iter().map(|part| part.counts.requests).sum::<u32>(), totals.requests, "{dimension:?}");
+        for part in parts {
+            let Some(text) = &part.filter else { continue };
+            let rows = shown(capture, &Filter::parse(text).unwrap());
+            assert_eq!(rows.len(), part.counts.requests as usize, "{dimension:?} {text}");
+        }
     }
 }
 
@@ -106,23 +177,50 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn totals_equal_the_sum_of_the_rows(
-        before in prop::collection::vec(any_exchange(), 0..40),
-        after in prop::collection::vec(any_exchange(), 0..40),
-        cap in 5_usize..60,
-        clear in any::<bool>(),
-    ) {
-        let mut capture = Capture::new(Limits { rows: cap, bytes: usize::MAX });
-        for exchange in &before {
-            capture.push(exchange);
+    fn totals_equal_the_sum_of_the_rows(steps in prop::collection::vec(any_step(), 1..40)) {
+        let mut capture = Capture::new(Limits { rows: 60, bytes: usize::MAX });
+        let (mut view, mut overview) = (View::new(), Overview::default());
+        let (mut filter, mut next_id, mut arrived) = (Filter::default(), 0, 0);
+        for step in steps {
+            match step {
+                Step::Push(exchanges) => {
+                    arrived += exchanges.len();
+                    for exchange in &exchanges {
+                        capture.push(exchange);
+                    }
+                }
+                Step::Ingest(exchanges) => {
+                    let mut packer = Packer::default();
+                    for (id, exchange) in (next_id..).zip(&exchanges) {
+                        packer.exchange(id, exchange);
+                    }
+                    next_id += u32::try_from(exchanges.len()).unwrap();
+                    arrived += exchanges.len();
+                    prop_assert_eq!(capture.ingest(packer.bytes()).errors, []);
+                }
+                Step::Navigate { is_kept } => {
+                    let mut packer = Packer::default();
+                    packer.navigation(next_id, 0.0, "https://a.example/");
+                    if !is_kept {
+                        let gone = capture.start_anew();
+                        sums::check(&gone);
+                        arrived = 0;
+                    }
+                    prop_assert_eq!(capture.ingest(packer.bytes()).navigations.len(), 1);
+                }
+                Step::Clear => {
+                    capture.clear();
+                    arrived = 0;
+                }
+                Step::Bound(rows, bytes) => capture.set_limits(Limits { rows, bytes }),
+                Step::Choose(host, choice) => capture.choose(host, Choice::from_id(choice)),
+                Step::Filter(text) => filter = Filter::parse(text).unwrap(),
+            }
+            prop_assert_eq!(capture.len() as u64 + capture.dropped(), arrived as u64, "no row is lost");
+            sums::check(&capture);
+            check_rows_shown(&capture, &mut view, &filter);
+            check_overview(&capture, &mut overview);
         }
-        if clear {
-            capture.clear();
-        }
-        for exchange in &after {
-            capture.push(exchange);
-        }
-        check_totals(&capture);
     }
 
     #[test]

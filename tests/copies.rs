@@ -18,6 +18,12 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
+#[path = "../fuzz/src/copy_readers.rs"]
+#[expect(unreachable_pub, reason = "the fuzz package's file, where these are public")]
+mod copy_readers;
+
+use copy_readers::{arguments_by_c, arguments_by_sh, expected, headers, line_by_cmd, told, url};
+
 /// Requests of a usual run, and of the long one.
 const SOME: usize = 2_000;
 const MANY: usize = 10_000;
@@ -74,81 +80,12 @@ fn requests(many: usize) -> Vec<CopyRequest<'static>> {
     (0..many).map(|_| request.new_tree(&mut runner).unwrap().current()).collect()
 }
 
-/// The header lines that are to arrive, by RFC 9110 §5.5: without white space around them; empty ones
-/// in cURL's way of writing them.
-fn lines(request: &CopyRequest<'_>, carried: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (name, value) in &request.headers {
-        for line in value.split('\n') {
-            let line = line.trim_matches([' ', '\t', '\r']);
-            if !line.contains(['\0', '\r']) && carried(line) {
-                lines.push(if line.is_empty() { format!("{name};") } else { format!("{name}: {line}") });
-            }
-        }
-    }
-    lines
-}
-
-/// The URL that is to arrive: what cannot stand in one is encoded (RFC 3986 §2.1).
-fn url(request: &CopyRequest<'_>) -> String {
-    let mut url = String::new();
-    for letter in request.url.chars() {
-        if letter == ' ' || is_hidden(letter) {
-            url.extend(letter.to_string().bytes().map(|byte| format!("%{byte:02X}")));
-        } else {
-            url.push(letter);
-        }
-    }
-    url
-}
-
-/// What cURL is to be told, as far as it is the request's: method, headers, body and URL.
-#[derive(Debug, PartialEq)]
-struct Told {
-    method: Vec<u8>,
-    headers: Vec<Vec<u8>>,
-    body: Option<Vec<u8>>,
-    url: Vec<u8>,
-}
-
-fn told(arguments: &[Vec<u8>]) -> Told {
-    let mut told = Told { method: b"GET".to_vec(), headers: Vec::new(), body: None, url: Vec::new() };
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().expect("a value").clone();
-        match &**argument {
-            b"-g" | b"--compressed" | b"--path-as-is" => {}
-            b"-I" => told.method = b"HEAD".to_vec(),
-            b"-H" => told.headers.push(value()),
-            b"--data-raw" => told.body = Some(value()),
-            b"--url" => told.url = value(),
-            attached if attached.starts_with(b"-X") => told.method = attached[2..].to_vec(),
-            other => panic!("{:?} of {told:?}", String::from_utf8_lossy(other)),
-        }
-    }
-    told
-}
-
-fn expected(request: &CopyRequest<'_>, carried: impl Fn(&str) -> bool, body_fits: impl Fn(&[u8]) -> bool) -> Told {
-    let body = request.body.as_deref().filter(|body| request.method != "HEAD" && body_fits(body));
-    let mut headers: Vec<Vec<u8>> = lines(request, carried).into_iter().map(String::into_bytes).collect();
-    if body.is_some() {
-        headers.push(b"Content-Type:".to_vec());
-    }
-    Told {
-        method: request.method.as_bytes().to_vec(),
-        headers,
-        body: body.map(<[u8]>::to_vec),
-        url: url(request).into_bytes(),
-    }
-}
-
 fn options(shell: Shell) -> CurlOptions<'static> {
     CurlOptions { shell, credentials: true, ..CurlOptions::default() }
 }
 
 /// Lets a real shell read the commands; `curl` is a function there that writes its arguments.
-fn arguments_by_sh(commands: &[String]) -> Option<Vec<Vec<Vec<u8>>>> {
+fn arguments_by_real_sh(commands: &[String]) -> Option<Vec<Vec<Vec<u8>>>> {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("copies-{}.sh", commands.len()));
     let script = format!("curl() {{ printf '%s\\0' \"$#\" \"$@\"; }}\n{}\n", commands.join("\n"));
     fs::write(&file, script).unwrap();
@@ -170,7 +107,7 @@ fn sh_reads_back(many: usize) {
         assert!(!copy.text.chars().any(|letter| is_hidden(letter) && letter != '\n'), "{:?}", copy.text);
     }
     let commands: Vec<String> = copies.iter().map(|copy| copy.text.clone()).collect();
-    let Some(read) = arguments_by_sh(&commands) else {
+    let Some(read) = arguments_by_real_sh(&commands) else {
         eprintln!("skipped: there is no sh");
         return;
     };
@@ -182,6 +119,9 @@ fn sh_reads_back(many: usize) {
             "{request:?} {}",
             copy.text
         );
+        // The model of a shell, which fuzzing goes by, is right as well.
+        let words = arguments_by_sh(&copy.text).expect("words and nothing else");
+        assert_eq!(&words[1..], arguments, "{}", copy.text);
         let lost = request.headers.iter().flat_map(|(_, value)| value.split('\n'));
         let lost = lost.filter(|line| line.trim_matches([' ', '\t', '\r']).contains(['\0', '\r'])).count();
         let lost_body = request.body.as_ref().is_some_and(|body| request.method == "HEAD" || body.contains(&0));
@@ -199,81 +139,6 @@ fn a_shell_reads_random_requests_back() {
 #[ignore = "10,000 requests; run by name"]
 fn a_shell_reads_ten_thousand_random_requests_back() {
     sh_reads_back(MANY);
-}
-
-/// What cmd makes of a line at its prompt, by its documented phases: variables first, then carets and
-/// quotes. Every variable is taken to be set whose name has no caret; `None` if it would do anything
-/// else than start the program.
-fn line_by_cmd(line: &str) -> Option<String> {
-    let mut expanded = String::new();
-    let mut rest = line;
-    while let Some(start) = rest.find('%') {
-        let (before, after) = rest.split_at(start);
-        expanded.push_str(before);
-        let name = after[1..].split('%').next().filter(|name| name.len() + 2 <= after.len());
-        match name {
-            Some(name) if !name.is_empty() && !name.split(':').next().unwrap().contains('^') => return None,
-            // Not set: at the prompt it stays as it is.
-            _ => expanded.push('%'),
-        }
-        rest = &after[1..];
-    }
-    expanded.push_str(rest);
-    let mut plain = String::new();
-    let mut letters = expanded.chars();
-    let mut quoted = false;
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\n' | '\r' => return None,
-            '"' => {
-                quoted = !quoted;
-                plain.push('"');
-            }
-            '^' if !quoted => plain.push(letters.next()?),
-            '&' | '|' | '<' | '>' | '(' | ')' if !quoted => return None,
-            _ => plain.push(letter),
-        }
-    }
-    Some(plain)
-}
-
-/// The arguments of a line, by "Parsing C command-line arguments" of Microsoft's C runtime.
-fn arguments_by_c(line: &str) -> Vec<String> {
-    let letters: Vec<char> = line.chars().collect();
-    let mut arguments = Vec::new();
-    let mut at = 0;
-    while at < letters.len() {
-        if letters[at] == ' ' || letters[at] == '\t' {
-            at += 1;
-            continue;
-        }
-        let mut argument = String::new();
-        let mut in_quotes = false;
-        while at < letters.len() && (in_quotes || (letters[at] != ' ' && letters[at] != '\t')) {
-            let slashes = letters[at..].iter().take_while(|letter| **letter == '\\').count();
-            at += slashes;
-            if letters.get(at) == Some(&'"') {
-                argument.extend(std::iter::repeat_n('\\', slashes / 2));
-                if slashes % 2 == 1 {
-                    argument.push('"');
-                } else if in_quotes && letters.get(at + 1) == Some(&'"') {
-                    argument.push('"');
-                    at += 1;
-                } else {
-                    in_quotes = !in_quotes;
-                }
-                at += 1;
-            } else {
-                argument.extend(std::iter::repeat_n('\\', slashes));
-                if slashes == 0 {
-                    argument.push(letters[at]);
-                    at += 1;
-                }
-            }
-        }
-        arguments.push(argument);
-    }
-    arguments
 }
 
 #[test]
@@ -375,13 +240,8 @@ fn javascript_reads_random_requests_back() {
             continue;
         };
         let latin = |line: &str| line.chars().all(|letter| letter <= '\u{ff}');
-        let headers: Vec<Value> = lines(request, latin)
-            .into_iter()
-            .map(|line| match line.split_once(": ") {
-                Some((name, value)) => serde_json::json!([name, value]),
-                None => serde_json::json!([line.trim_end_matches(';'), ""]),
-            })
-            .collect();
+        let headers = headers(request).into_iter().filter(|(_, value)| latin(value));
+        let headers: Vec<Value> = headers.map(|(name, value)| serde_json::json!([name, value])).collect();
         let bodiless = ["GET", "HEAD"].contains(&&*request.method.to_ascii_uppercase());
         let body = request.body.as_deref().filter(|_| !bodiless);
         let expected = serde_json::json!([without_user(&url(request)), request.method, headers, body, "include"]);
