@@ -173,6 +173,16 @@ fn the_ratio_counts_what_the_contract_says() {
     }
 }
 
+#[test]
+fn bytes_beyond_all_measure_are_counted_as_far_as_numbers_go() {
+    let mut capture = Capture::new(Limits::default());
+    for _ in 0..2 {
+        capture.push(&Exchange { status: 200, transfer_bytes: Some(u64::MAX), ..Exchange::default() });
+    }
+    assert_eq!(capture.totals().transfer_bytes, u64::MAX);
+    sums::check(&capture);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

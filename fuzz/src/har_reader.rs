@@ -1,10 +1,12 @@
 //! HAR files: as a whole, cut off, inside a callback or behind a byte order mark, and written back.
 
+use edgelens::capture::{Capture, Limits};
 use edgelens::exchange::Exchange;
 use edgelens::har::{self, Error, Facts, Writer};
 use serde_json::Value;
 
 use super::chance::Chance;
+use super::sums;
 
 pub fn run(bytes: &[u8]) {
     let (whole, result) = read(bytes);
@@ -23,6 +25,12 @@ pub fn run(bytes: &[u8]) {
         assert_eq!(Some(&*part), whole.get(..part.len()), "cut off at {end}: what was whole is handed over as it was");
     }
     check_written(&whole);
+    let mut capture = Capture::new(Limits::none());
+    for (row, exchange) in (0..).zip(&whole) {
+        assert_eq!(capture.push(exchange), row);
+        assert_eq!(capture.exchange(row).as_ref(), Some(exchange), "a row gives its entry back whole");
+    }
+    sums::check(&capture);
 }
 
 fn read(bytes: &[u8]) -> (Vec<Exchange<'_>>, Result<Facts, Error>) {

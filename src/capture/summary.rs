@@ -200,7 +200,7 @@ impl Capture {
             group.requests += 1;
             group.counted += u32::from(facts.counted.is_some());
             group.hits += u32::from(facts.counted == Some(true));
-            group.bytes += self.transfer_bytes(row).unwrap_or(0);
+            group.bytes = group.bytes.saturating_add(self.transfer_bytes(row).unwrap_or(0));
             ttfb.extend(self.ttfb_ms(row));
         }
         let mut groups: Vec<Group> = groups

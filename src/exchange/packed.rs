@@ -21,7 +21,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{DeliveryFacts, Exchange, Headers, Timings};
+use super::{DeliveryFacts, Exchange, Headers, Timings, whole_bytes};
 
 const KIND_EXCHANGE: u8 = 1;
 const KIND_BODY: u8 = 2;
@@ -229,12 +229,6 @@ fn read_exchange<'a>(cursor: &mut Cursor<'a>) -> Option<Record<'a>> {
             body: None,
         }),
     ))
-}
-
-/// A byte count from the source's number; negative means unknown (HAR 1.2).
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be within 0 and 2^53")]
-fn whole_bytes(number: f64) -> Option<u64> {
-    (0.0..9_007_199_254_740_992.0).contains(&number).then_some(number as u64)
 }
 
 /// Writes packed records. The shell has its own writer in JavaScript; this one puts HAR entries

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::json::{Flaw, Kind, Reader};
 use super::raw_text::RawText;
 use super::{body, headers, time};
-use crate::exchange::{DeliveryFacts, Exchange, Timings};
+use crate::exchange::{DeliveryFacts, Exchange, Timings, whole_bytes};
 
 /// What has been read of an entry so far.
 #[derive(Debug, Default)]
@@ -113,7 +113,7 @@ impl<'a> Draft<'a> {
 
     fn content_member(&mut self, reader: &mut Reader<'a>, key: &[u8]) -> Result<(), Flaw> {
         match key {
-            b"size" => self.exchange.content_bytes = reader.number()?.and_then(bytes),
+            b"size" => self.exchange.content_bytes = reader.number()?.and_then(whole_bytes),
             b"mimeType" => set(&mut self.exchange.mime_type, reader.text()?),
             b"encoding" => set(&mut self.body_encoding, reader.text()?),
             // The status may come later, so this is only remembered.
@@ -172,7 +172,7 @@ impl<'a> Draft<'a> {
         exchange.connection_id = or(exchange.connection_id, self.connection);
         exchange.http_version = or(exchange.http_version, self.request_http_version);
         exchange.started_ms = time::epoch_ms(&exchange.started_text);
-        exchange.transfer_bytes = self.transfer_size.or(self.bytes_in).and_then(bytes);
+        exchange.transfer_bytes = self.transfer_size.or(self.bytes_in).and_then(whole_bytes);
         exchange.delivery = DeliveryFacts {
             url: &exchange.url,
             status: exchange.status,
@@ -216,24 +216,14 @@ fn lower(word: Cow<'_, str>) -> Cow<'_, str> {
 
 /// A status code; 0, "no response", for what cannot be one.
 fn status(number: f64) -> u16 {
-    bytes(number).and_then(|number| u16::try_from(number).ok()).unwrap_or(0)
-}
-
-/// A count of bytes; −1 stands for "unknown" in HAR 1.2.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be a number that is not negative; a cast of one that is too large saturates"
-)]
-fn bytes(number: f64) -> Option<u64> {
-    (number >= 0.0).then_some(number as u64)
+    whole_bytes(number).and_then(|number| u16::try_from(number).ok()).unwrap_or(0)
 }
 
 /// Bytes on the wire by HAR 1.2: headers and body. HTTP/2 gives no size of the headers, and the
 /// body stands for both then.
 fn bytes_of_halves(headers_size: Option<f64>, body_size: Option<f64>) -> Option<u64> {
-    let body = body_size.and_then(bytes)?;
-    Some(body.saturating_add(headers_size.and_then(bytes).unwrap_or(0)))
+    let body = body_size.filter(|size| *size >= 0.0)?;
+    whole_bytes(body.trunc() + headers_size.filter(|size| *size >= 0.0).unwrap_or(0.0).trunc())
 }
 
 /// The phases; `None` if there is not a single one.
