@@ -34,19 +34,23 @@ impl<'a> Iterator for SplitQuoted<'a> {
     }
 }
 
-/// Where the first byte that `wanted` accepts stands outside quoted strings.
+/// Where the first byte that `wanted` accepts stands outside quoted strings. In a Display String, which begins with `%"`, a
+/// backslash is a character like any other (RFC 9651 §4.2.10).
 pub(super) fn find_unquoted(text: &str, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let (mut quoted, mut escaped) = (false, false);
+    let (mut has_escapes, mut before) = (true, 0);
     for (at, byte) in text.bytes().enumerate() {
+        let last = std::mem::replace(&mut before, byte);
         if quoted {
             match byte {
                 _ if escaped => escaped = false,
-                b'\\' => escaped = true,
+                b'\\' => escaped = has_escapes,
                 b'"' => quoted = false,
                 _ => {}
             }
         } else if byte == b'"' {
             quoted = true;
+            has_escapes = last != b'%';
         } else if byte.is_ascii() && wanted(byte) {
             return Some(at);
         }
@@ -91,8 +95,9 @@ mod tests {
 
     #[test]
     fn splits_outside_quotes() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             ("a, b", &["a", "b"]),
+            (r#"a=%"\", b="\", c""#, &[r#"a=%"\""#, r#"b="\", c""#]),
             (r#"a="1,2", b"#, &[r#"a="1,2""#, "b"]),
             (r#""\",", c"#, &[r#""\",""#, "c"]),
             (r#""open, b"#, &[r#""open, b"#]),
