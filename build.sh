@@ -469,12 +469,15 @@ FUZZ_LONGEST=20000
 # Bytes of memory and seconds after which an input is a finding by itself.
 FUZZ_LIMITS=(-rss_limit_mb=3000 -timeout=20)
 
+# In a folder of its own: the product's library has one file name in each, and here it is made with other dependencies.
+FUZZ_DIR=$([[ $TARGET_DIR == /* ]] || echo "$PWD/")$TARGET_DIR/fuzz
+
 # cargo-fuzz's own flags are those of nightly compilers. No sanitizer: there is no unsafe code to watch, and without one
 # inputs run twice as often.
-fuzzer() { RUSTC_BOOTSTRAP=1 cargo fuzz "$1" --sanitizer none "${@:2}"; }
+fuzzer() { RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$FUZZ_DIR cargo fuzz "$1" --sanitizer none "${@:2}"; }
 
 fuzz() {
-  local wanted="" seconds=60 target found=0 logs=$TARGET_DIR/fuzz
+  local wanted="" seconds=60 target found=0 logs=$FUZZ_DIR/logs
   if [[ ${1:-} =~ ^[0-9]+$ ]]; then seconds=$1; else wanted=${1:-}; seconds=${2:-60}; fi
   [[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "$seconds is no number of seconds" "give a number such as 600"
   [[ -z $wanted || -f fuzz/targets/$wanted.rs ]] || fail "there is no target called $wanted" "choose from: $(fuzz_targets | tr '\n' ' ')"
@@ -482,7 +485,7 @@ fuzz() {
   ensure_cargo_fuzz
   step "make seeds and dictionaries" "of tests/data$([[ -z ${EDGELENS_CORPUS:-} ]] || echo " and of EDGELENS_CORPUS"), into fuzz/seeds and fuzz/dictionaries"
   rm -rf fuzz/seeds fuzz/dictionaries
-  cargo run --quiet --locked --release --manifest-path fuzz/Cargo.toml --example seeds || fail "they could not be made" "read the lines above"
+  CARGO_TARGET_DIR=$FUZZ_DIR cargo run --quiet --locked --manifest-path fuzz/Cargo.toml --example seeds || fail "they could not be made" "read the lines above"
   step "compile the targets"
   fuzzer build ${wanted:+"$wanted"} || fail "a target does not compile" "read the compiler's message above"
   mkdir -p "$logs"
