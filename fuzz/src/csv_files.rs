@@ -1,6 +1,7 @@
 //! What is written as CSV, read back by a reader of CSV.
 
 use edgelens::capture::{Capture, Column, Detail, Limits};
+use edgelens::exchange::is_hidden;
 use edgelens::export::{EntryFormat, EntryWriter, RowFormat, RowWriter, Secrets};
 
 use super::request_text;
@@ -66,8 +67,19 @@ fn records(file: &[u8]) -> Vec<Vec<String>> {
 
 /// What a cell said before it was kept from being a formula.
 fn undone(cell: &str) -> &str {
-    // Numbers of the contract may begin with a sign; they are no texts and not looked at here.
-    assert!(!cell.starts_with(FORMULA), "{cell:?} is run");
-    let bare = cell.trim_start_matches('\'');
-    if bare.len() < cell.len() && bare.starts_with(FORMULA) { &cell[1..] } else { cell }
+    assert!(!is_run(cell, false), "{cell:?} is run");
+    match cell.strip_prefix('\'') {
+        Some(said) if is_run(said, true) => said,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet could run a cell: it passes over spaces and what cannot be seen before it looks. What stands
+/// behind apostrophes counts only where these do not.
+fn is_run(cell: &str, behind_apostrophes: bool) -> bool {
+    let passed_over = |letter: char| {
+        !FORMULA.contains(&letter)
+            && (letter.is_whitespace() || is_hidden(letter) || behind_apostrophes && letter == '\'')
+    };
+    cell.trim_start_matches(passed_over).starts_with(FORMULA)
 }
