@@ -244,11 +244,28 @@ pub(super) fn fill(element: &Node, children: impl IntoIterator<Item = HtmlElemen
 }
 
 /// Sets an attribute, unless it has that value already: writing it again would cost a style
-/// calculation.
+/// calculation. What a person gets to read of it is as safe as text is.
 pub(super) fn set(element: &Element, name: &str, value: &str) {
-    if element.get_attribute(name).as_deref() != Some(value) {
-        element.set_attribute(name, value).expect_throw("an attribute name of HTML");
+    // These are shown, or spoken.
+    let is_said = matches!(name, "title" | "aria-label" | "placeholder");
+    let value = if is_said { said(value) } else { Cow::Borrowed(value) };
+    if element.get_attribute(name).as_deref() != Some(&*value) {
+        element.set_attribute(name, &value).expect_throw("an attribute name of HTML");
     }
+}
+
+/// As much of an attribute as is shown: browsers cut tooltips off at some thousand signs, and a screen reader would go on for hours.
+const LONGEST_SAID: usize = 4_096;
+
+/// An attribute's text: what would hide, or turn the writing round, is an escape; lines stay.
+fn said(text: &str) -> Cow<'_, str> {
+    let (shown, rest) = text.split_at(boundary(text, LONGEST_SAID));
+    let is_plain = |line: &str| matches!(visible(line), Cow::Borrowed(_));
+    if rest.is_empty() && shown.split('\n').all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<_> = shown.split('\n').map(visible).collect();
+    Cow::Owned(lines.join("\n") + if rest.is_empty() { "" } else { "…" })
 }
 
 /// Sets or takes away an attribute.

@@ -27,7 +27,17 @@ async fn text_that_hides_or_turns_is_shown_as_escapes() {
     page.capture(&[exchange("https://shop.example/\u{202e}gpj.exe", 200, &[("x-note", "a\u{202e}b\u{0}c\u{e0041}d")])])
         .await;
     assert_eq!(page.column("name"), [r"\u{202e}gpj.exe"]);
+    assert_eq!(page.cell(0, "name").get_attribute("title").unwrap(), r"https://shop.example/\u{202e}gpj.exe");
     page.click("[data-row=\"0\"] [data-column=name]").await;
     page.click("[data-tab=headers]").await;
     assert!(page.text("[role=tabpanel]").contains(r"a\u{202e}b\u{0}c\u{e0041}d"));
+}
+
+#[wasm_bindgen_test]
+async fn a_tooltip_has_an_end() {
+    let url = format!("https://shop.example/{}", "x".repeat(1 << 20));
+    let mut page = Page::open(1_400);
+    page.capture(&[exchange(&url, 200, &[])]).await;
+    let title = page.cell(0, "name").get_attribute("title").unwrap();
+    assert!(title.len() < 5_000 && title.ends_with('…'), "{} bytes", title.len());
 }
