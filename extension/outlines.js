@@ -96,7 +96,8 @@ export class Outlines {
       }
       if ('failed' in answer) return answer.failed;
       const urls = checked(answer.value);
-      if (!urls) return String(answer.value);
+      // Not as a text: an object of the page's may not become one.
+      if (!urls) return answer.value === null ? 'null' : typeof answer.value;
       this.#drawn = this.#core.marks(urls);
       this.#urls = new Set(urls);
       this.#point();

@@ -97,10 +97,12 @@ export class Recorder {
     this.#nextId += 1;
     this.#journal.append(this.#packer.exchange(entry, id), true);
     this.#listener.appended();
-
-    const status = entry.response?.status ?? 0;
-    if (status >= 400) this.#askForBody(entry, id);
-    else if (status >= 300) this.#rememberRedirect(entry);
+    // What cannot be read has its row, and nothing follows from it.
+    attempt(() => {
+      const status = entry.response?.status ?? 0;
+      if (status >= 400) this.#askForBody(entry, id);
+      else if (status >= 300) this.#rememberRedirect(entry);
+    });
   }
 
   /**
@@ -112,7 +114,7 @@ export class Recorder {
     if (this.#bodies >= MAX_BODIES || typeof entry.getContent !== 'function') return;
     this.#bodies += 1;
     entry.getContent((content, encoding) => {
-      if (!content || encoding || id < this.#firstId) return;
+      if (typeof content !== 'string' || !content || encoding || id < this.#firstId) return;
       this.#journal.append(this.#packer.body(id, content), false);
       this.#listener.appended();
     });
@@ -179,7 +181,7 @@ export class Recorder {
    * @param {unknown} log
    */
   #earlier(log) {
-    const { entries } = /** @type {{ entries?: Entry[] }} */ (log ?? {});
+    const entries = attempt(() => /** @type {{ entries?: Entry[] } | undefined} */ (log)?.entries);
     const seen = this.#seen ?? new Map();
     for (const entry of Array.isArray(entries) ? entries : []) {
       const key = identity(entry);
@@ -200,10 +202,24 @@ export class Recorder {
 }
 
 /** @param {Entry} entry @returns {string} equal for the same request told twice */
-const identity = (entry) => `${entry?.startedDateTime} ${entry?.request?.method} ${entry?.request?.url}`;
+const identity = (entry) => attempt(() => `${entry?.startedDateTime} ${entry?.request?.method} ${entry?.request?.url}`) ?? '';
 
 /** @param {Entry} entry @returns {boolean} */
-const isFinished = (entry) => entry.response?.status !== 0 || (entry.timings?.blocked ?? 0) >= UNFINISHED_BLOCKED_MS;
+const isFinished = (entry) =>
+  attempt(() => entry?.response?.status !== 0 || (entry.timings?.blocked ?? 0) >= UNFINISHED_BLOCKED_MS) ?? true;
+
+/**
+ * Reads something of an entry, which may be anything at all.
+ * @template T @param {() => T} read
+ * @returns {T | undefined} undefined where that throws
+ */
+function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
 
 /** @param {string} url @returns {string} */
 const withoutFragment = (url) => url.split('#', 1)[0] ?? '';
