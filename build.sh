@@ -261,7 +261,7 @@ build() {
   find dist/extension dist/www \( -name '*.md' -o -name 'tsconfig*.json' -o -name '*.d.ts' \) -delete
   cp node_modules/web-vitals/dist/web-vitals.iife.js dist/extension/vendor/
   # What the page shares with the panel.
-  cp extension/*.css extension/{core,clipboard,har-file,har-files,reason,save-file,storage,words}.js dist/www/
+  cp extension/*.css extension/{core,clipboard,crashes,har-file,har-files,kept-files,reason,save-file,storage,words}.js dist/www/
   cp -R extension/_locales dist/www/_locales
   cp -R dist/wasm dist/extension/wasm
   cp -R dist/wasm dist/www/wasm

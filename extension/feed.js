@@ -4,11 +4,14 @@
  */
 
 /** @typedef {import('./journal.js').Journal} Journal */
+/** @typedef {import('./suspects.js').Piece} Piece */
+/** @typedef {import('./suspects.js').Suspects} Suspects */
 
 /**
  * @typedef {object} Sink
  * @property {(bytes: Uint8Array) => void} ingest takes whole records
  * @property {(count: number) => void} missed that many exchanges were dropped before they could be read
+ * @property {(pieces: Piece[]) => void} keptAway these were not, since they broke the core
  */
 
 /** Records that arrive within one frame cross into wasm together. */
@@ -22,16 +25,20 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export class Feed {
   #journal;
   #sink;
+  #suspects;
   #position;
+  /** What was not handed over as it is, and not told yet. @type {Piece[]} */
+  #keptAway = [];
   /** Counts restarts, so that bytes read before one are not handed over after it. */
   #round = 0;
   #awake = false;
   #closed = false;
 
-  /** @param {Journal} journal @param {Sink} sink */
-  constructor(journal, sink) {
+  /** @param {Journal} journal @param {Sink} sink @param {Suspects} suspects */
+  constructor(journal, sink, suspects) {
     this.#journal = journal;
     this.#sink = sink;
+    this.#suspects = suspects;
     this.#position = journal.start();
     void this.#run(0);
   }
@@ -56,7 +63,8 @@ export class Feed {
   async #run(delay) {
     this.#awake = true;
     try {
-      if (delay) await pause(delay);
+      // Never at once: whoever makes a feed has it before the first records come, and can close it when they do harm.
+      await (delay ? pause(delay) : undefined);
       let began = performance.now();
       while (!this.#closed) {
         const round = this.#round;
@@ -66,14 +74,28 @@ export class Feed {
         const bytes = 'then' in part.bytes ? await part.bytes : part.bytes;
         if (this.#closed || round !== this.#round) continue;
         if (part.missed) this.#sink.missed(part.missed);
-        this.#sink.ingest(bytes);
+        this.#handOver(part, bytes);
         if (performance.now() - began > SLICE_MS) {
           await pause(0);
           began = performance.now();
         }
       }
+      if (this.#keptAway.length > 0 && !this.#closed) this.#sink.keptAway(this.#keptAway.splice(0));
     } finally {
       this.#awake = false;
+    }
+  }
+
+  /** @param {{ chunk: number, from: number }} place @param {Uint8Array} bytes */
+  #handOver(place, bytes) {
+    for (const piece of this.#suspects.divide(place, bytes)) {
+      if (piece.how === 'stand-in' || piece.how === 'out') this.#keptAway.push(piece);
+      if (piece.how === 'out') continue;
+      this.#suspects.begin(piece);
+      this.#sink.ingest(piece.bytes);
+      this.#suspects.end();
+      // It broke the core.
+      if (this.#closed) return;
     }
   }
 }

@@ -8,18 +8,25 @@
  * Asking for slices of the file instead of its stream takes two to three times as long in Chromium.
  */
 
+import { isTrap } from './crashes.js';
 import { reasonOf } from './reason.js';
 
 /** Bytes of a piece at most, which are read in some milliseconds; a stream may give more at once. */
 const PIECE_BYTES = 1024 * 1024;
+/** The same from where a file broke the core before: what is left out of it is at most so much. */
+const SMALL_PIECE_BYTES = 4096;
 /** After this long the page may draw and react: together with a piece under the 100 ms in which an answer seems immediate. */
 const SLICE_MS = 40;
+
+/** Why a file is no longer read where the view that it was read into broke. */
+export const GONE = 'gone';
 
 /** How a gzip file begins (RFC 1952 §2.3.1). */
 const GZIP = [0x1f, 0x8b];
 
 /** The part of the view that a file is read into. */
 /** @typedef {Pick<import('./wasm/edgelens.js').Panel, 'startHar' | 'feedHar' | 'finishHar' | 'cancelHar' | 'showReading' | 'hideReading' | 'notice'>} Sink */
+/** @typedef {import('./kept-files.js').Care} Care */
 /** @typedef {import('./words.js').Words} Words */
 
 /**
@@ -33,34 +40,56 @@ const GZIP = [0x1f, 0x8b];
  * @param {Sink} panel
  * @param {Words} words
  * @param {AbortSignal} signal stops it; what was read stays
+ * @param {Care} care
  */
-export async function readHarFile(file, panel, words, signal) {
+export async function readHarFile(file, panel, words, signal, care) {
   panel.startHar(file.name);
+  let isBroken = false;
+  /** Bytes read, unpacked. */
+  let at = 0;
   try {
     let drawn = performance.now();
     for await (const { bytes, done } of pieces(file)) {
       if (signal.aborted) break;
-      // A file that is no HAR is not read to its end.
-      if (!panel.feedHar(bytes)) return;
+      for (let from = 0; from < bytes.length && at < care.upTo;) {
+        const to = from + (at < care.closely ? Math.min(bytes.length - from, care.closely - at) : SMALL_PIECE_BYTES);
+        const part = bytes.subarray(from, to);
+        care.reading(at);
+        const isWanted = panel.feedHar(part);
+        care.reading(null);
+        // A file that is no HAR is not read to its end.
+        if (!isWanted) return;
+        from += part.length;
+        at += part.length;
+      }
+      if (at >= care.upTo) break;
       if (performance.now() - drawn > SLICE_MS) {
         panel.showReading(file.name, done, file.size);
         await pause();
         drawn = performance.now();
       }
     }
+    isBroken = signal.reason === GONE;
+    if (isBroken) return;
     if (signal.aborted) {
       panel.cancelHar();
       panel.notice(words.say('page_stopped', file.name));
+    } else if (at >= care.upTo) {
+      panel.cancelHar();
+      panel.notice(words.say('page_broke_at', file.name, at.toLocaleString(words.locale)));
     } else {
+      care.reading(at);
       panel.finishHar();
+      care.reading(null);
     }
   } catch (error) {
+    isBroken = isTrap(error);
+    if (isBroken) throw error;
     // Reading a file ends so: it is a folder, it changed meanwhile, or its compressed bytes are damaged.
-    if (error instanceof WebAssembly.RuntimeError) throw error;
     panel.cancelHar();
     panel.notice(words.say('page_unreadable', file.name, reasonOf(error)));
   } finally {
-    panel.hideReading();
+    if (!isBroken) panel.hideReading();
   }
 }
 

@@ -2,16 +2,19 @@
  * HAR files that a person chooses or drops on the page, read one after another into the view.
  */
 
-import { readHarFile } from './har-file.js';
+import { GONE, readHarFile } from './har-file.js';
+import { CAREFREE } from './kept-files.js';
 
 /** @typedef {import('./har-file.js').Sink} Sink */
 /** @typedef {Sink & Pick<import('./wasm/edgelens.js').Panel, 'startBaseline'>} View */
+/** @typedef {import('./kept-files.js').KeptFiles} KeptFiles */
 /** @typedef {import('./words.js').Words} Words */
 
 /**
  * @typedef {object} Reader
  * @property {() => Promise<{ panel: View, words: Words } | null>} ready what to read into, once it is there; null if it never is
  * @property {(file: File) => void} [begin] called before the first of files that come together
+ * @property {KeptFiles} kept keeps those whose requests are in the table
  * @property {(error: unknown) => void} failed
  */
 
@@ -21,6 +24,8 @@ export class HarFiles {
   #reading = Promise.resolve();
   /** Stops the file that is being read. */
   #stop = new AbortController();
+  /** Counts the views that files were read into. */
+  #view = 0;
 
   /** @param {Reader} reader */
   constructor(reader) {
@@ -30,12 +35,27 @@ export class HarFiles {
   /**
    * @param {readonly File[]} files
    * @param {(file: File) => void} [begin] called before the first of them
-   * @param {(panel: View) => Sink} [into] what of the view takes them
+   * @param {((panel: View) => Sink) | null} [into] what of the view takes them; null = its table
+   * @returns {Promise<void>} that they are read
    */
-  read(files, begin = this.#reader.begin, into = (panel) => panel) {
-    for (const [at, file] of files.entries()) {
-      this.#reading = this.#reading.then(() => this.#readOne(file, at === 0 ? begin : undefined, into)).catch(this.#reader.failed);
-    }
+  read(files, begin = this.#reader.begin, into = null) {
+    const view = this.#view;
+    this.#reading = this.#reading.then(() => this.#readAll(files, begin, into)).catch((error) => {
+      if (view === this.#view) this.#reader.failed(error);
+    });
+    return this.#reading;
+  }
+
+  /** The view broke: nothing more goes into it. */
+  abandon() {
+    this.#view += 1;
+    this.#stop.abort(GONE);
+    this.#reading = Promise.resolve();
+  }
+
+  /** Reads those again that were in the table when the core broke. */
+  readAgain() {
+    return this.read(this.#reader.kept.files, () => {});
   }
 
   /** Stops the file that is being read. */
@@ -46,7 +66,7 @@ export class HarFiles {
   /** Reads what is chosen in a field for files. @param {HTMLInputElement} field */
   takeFrom(field) {
     field.addEventListener('change', () => {
-      this.read([...(field.files ?? [])]);
+      void this.read([...(field.files ?? [])]);
       // So that the same file can be chosen again.
       field.value = '';
     });
@@ -55,7 +75,7 @@ export class HarFiles {
   /** Reads the one file that is chosen in a field, to compare with. @param {HTMLInputElement} field */
   takeBaselineFrom(field) {
     field.addEventListener('change', () => {
-      this.read([...(field.files ?? [])], () => {}, asBaseline);
+      void this.read([...(field.files ?? [])], () => {}, asBaseline);
       field.value = '';
     });
   }
@@ -76,17 +96,24 @@ export class HarFiles {
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      this.read(files);
+      void this.read(files);
     });
   }
 
-  /** @param {File} file @param {((file: File) => void) | undefined} begin @param {(panel: View) => Sink} into */
-  async #readOne(file, begin, into) {
-    const ready = await this.#reader.ready();
-    if (!ready) return;
-    this.#stop = new AbortController();
-    begin?.(file);
-    await readHarFile(file, into(ready.panel), ready.words, this.#stop.signal);
+  /** @param {readonly File[]} files @param {((file: File) => void) | undefined} begin @param {((panel: View) => Sink) | null} into */
+  async #readAll(files, begin, into) {
+    const view = this.#view;
+    const [first] = files;
+    if (!first || !(await this.#reader.ready()) || view !== this.#view) return;
+    begin?.(first);
+    // All of them at once, so that none that waits is lost with the view.
+    const all = into ? files.map((file) => ({ file, care: CAREFREE })) : files.map((file) => this.#reader.kept.keep(file));
+    for (const { file, care } of all) {
+      const ready = await this.#reader.ready();
+      if (!ready || view !== this.#view) return;
+      this.#stop = new AbortController();
+      await readHarFile(file, into?.(ready.panel) ?? ready.panel, ready.words, this.#stop.signal, care);
+    }
   }
 }
 

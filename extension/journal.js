@@ -45,6 +45,8 @@ const MAX_EXCHANGES = 200_000;
  * @typedef {object} Part
  * @property {Uint8Array | Promise<Uint8Array>} bytes whole records
  * @property {number} missed exchanges dropped before this reader came to them
+ * @property {number} chunk  running number of the chunk that they stand in
+ * @property {number} from   byte of it at which they begin
  */
 
 /** @typedef {{ chunkBytes?: number, rawBytes?: number, maxBytes?: number, maxExchanges?: number }} Limits */
@@ -139,7 +141,7 @@ export class Journal {
         const missed = from === 0 ? Math.max(chunk.before - position.exchanges, 0) : 0;
         position.offset = chunk.used;
         position.exchanges = chunk.before + chunk.exchanges;
-        return { bytes: contents(chunk, from), missed };
+        return { bytes: contents(chunk, from), missed, chunk: position.chunk, from };
       }
       if (!this.#chunks[position.chunk - this.#first + 1]) return null;
       position.chunk += 1;

@@ -3,7 +3,7 @@
  */
 
 import { copy } from './clipboard.js';
-import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
+import { endOf, explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
 import { Feed } from './feed.js';
 import { HarFiles } from './har-files.js';
 import { Outlines } from './outlines.js';
@@ -20,6 +20,8 @@ import { loadWords } from './words.js';
 
 /** How often the page is asked for its vitals. */
 const VITALS_MS = 1000;
+/** As much of a request's address as a notice names. */
+const LONGEST_NAMED = 200;
 
 /**
  * The session lives in the devtools page, a sibling frame of the same origin. Found by looking
@@ -51,6 +53,8 @@ class PanelPage {
   #root;
   #settings;
   #panel;
+  /** @type {import('./core.js').Core | undefined} */
+  #core;
   /** @type {Words | undefined} */
   #words;
   #feed;
@@ -58,11 +62,7 @@ class PanelPage {
   #vitals = '';
   #asking = false;
   #broken = false;
-  #files = new HarFiles({
-    ready: () => Promise.resolve(this.#panel && this.#words ? { panel: this.#panel, words: this.#words } : null),
-    begin: (file) => this.#replaceBy(file),
-    failed: (error) => this.#restart(error),
-  });
+  #files;
   #field = fileField();
   #outlines;
   #baseline = fileField();
@@ -74,6 +74,12 @@ class PanelPage {
   constructor(session, root) {
     this.#session = session;
     this.#root = root;
+    this.#files = new HarFiles({
+      ready: () => Promise.resolve(this.#panel && this.#words && !this.#broken ? { panel: this.#panel, words: this.#words } : null),
+      begin: (file) => this.#replaceBy(file),
+      kept: session.files,
+      failed: (error) => this.#restart(error),
+    });
     this.#outlines = new Outlines(session.page, {
       marks: (urls) => this.#marks(urls),
       failed: (reason) => this.#enter((panel) => panel.notice(this.#say('shell_no_outlines', reason))),
@@ -93,6 +99,7 @@ class PanelPage {
     const loading = load(this.#settings);
     try {
       this.#words = await loading.words;
+      this.#core = await loading.core;
       this.#panel = await openPanel(this.#root, this.#host(), loading);
     } catch (error) {
       // The next try would end the same way.
@@ -106,10 +113,6 @@ class PanelPage {
       if (crash !== null) panel.notice(this.#say('shell_restarted', crash));
     });
     this.#followTheme();
-    this.#feed = new Feed(session.journal, {
-      ingest: (bytes) => this.#enter((panel) => panel.ingest(bytes)),
-      missed: (count) => this.#enter((panel) => panel.notice(this.#missed(count))),
-    });
 
     void explanations().then((file) => this.#enter((panel) => panel.setExplanations(file)));
 
@@ -124,7 +127,9 @@ class PanelPage {
       debugHeaders: () => this.#enter((panel) => this.#showDebugHeaders(panel)),
     };
     session.attach(view);
+    let isGone = false;
     addEventListener('pagehide', () => {
+      isGone = true;
       session.detach(view);
       this.#feed?.close();
       this.#outlines.show(false);
@@ -133,6 +138,21 @@ class PanelPage {
     this.#files.takeFrom(this.#field);
     this.#files.takeBaselineFrom(this.#baseline);
     this.#files.takeDrops();
+    await this.#readAgain();
+    if (this.#broken || isGone) return;
+    this.#feed = new Feed(session.journal, {
+      ingest: (bytes) => this.#enter((panel) => panel.ingest(bytes)),
+      missed: (count) => this.#enter((panel) => panel.notice(this.#missed(count))),
+      keptAway: (pieces) => this.#enter((panel) => this.#tellKeptAway(panel, pieces)),
+    }, session.suspects);
+  }
+
+  /** Reads the files whose requests this page showed before it was loaded anew; what the journal holds came after them. */
+  async #readAgain() {
+    const [file] = this.#session.files.files;
+    if (!file) return;
+    this.#enter((panel) => panel.notice(this.#say('shell_imported', file.name)));
+    await this.#files.readAgain();
   }
 
   /** @returns {Host} */
@@ -162,6 +182,10 @@ class PanelPage {
       showOnPage: (on) => this.#outlines.show(on),
       pointAt: (url) => this.#outlines.point(url),
       inspectedHost: () => session.page.host,
+      remember: (state) => {
+        session.state = state;
+      },
+      recall: () => session.state,
     };
   }
 
@@ -187,11 +211,25 @@ class PanelPage {
     if (this.#broken) return;
     this.#broken = true;
     this.#feed?.close();
-    if (this.#session.crashed(reasonOf(error))) {
+    const { reason, isFull } = endOf(error, this.#core, this.#words);
+    if (this.#session.crashed(reason, isFull)) {
       location.reload();
       return;
     }
-    sayInstead(this.#root, this.#say('shell_gave_up', reasonOf(error)));
+    const again = () => {
+      this.#session.tryAgain();
+      location.reload();
+    };
+    sayInstead(this.#root, this.#say('shell_gave_up', reason), { label: this.#say('shell_again'), act: again });
+  }
+
+  /** @param {Panel} panel @param {import('./suspects.js').Piece[]} pieces */
+  #tellKeptAway(panel, pieces) {
+    const [aside, out] = [pieces.filter(({ how }) => how === 'stand-in'), pieces.filter(({ how }) => how === 'out')];
+    // The first says what it is like; the rows say the others.
+    const first = [...aside, ...out].find(({ what }) => what)?.what.slice(0, LONGEST_NAMED) ?? '';
+    if (aside.length > 0) panel.notice(this.#words?.count('shell_set_aside', aside.length, first) ?? first);
+    if (out.length > 0) panel.notice(this.#words?.count('shell_left_out', out.length) ?? '');
   }
 
   /** As in Chrome's Network panel, a file takes the place of what was recorded. @param {File} file */

@@ -3,11 +3,14 @@
  * panel's page comes and goes; whenever it is there it attaches itself as the session's view.
  */
 
+import { Crashes } from './crashes.js';
 import { DebugHeaders } from './debug-headers.js';
 import { Journal } from './journal.js';
+import { KeptFiles } from './kept-files.js';
 import { InspectedPage } from './page.js';
 import { Recorder } from './recorder.js';
 import { Settings } from './storage.js';
+import { Suspects } from './suspects.js';
 import { Vitals } from './vitals.js';
 
 /** @typedef {import('./debug-headers.js').DebugHeadersState} DebugHeadersState */
@@ -23,12 +26,14 @@ import { Vitals } from './vitals.js';
 
 const PRESERVE = 'preserveLog';
 
-/** This many crashes within this time are not followed by another try. */
-const MAX_CRASHES = 3;
-const CRASHES_WITHIN_MS = 30_000;
-
 export class Session {
   journal = new Journal();
+  /** Which records break the core. */
+  suspects = new Suspects();
+  /** Files whose requests are shown. */
+  files = new KeptFiles();
+  /** What the person did to the view; "" = nothing. */
+  state = '';
   /** Whether the panel is in front. */
   visible = false;
   page;
@@ -38,8 +43,7 @@ export class Session {
   #settings;
   /** @type {View | null} */
   #view = null;
-  /** When the panel crashed, ms since the epoch. @type {number[]} */
-  #crashes = [];
+  #crashes = new Crashes();
   /** Why the panel before this one ended. @type {string | null} */
   #crash = null;
 
@@ -58,6 +62,7 @@ export class Session {
       appended: () => this.#view?.appended(),
       navigated: (url, cleared) => {
         void this.vitals.install();
+        if (cleared) this.files.clear();
         this.#view?.navigated(url, cleared);
       },
     });
@@ -83,6 +88,7 @@ export class Session {
   /** The person emptied the panel. */
   clear() {
     this.#recorder.clear();
+    this.files.clear();
   }
 
   /** @param {View} view takes the place of an earlier one */
@@ -97,14 +103,27 @@ export class Session {
 
   /**
    * The panel's instance of the core broke down.
-   * @param {string} reason
+   * @param {string} reason for people
+   * @param {boolean} isFull it had no memory left, which is nothing that it read
    * @returns {boolean} whether a new one is worth trying
    */
-  crashed(reason) {
-    const now = Date.now();
+  crashed(reason, isFull) {
     this.#crash = reason;
-    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
-    return this.#crashes.length < MAX_CRASHES;
+    if (isFull) {
+      this.suspects.end();
+      this.files.end();
+    }
+    // What it read will be read with more care: that is no more of the same.
+    const wasReading = [this.suspects.broke(), this.files.broke()].includes(true);
+    // What the view showed may be what breaks it; nothing else is blamed while that is possible.
+    if (wasReading || this.#crashes.add() > 1) this.state = '';
+    return wasReading || !this.#crashes.isOver;
+  }
+
+  /** The person wants another try. */
+  tryAgain() {
+    this.#crashes.forget();
+    this.state = '';
   }
 
   /** @returns {string | null} why the panel before this one ended, told once */

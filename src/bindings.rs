@@ -6,6 +6,7 @@
 
 #[cfg(feature = "objects")]
 mod objects;
+mod panics;
 
 use std::cell::RefCell;
 
@@ -45,6 +46,7 @@ impl Panel {
     /// If the texts belong to another build of this module.
     #[wasm_bindgen(constructor)]
     pub fn new(root: HtmlElement, host: Host, tag: String, locale: String, texts: String) -> Result<Self, JsError> {
+        panics::tell();
         let view = panel::Panel::new(root, host, Language { tag, locale, texts }).map_err(mismatch)?;
         Ok(Self { view, file: RefCell::default() })
     }

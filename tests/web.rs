@@ -45,6 +45,8 @@ mod page;
 mod path;
 #[path = "web/prefetches.rs"]
 mod prefetches;
+#[path = "web/resume.rs"]
+mod resume;
 #[path = "web/selection.rs"]
 mod selection;
 #[path = "web/settings.rs"]

@@ -3,16 +3,21 @@
  */
 
 import { copy } from './clipboard.js';
-import { explanations, load, openPanel, sayInstead, translate, watch } from './core.js';
+import { endOf, explanations, isOfAnother, load, openPanel, sayInstead, translate, watch } from './core.js';
+import { Crashes } from './crashes.js';
 import { HarFiles } from './har-files.js';
-import { reasonOf } from './reason.js';
+import { KeptFiles } from './kept-files.js';
 import { saveFile } from './save-file.js';
 import { Settings } from './storage.js';
 
 /** @typedef {import('./wasm/edgelens.js').Host} Host */
+/** @typedef {import('./wasm/edgelens.js').Panel} Panel */
 /** @typedef {import('./words.js').Words} Words */
 
-const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+/** As long as what a broken core has begun may take to come to its end. */
+const SETTLED_MS = 50;
+
+let root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const choose = /** @type {HTMLButtonElement} */ (document.getElementById('choose'));
 const field = /** @type {HTMLInputElement} */ (document.getElementById('file'));
 /** The same for a file to compare with. */
@@ -27,11 +32,21 @@ const settings = new Settings(
 /** What this page says, once it is loaded. @type {Words | undefined} */
 let words;
 
+const crashes = new Crashes();
+/** How often the core was started again. */
+let starts = 0;
+/** Until another one is there. */
+let isBroken = false;
+/** What the person did to the view. */
+let state = '';
+
+const kept = new KeptFiles();
 const files = new HarFiles({
   ready: async () => {
     const panel = await opening;
     return words ? { panel, words } : null;
   },
+  kept,
   failed: broken,
 });
 
@@ -40,7 +55,7 @@ const host = {
   kind: 'page',
   reload() {},
   setPreserveLog() {},
-  cleared() {},
+  cleared: () => kept.clear(),
   openFiles: () => field.click(),
   openBaseline: () => baseline.click(),
   stopReading: () => files.stop(),
@@ -53,11 +68,67 @@ const host = {
   showOnPage: () => {},
   pointAt: () => {},
   inspectedHost: () => '',
+  remember: (now) => { state = now; },
+  recall: () => state,
 };
 
-/** @param {unknown} error */
+/** @returns {Promise<Panel>} */
+async function start() {
+  loading = load(host, starts);
+  say(await loading.words);
+  const panel = await openPanel(root, host, loading);
+  panel.setTheme(dark.matches ? 'dark' : 'default');
+  // Where it broke meanwhile, the next one asks for itself.
+  explanations().then(async (file) => { if (panel === await opening) panel.setExplanations(file); }).catch(broken);
+  return panel;
+}
+
+/**
+ * The core broke down. Its memory cannot be trusted any more, so another instance gets what the page still has; unless that happened
+ * too often already.
+ * @param {unknown} error
+ */
 function broken(error) {
-  sayInstead(root, words?.say('page_broken', reasonOf(error)) ?? reasonOf(error));
+  if (isBroken || isOfAnother(error, starts)) return;
+  isBroken = true;
+  files.abandon();
+  opening = startAgain(error);
+  opening.catch((next) => {
+    isBroken = crashes.isOver;
+    broken(next);
+  });
+}
+
+/** @param {unknown} error @returns {Promise<Panel>} */
+async function startAgain(error) {
+  const core = await loading.core.catch(() => undefined);
+  const { reason, isFull } = endOf(error, core, words);
+  if (isFull) kept.end();
+  // What the view showed may be what breaks it; no file is blamed while that is possible.
+  if (kept.broke() || crashes.add() > 1) state = '';
+  if (crashes.isOver) {
+    sayInstead(root, words?.say('page_broken', reason) ?? reason);
+    throw error;
+  }
+  const fresh = /** @type {HTMLElement} */ (root.cloneNode(false));
+  root.replaceWith(fresh);
+  root = fresh;
+  // What the old one left behind would enter it again: its last timers, and what these set when it is taken out of the page.
+  endTimers();
+  await new Promise((settled) => setTimeout(settled, SETTLED_MS));
+  endTimers();
+  starts += 1;
+  const panel = await start();
+  isBroken = false;
+  panel.notice(words?.say('page_restarted', reason) ?? reason);
+  void files.readAgain();
+  return panel;
+}
+
+/** Ends every timer and every frame that is due. */
+function endTimers() {
+  for (let timer = Number(setTimeout(() => {})); timer > 0; timer -= 1) clearTimeout(timer);
+  for (let frame = requestAnimationFrame(() => {}); frame > 0; frame -= 1) cancelAnimationFrame(frame);
 }
 
 /** Puts the page's own texts into a language; elements say which one they have. @param {Words} spoken */
@@ -71,16 +142,13 @@ function say(spoken) {
 }
 
 watch(broken);
-const loading = load(host);
-loading.words.then(say).catch(broken);
-const opening = openPanel(root, host, loading);
-opening.then(async (panel) => panel.setExplanations(await explanations())).catch(broken);
-opening.then((panel) => {
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const follow = () => panel.setTheme(dark.matches ? 'dark' : 'default');
-  follow();
-  dark.addEventListener('change', follow);
-}).catch(broken);
+const dark = matchMedia('(prefers-color-scheme: dark)');
+dark.addEventListener('change', () => void opening.then((panel) => panel.setTheme(dark.matches ? 'dark' : 'default')).catch(broken));
+/** @type {ReturnType<typeof load>} */
+let loading;
+/** The view, as soon as it is there. */
+let opening = start();
+opening.catch(broken);
 
 choose.addEventListener('click', () => field.click());
 files.takeFrom(field);
@@ -101,5 +169,8 @@ async function show(name) {
   }
   const file = new File([await response.blob()], name);
   files.stop();
-  files.read([file], () => panel.clear());
+  void files.read([file], () => {
+    kept.clear();
+    panel.clear();
+  });
 }

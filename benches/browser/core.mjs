@@ -23,6 +23,7 @@ const NOTHING = () => {};
 const host = () => ({
   kind: 'page', reload: NOTHING, setPreserveLog: NOTHING, cleared: NOTHING, setDebugHeaders: NOTHING, setLanguage: NOTHING,
   load: () => null, save: NOTHING, copy: NOTHING, saveFile: NOTHING, openFiles: NOTHING, openBaseline: NOTHING, showOnPage: NOTHING, pointAt: NOTHING, inspectedHost: () => '',
+  remember: NOTHING, recall: () => '',
 });
 
 /** The file in the field of the page. */

@@ -33,6 +33,14 @@ impl ShellIds {
         })
     }
 
+    /// The id of a row; `None` where the shell gave it none.
+    pub(super) fn id(&self, row: u32) -> Option<u32> {
+        self.0.iter().find_map(|run| {
+            let place = row.checked_sub(run.row).filter(|place| *place < run.length)?;
+            Some(run.id + place)
+        })
+    }
+
     /// The first row with this id or a later one.
     pub(super) fn first_row_from(&self, id: u32) -> Option<u32> {
         let rows = self.0.iter().filter_map(|run| {
@@ -66,6 +74,10 @@ mod tests {
         }
         let rows = |ids: &ShellIds| [7, 8, 9, 10, 20, 21, u32::MAX, 0].map(|id| ids.row(id));
         assert_eq!(rows(&ids), [Some(0), Some(5), Some(2), None, Some(3), Some(4), Some(6), None]);
+        assert_eq!(
+            [0, 2, 3, 5, 6, 7].map(|row| ids.id(row)),
+            [Some(7), Some(9), Some(20), Some(8), Some(u32::MAX), None]
+        );
         assert_eq!([0, 9, 10, 21, 22].map(|id| ids.first_row_from(id)), [0, 2, 3, 4, 6].map(Some));
         ids.let_go(4);
         assert_eq!(rows(&ids), [None, Some(1), None, None, None, Some(0), Some(2), None]);

@@ -324,6 +324,18 @@ impl Capture {
         replace(self, new)
     }
 
+    /// The id that the shell gave the request of a row; `None` for one of a file.
+    #[must_use]
+    pub fn shell_id(&self, row: u32) -> Option<u32> {
+        self.rows_by_id.id(row)
+    }
+
+    /// The row of the request to which the shell gave this id.
+    #[must_use]
+    pub fn row_of_shell_id(&self, id: u32) -> Option<u32> {
+        self.rows_by_id.row(id)
+    }
+
     /// Says whether debug headers are being sent to the whole tab from now on; rows remember it.
     pub const fn set_debug_headers_on_tab(&mut self, on: bool) {
         self.debug_headers_on_tab = on;

@@ -1,7 +1,7 @@
 //! Requests that brought no usable response: what the browser's own word for it means.
 
 use super::{Evidence, Finding, Surroundings};
-use crate::exchange::{Delivery, Exchange};
+use crate::exchange::{self, Delivery, Exchange};
 use crate::knowledge::Severity;
 
 /// The browser's error names (Chromium's `net_error_list.h`) and the finding that explains them,
@@ -34,6 +34,8 @@ const NAMES: &[(&str, &str)] = &[
     ("ERR_INVALID_HTTP_RESPONSE", "http.response-broken"),
     ("ERR_HTTP2_", "http.response-broken"),
     ("ERR_QUIC_", "http.response-broken"),
+    // No word of the browser's.
+    (exchange::SET_ASIDE, "http.set-aside"),
 ];
 
 /// What went wrong in the browser; `None` if nothing did. Beside an error status it is never of
@@ -127,6 +129,7 @@ mod tests {
             ("net::ERR_FAILED", 0, "https://b.example/", true, "http.cors-debug-headers"),
             ("net::ERR_FAILED", 0, "https://a.example/", true, "http.request-failed"),
             ("net::ERR_FAILED", 0, "https://b.example/", false, "http.request-failed"),
+            (exchange::SET_ASIDE, 0, "https://b.example/", true, "http.set-aside"),
             ("net::ERR_SOMETHING_NEW", 0, "https://a.example/", false, "http.request-failed"),
         ];
         for (error, status, url, debug_headers_on_tab, id) in cases {

@@ -28,6 +28,10 @@ pub use url::UrlParts;
 pub(crate) use url::name_of;
 pub use visible::{is_hidden, visible};
 
+/// The error of what stands in the place of a request that the shell set aside, since reading it broke the program
+/// (`extension/suspects.js`).
+pub const SET_ASIDE: &str = "EDGELENS_SET_ASIDE";
+
 /// One request and what came back, as facts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Exchange<'a> {

@@ -76,6 +76,17 @@ impl Chips {
         Filter::parse(&groups.collect::<Vec<_>>().join(" ")).unwrap_or_default()
     }
 
+    /// The pressed ones as ids of the page, with commas between them.
+    pub(super) fn written(self) -> String {
+        let pressed = CHIPS.iter().enumerate().filter(|(place, _)| self.has(*place));
+        pressed.map(|(_, (asks, ..))| asks.id()).collect::<Vec<_>>().join(",")
+    }
+
+    /// The same read again.
+    pub(super) fn read(written: &str) -> Self {
+        Self(Self::those(|asks| written.split(',').any(|id| id == asks.id())))
+    }
+
     const fn has(self, place: usize) -> bool {
         self.0 & 1 << place != 0
     }

@@ -99,5 +99,6 @@ impl Shared {
         self.footer.draw(&model);
         self.draw_overview(&model);
         self.draw_compare(&model);
+        self.keep_state(&model);
     }
 }

@@ -157,10 +157,11 @@ pub(super) fn listen(
         })
     };
     let on_press_elsewhere = {
-        let act = act.clone();
+        let (act, root) = (act.clone(), root.clone());
         EventListener::new(&document, "pointerdown", move |event| {
             let inside = dom::target(event).is_some_and(|target| is_in(&target, PLACES));
-            if !inside {
+            // A view that was taken out of the page because it broke is not to be entered again.
+            if !inside && root.is_connected() {
                 act(Action::Elsewhere);
             }
         })
@@ -204,10 +205,10 @@ pub(super) fn listen(
     };
     let on_change = on_change(root, act.clone());
     let on_key = {
-        let act = act.clone();
+        let (act, root) = (act.clone(), root.clone());
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&document, "keydown", options, move |event| {
-            if let Some(action) = event.dyn_ref::<KeyboardEvent>().and_then(pressed) {
+            if let Some(action) = event.dyn_ref::<KeyboardEvent>().filter(|_| root.is_connected()).and_then(pressed) {
                 event.prevent_default();
                 act(action);
             }

@@ -52,6 +52,10 @@ export interface Host {
   pointAt(url: string): void;
   /** Host of the inspected page, "" if unknown. */
   inspectedHost(): string;
+  /** Keeps what the person did to the view for as long as DevTools is open, so that another view can go on with it. */
+  remember(state: string): void;
+  /** What was kept so, "" if nothing. */
+  recall(): string;
 }
 "#;
 
@@ -103,6 +107,10 @@ extern "C" {
     fn point_at_(this: &Host, url: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = inspectedHost)]
     fn inspected_host_(this: &Host) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = remember)]
+    fn remember_(this: &Host, state: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, structural, catch, js_name = recall)]
+    fn recall_(this: &Host) -> Result<JsValue, JsValue>;
 }
 
 impl Host {
@@ -185,6 +193,16 @@ impl Host {
     /// Host of the inspected page; empty if unknown.
     pub(super) fn inspected_host(&self) -> String {
         self.inspected_host_().ok().and_then(|host| host.as_string()).unwrap_or_default()
+    }
+
+    /// Keeps what the person did to the view.
+    pub(super) fn remember(&self, state: &str) {
+        report(self.remember_(state));
+    }
+
+    /// What was kept so; empty if nothing.
+    pub(super) fn recall(&self) -> String {
+        self.recall_().ok().and_then(|state| state.as_string()).unwrap_or_default()
     }
 }
 

@@ -44,6 +44,7 @@ mod overview;
 mod phases;
 mod place;
 mod progress;
+mod resuming;
 mod row_menu;
 mod said;
 mod saved;
@@ -144,6 +145,8 @@ struct Shared {
     me: Weak<Self>,
     clipboard: Clipboard,
     exporting: RefCell<Exporting>,
+    /// What the page keeps of what the person did.
+    kept_state: RefCell<String>,
     listeners: RefCell<Vec<EventListener>>,
     resize: RefCell<Option<Resize>>,
 }
@@ -162,6 +165,7 @@ impl Panel {
         let mut model = Model::with_settings(&host);
         choices::load(&host, &mut model.capture);
         model.layouts = Layouts::load(&host);
+        model.resume(&host.recall());
         model.tab = host.load(TAB_SETTING).and_then(|id| Tab::from_id(&id)).unwrap_or_default();
         Ok(Self { shared: Shared::open(root, host, model) })
     }
@@ -398,6 +402,7 @@ impl Shared {
             me: me.clone(),
             clipboard: Clipboard::default(),
             exporting: RefCell::default(),
+            kept_state: RefCell::default(),
             listeners: RefCell::default(),
             resize: RefCell::default(),
         });

@@ -9,6 +9,7 @@ use super::compare::Compare;
 use super::expressions::Engine;
 use super::host::Host;
 use super::layout::Layouts;
+use super::resuming::Awaited;
 use super::settings_actions;
 use crate::capture::{Capture, Column, Filter, FilterError, Limits, Selection, Sort, View};
 use crate::diagnosis::Choice;
@@ -163,6 +164,8 @@ pub(super) struct Model {
     pub(super) filter_text: String,
     /// The last one that was typed without a mistake.
     typed: Filter,
+    /// A row that comes again and is to be marked then.
+    pub(super) awaited: Option<Awaited>,
     /// The chips that are pressed.
     pub(super) chips: Chips,
     /// The filter in force: what was typed, and what the chips ask.
@@ -220,6 +223,7 @@ impl Model {
             view: View::new(),
             filter_text: String::new(),
             typed: Filter::default(),
+            awaited: None,
             chips: Chips::default(),
             filter: Filter::default(),
             filter_error: None,
@@ -291,6 +295,7 @@ impl Model {
         self.version = self.version.wrapping_add(1);
         self.look_for_columns();
         self.view.extend(&self.capture, &self.filter, self.sort);
+        self.look_for_awaited();
     }
 
     /// The first panel's columns join the table once a row has something to say in them.

@@ -8,7 +8,7 @@ use super::words::{Message, msg};
 use crate::capture::{Capture, Cell, Column, Detail, Prefetched};
 use crate::cdn::edgio;
 use crate::diagnosis::{Choice, is_asked_for};
-use crate::exchange::Delivery;
+use crate::exchange::{self, Delivery};
 use crate::knowledge::Told;
 
 /// What the cell of `row` in `column` says; blank where nothing is known.
@@ -93,6 +93,7 @@ fn status(capture: &Capture, row: u32) -> Cell<'static> {
     };
     plain(match &*error {
         "" => msg::STATUS_BLOCKED_CSP.text(),
+        exchange::SET_ASIDE => msg::STATUS_SET_ASIDE.text(),
         error if error.contains("ERR_BLOCKED_BY") => msg::STATUS_BLOCKED.text(),
         error if error.contains("ERR_ABORTED") => msg::STATUS_CANCELED.text(),
         _ => msg::STATUS_FAILED.text(),

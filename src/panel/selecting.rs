@@ -26,6 +26,7 @@ pub(super) enum Select {
 impl Model {
     /// Marks one row alone.
     pub(super) fn mark(&mut self, row: Option<u32>) {
+        self.awaited = None;
         self.selected = row;
         self.anchor = row;
         self.marked.set(row);

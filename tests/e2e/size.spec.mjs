@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { EXTENSION } from './browser.mjs';
 
 /** Thousands of bytes, compressed: two in a hundred above what they are. Who makes the module smaller lowers them. */
-const MOST = { module: 973, script: 54, explanations: 163, texts: 21 };
+const MOST = { module: 973, script: 61, explanations: 163, texts: 21 };
 
 const files = readdirSync(EXTENSION, { recursive: true, encoding: 'utf8' });
 /** @param {string} ending */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Feed } from '../../extension/feed.js';
 import { Journal } from '../../extension/journal.js';
+import { Suspects } from '../../extension/suspects.js';
 
 /** A record of `size` bytes that carries a number. */
 function record(/** @type {number} */ number, size = 100) {
@@ -104,7 +105,7 @@ test('the feed brings all there is, then what comes, in batches', async () => {
   fill(journal, 0, 15);
   /** @type {number[][]} */
   const batches = [];
-  const feed = new Feed(journal, { ingest: (bytes) => batches.push(numbersIn(bytes)), missed: () => assert.fail('nothing is missed') });
+  const feed = new Feed(journal, { ingest: (bytes) => batches.push(numbersIn(bytes)), missed: () => assert.fail('nothing is missed'), keptAway: () => assert.fail('nothing is set aside') }, new Suspects());
   await wait(20);
   assert.deepEqual(batches.flat(), range(0, 15));
   batches.length = 0;
@@ -126,7 +127,7 @@ test('a restart begins anew with what is held then', async () => {
   /** @type {number[]} */
   const seen = [];
   fill(journal, 0, 3);
-  const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {} });
+  const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {}, keptAway() {} }, new Suspects());
   await wait(20);
   const mark = journal.mark();
   fill(journal, 3, 5);
@@ -143,7 +144,7 @@ test('what was read before a restart is not handed over after it', async () => {
   for (let i = 0; journal.bytes > 50_000 && i < 200; i += 1) await wait(5);
   /** @type {number[]} */
   const seen = [];
-  const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {} });
+  const feed = new Feed(journal, { ingest: (bytes) => seen.push(...numbersIn(bytes)), missed() {}, keptAway() {} }, new Suspects());
   journal.clear();
   feed.restart();
   fill(journal, 1000, 1002);

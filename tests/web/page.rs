@@ -135,6 +135,7 @@ impl Page {
                saveFile: (name, type, parts) => note('file')(name, type, parts.map((part) => new TextDecoder().decode(part)).join('')),
                showOnPage: note('showOnPage'), pointAt: note('pointAt'),
                inspectedHost: () => 'shop.example',
+               remember: (state) => { settings.set('', state); }, recall: () => settings.get('') ?? '',
              };",
         );
         let settings = js_sys::Map::new();

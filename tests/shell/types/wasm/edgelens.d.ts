@@ -46,6 +46,10 @@ export interface Host {
   showOnPage(on: boolean): void;
   pointAt(url: string): void;
   inspectedHost(): string;
+  /** Keeps what the person did to the view, so that another one can go on with it. */
+  remember(state: string): void;
+  /** What was kept so, "" if nothing. */
+  recall(): string;
 }
 
 /** Milliseconds, CLS without a unit; null = not measured. */
@@ -113,4 +117,4 @@ export class Panel {
 }
 
 /** Loads and starts the module; has to be awaited before anything else. */
-export default function init(): Promise<unknown>;
+export default function init(): Promise<{ memory: WebAssembly.Memory }>;
