@@ -14,6 +14,9 @@ use crate::panel::dom::{append, div, el, show, span};
 use crate::panel::format;
 use crate::panel::words::msg;
 
+/// Lines that are explained. Each explanation is several elements, and who sends more lines than this sends them to no reader.
+const EXPLAINED: usize = 1_000;
+
 /// What the headers are narrowed to, whichever request they are of.
 #[derive(Default)]
 pub(super) struct Narrowing {
@@ -102,8 +105,8 @@ fn part(
     // By name without case, as Chrome's Network panel does; lines of one name stay in their order.
     sorted.sort_by_cached_key(|header| header.name.to_ascii_lowercase());
     let list = el("dl").class("pairs headers").done();
-    for header in sorted {
-        let known = knowledge::header(&header.name, provider);
+    for (place, header) in sorted.into_iter().enumerate() {
+        let known = knowledge::header(&header.name, provider).filter(|_| place < EXPLAINED);
         let name = match known {
             // The sentence is there for the pointer, for the keyboard and for a screen reader.
             Some(entry) => el("dt").child(
