@@ -20,6 +20,8 @@ import { loadWords } from './words.js';
 
 /** How often the page is asked for its vitals. */
 const VITALS_MS = 1000;
+/** WebAssembly gives no memory back, so a core that is empty and has more than this is replaced. */
+const MOST_EMPTY_BYTES = 64 * 2 ** 20;
 /** As much of a request's address as a notice names. */
 const LONGEST_NAMED = 200;
 
@@ -165,9 +167,10 @@ class PanelPage {
       setPreserveLog: (on) => {
         session.preserve = on;
       },
-      cleared: () => {
+      cleared: (isBare) => {
         session.clear();
         this.#feed?.restart();
+        if (isBare && (this.#core?.memory.buffer.byteLength ?? 0) > MOST_EMPTY_BYTES) location.reload();
       },
       openFiles: () => this.#field.click(),
       openBaseline: () => this.#baseline.click(),

@@ -31,7 +31,8 @@ impl Shared {
         match action {
             Action::Clear => {
                 self.model.borrow_mut().clear();
-                self.host.cleared();
+                let holds_more = self.model.borrow().compare.is_chosen() || self.outlines.is_on();
+                self.host.cleared(!holds_more);
                 self.draw();
             }
             Action::Reload => self.host.reload(),

@@ -26,8 +26,8 @@ export interface Host {
   reload(): void;
   /** The person switched Preserve log. */
   setPreserveLog(on: boolean): void;
-  /** The person emptied the view: what is kept for it can go. */
-  cleared(): void;
+  /** The person emptied the view: what is kept for it can go. `isBare`: a view that is made anew would lose nothing. */
+  cleared(isBare: boolean): void;
   /** The person wants to choose HAR files. */
   openFiles(): void;
   /** The person wants to choose a HAR file to compare with. */
@@ -82,7 +82,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = setPreserveLog)]
     fn set_preserve_log_(this: &Host, on: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = cleared)]
-    fn cleared_(this: &Host) -> Result<(), JsValue>;
+    fn cleared_(this: &Host, is_bare: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = openFiles)]
     fn open_files_(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch, js_name = openBaseline)]
@@ -129,9 +129,9 @@ impl Host {
         report(self.set_preserve_log_(on));
     }
 
-    /// Tells that the view was emptied.
-    pub(super) fn cleared(&self) {
-        report(self.cleared_());
+    /// Tells that the view was emptied, and whether one that is made anew would lose nothing.
+    pub(super) fn cleared(&self, is_bare: bool) {
+        report(self.cleared_(is_bare));
     }
 
     /// Lets the person choose HAR files.

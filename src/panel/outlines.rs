@@ -29,6 +29,11 @@ impl Outlines {
             .done();
         Self { button, is_on: Cell::default() }
     }
+
+    /// Whether the page is outlined.
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on.get()
+    }
 }
 
 impl Shared {
@@ -50,7 +55,7 @@ impl Shared {
 
     /// Points at what of the page shows the URL of a row, where outlines are on.
     pub(super) fn point_at(&self, row: Option<u32>) {
-        if self.outlines.is_on.get() {
+        if self.outlines.is_on() {
             let model = self.model.borrow();
             self.host.point_at(row.map_or("", |row| model.capture.url(row)));
         }

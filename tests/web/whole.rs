@@ -154,7 +154,7 @@ async fn clear_preserve_log_and_navigation() {
 
     page.click("[data-testid=clear]").await;
     assert_eq!(page.column("name").len(), 0);
-    assert_eq!(page.calls(), ["preserve true", "cleared"]);
+    assert_eq!(page.calls(), ["preserve true", "cleared true"]);
 }
 
 #[wasm_bindgen_test]

@@ -85,7 +85,7 @@ impl Compare {
     }
 
     /// Whether a person chose what to compare with.
-    pub(super) fn is_chosen(&self) -> bool {
+    pub(in crate::panel) fn is_chosen(&self) -> bool {
         self.baseline.as_ref().is_some_and(|baseline| baseline.source != Source::Previous)
     }
 

@@ -23,7 +23,7 @@ export interface Host {
   /** The person switched Preserve log. */
   setPreserveLog(on: boolean): void;
   /** The person emptied the view: what is kept for it can go. */
-  cleared(): void;
+  cleared(isBare: boolean): void;
   /** The person wants the reading of the present file to stop. */
   stopReading(): void;
   /** The person wants to choose HAR files. */
