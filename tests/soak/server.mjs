@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 const AT_ONCE = 12;
 
 /** @param {number} count requests of the page */
-const page = (count) => `<!doctype html><title>loading</title><body><img src="/drawn.png" alt=""><script type="module">
+const page = (count) => `<!doctype html><title>loading</title><link rel="icon" href="data:,"><body><img src="/drawn.png" alt=""><script type="module">
 const params = new URLSearchParams(location.search);
 let next = 0;
 const worker = async () => {
@@ -36,11 +36,12 @@ const headers = (number) => ({
   'server-timing': `cfEdge;dur=${number % 17}, cfOrigin;dur=${number % 230}`,
 });
 
-/** @returns {Promise<{ url: string, asked: () => number, close: () => void }>} `asked`: how many requests came */
+/** @returns {Promise<{ url: string, asked: () => number, close: () => void }>} `asked`: how many requests the pages made */
 export async function serve() {
   let asked = 0;
   const server = createServer((request, response) => {
-    asked += 1;
+    // DevTools asks for itself, and shows nobody.
+    if (!request.url?.startsWith('/.well-known/')) asked += 1;
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname === '/load') response.writeHead(200, { 'content-type': 'text/html' }).end(page(Number(url.searchParams.get('count'))));
     else if (url.pathname.startsWith('/of/')) response.writeHead(200, /** @type {any} */ (headers(asked))).end('{}');
