@@ -17,22 +17,13 @@ const IDLE_MS = 1000;
 /**
  * Starts to load the core and the interface's texts, side by side.
  * @param {Pick<Host, 'load'>} settings
- * @param {number} [again] how often the page has done so before: each time is another instance
+ * @param {() => Promise<Core>} [start] makes an instance
  * @returns {{ words: Promise<Words>, core: Promise<Core> }}
  */
-export const load = (settings, again = 0) => ({ words: loadWords(settings.load(LANGUAGE)), core: again === 0 ? first() : another(again) });
+export const load = (settings, start = first) => ({ words: loadWords(settings.load(LANGUAGE)), core: start() });
 
 /** @returns {Promise<Core>} */
 const first = async () => ({ Panel, memory: (await init()).memory });
-
-/**
- * A module that was loaded stays as it is for as long as its page lives; under another address it is another one.
- * @param {number} again @returns {Promise<Core>}
- */
-async function another(again) {
-  const module = /** @type {typeof import('./wasm/edgelens.js')} */ (await import(`./wasm/edgelens.js?again=${again}`));
-  return { Panel: module.Panel, memory: (await module.default()).memory };
-}
 
 /**
  * @param {HTMLElement} root

@@ -72,9 +72,18 @@ const host = {
   recall: () => state,
 };
 
+/**
+ * A module that was loaded stays as it is for as long as its page lives; under another address it is another one.
+ * @returns {Promise<import('./core.js').Core>}
+ */
+async function another() {
+  const module = /** @type {typeof import('./wasm/edgelens.js')} */ (await import(`./wasm/edgelens.js?again=${starts}`));
+  return { Panel: module.Panel, memory: (await module.default()).memory };
+}
+
 /** @returns {Promise<Panel>} */
 async function start() {
-  loading = load(host, starts);
+  loading = load(host, starts === 0 ? undefined : another);
   say(await loading.words);
   const panel = await openPanel(root, host, loading);
   panel.setTheme(dark.matches ? 'dark' : 'default');
