@@ -3,6 +3,7 @@
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
+use js_sys::Date;
 
 use super::dom::set;
 use super::{Shared, layout};
@@ -15,8 +16,36 @@ const FIRST_READING_FRAME_MS: u32 = 100;
 /// 25 ms with what the browser does after it).
 const READING_FRAME_MS: u32 = 500;
 
+/// Drawings closer to each other than this are of one stream of requests.
+const STREAM_GAP_MS: f64 = 250.0;
+/// A stream is one after so many of them, half a second at 60 a second; a page that loads is drawn as it comes until then.
+const STREAM_BEGINS: u32 = 30;
+/// In a stream: ten drawings a second can be followed, and sixty would take a whole core from the page that is looked at.
+const STREAM_FRAME_MS: u32 = 100;
+
 /// A filter at work lets the page do something else after this time.
 const SLICE_MS: f64 = 6.0;
+
+/// How closely drawings come that what arrives has asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stream {
+    last_ms: f64,
+    length: u32,
+}
+
+impl Stream {
+    /// Another one was made.
+    fn followed(self) -> Self {
+        let now_ms = Date::now();
+        let length = if now_ms - self.last_ms < STREAM_GAP_MS { self.length.saturating_add(1) } else { 0 };
+        Self { last_ms: now_ms, length }
+    }
+
+    fn frame_ms(self) -> u32 {
+        let goes_on = self.length >= STREAM_BEGINS && Date::now() - self.last_ms < STREAM_GAP_MS;
+        if goes_on { STREAM_FRAME_MS } else { FRAME_MS }
+    }
+}
 
 impl Shared {
     /// Draws soon, once for everything that changes until then.
@@ -25,7 +54,7 @@ impl Shared {
         if due.is_none() {
             let weak: Weak<Self> = Rc::downgrade(self);
             let frame_ms = self.model.try_borrow().map_or(FRAME_MS, |model| match &model.reading {
-                None => FRAME_MS,
+                None => self.stream.get().frame_ms(),
                 Some(_) if model.view.rows().is_empty() => FIRST_READING_FRAME_MS,
                 Some(_) => READING_FRAME_MS,
             });
@@ -33,6 +62,7 @@ impl Shared {
                 if let Some(shared) = weak.upgrade() {
                     shared.due.borrow_mut().take();
                     shared.draw();
+                    shared.stream.set(shared.stream.get().followed());
                 }
             }));
         }

@@ -77,6 +77,7 @@ use self::compare::CompareBox;
 use self::debug::DebugBox;
 use self::details::Details;
 use self::dom::{append, div, el, empty, set};
+use self::drawing::Stream;
 use self::exporting::Exporting;
 use self::footer::Footer;
 use self::grid::Grid;
@@ -129,6 +130,8 @@ struct Shared {
     spoken: HtmlElement,
     /// A drawing that is due.
     due: RefCell<Option<Timeout>>,
+    /// How closely such drawings come.
+    stream: Cell<Stream>,
     /// The next slice of a filter that is at work.
     slice: RefCell<Option<Timeout>>,
     /// Suggestions for the filter that will be offered.
@@ -393,6 +396,7 @@ impl Shared {
             footer,
             spoken,
             due: RefCell::default(),
+            stream: Cell::default(),
             slice: RefCell::default(),
             offering: RefCell::default(),
             awaited: Cell::new(false),
