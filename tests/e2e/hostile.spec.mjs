@@ -7,6 +7,7 @@ import { faults, intrusions } from './faults.mjs';
 import { SETTINGS, TEXTS, har, startHostile } from './hostile.mjs';
 import { servePage } from './served.mjs';
 import { open } from './session.mjs';
+import { escape, filter } from './states.mjs';
 
 /** @typedef {import('puppeteer-core').Frame} Frame */
 
@@ -39,23 +40,6 @@ const click = async (frame, selector) => {
     if (!element) throw new Error(`${s} is not there`);
     element.click();
   }, selector);
-  await drawn(frame);
-};
-
-/** @param {Frame} frame @param {string} text */
-const filter = async (frame, text) => {
-  await frame.evaluate((value) => {
-    const field = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid=filter]'));
-    field.focus();
-    field.value = value;
-    field.setSelectionRange(value.length, value.length);
-    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, text);
-  await drawn(frame);
-};
-
-const escape = async (/** @type {Frame} */ frame) => {
-  await frame.evaluate(() => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })));
   await drawn(frame);
 };
 
@@ -117,10 +101,10 @@ async function tour(frame, client) {
     await escape(frame);
   }
   for (const text of ['method:', 'domain:', 'resource-type:', 'mime-type:', 'scheme:', 'cookie-name:', 'set-cookie-name:', 'has-response-header:', 'response-header:', 'status-code:', 'host:', 'pop:', 'priority:', TEXTS.turned, TEXTS.markup]) {
-    await filter(frame, text);
+    await filter(text)(frame);
     await look(`the filter ${text}`);
   }
-  await filter(frame, '');
+  await filter('')(frame);
   await escape(frame);
   for (const [place, selector] of [['the overview', '[data-action=overview]'], ['the comparison', '[data-action=compare]']]) {
     await click(frame, selector);

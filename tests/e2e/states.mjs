@@ -13,7 +13,7 @@ const click = (selector) => async (frame) => {
 };
 
 /** @param {string} text @returns {(frame: Frame) => Promise<void>} */
-const filter = (text) => async (frame) => {
+export const filter = (text) => async (frame) => {
   await frame.evaluate((value) => {
     const field = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid=filter]'));
     field.focus();
@@ -44,7 +44,7 @@ const rightClick = (selector) => async (frame) => {
 /** @param {...((frame: Frame) => Promise<unknown>)} steps @returns {(frame: Frame) => Promise<void>} */
 const all = (...steps) => async (frame) => { for (const step of steps) await step(frame); };
 
-const escape = press('Escape');
+export const escape = press('Escape');
 const unfiltered = all(filter(''), escape);
 
 /** A capture of the stand-alone page. @param {string} name */
