@@ -73,18 +73,30 @@ function filters({ har }) {
 }
 
 /**
+ * Collects the garbage of both lists: what the one left behind is otherwise cleared away on a core that the other needs.
+ * @param {Bench} bench
+ */
+async function settle({ page, devtools }) {
+  await heapBytes(devtools.page);
+  await heapBytes(page);
+}
+
+/**
  * Opens the file here and there, in lists that stay open and have had one before, so that the browser has optimised the
- * code of both alike.
+ * code of both alike. Each begins with both lists settled.
  * @param {Bench} bench @param {number} runs
  */
-async function openings({ ours, network, har, rows }, runs) {
+async function openings(bench, runs) {
+  const { ours, network, har, rows } = bench;
   const mine = [];
   const theirs = [];
   await ours.fresh();
   for (let run = 0; run <= runs; run += 1) {
     await ours.empty();
-    const here = await ours.load(har, rows);
     await network.empty();
+    await settle(bench);
+    const here = await ours.load(har, rows);
+    await settle(bench);
     const there = await network.load(har, rows);
     if (run === 0) continue;
     mine.push(here);
@@ -154,6 +166,8 @@ const SHORT = {
     return { mine: mine.map(({ resultMs }) => resultMs), theirs: theirs.map(({ resultMs }) => resultMs) };
   },
   reading: async (bench) => {
+    await bench.network.empty();
+    await settle(bench);
     const { mine, theirs } = await readings(bench, 5, inCore);
     return { mine: mine.map(({ ms }) => ms), theirs: theirs.map(({ ms }) => ms) };
   },
