@@ -5,37 +5,16 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use edgelens::exchange::Exchange;
-use edgelens::har::{self, Error, Facts, Stream};
+use edgelens::har::Stream;
 use proptest::prelude::*;
 
+#[path = "../fuzz/src/cut.rs"]
+#[expect(unreachable_pub, reason = "of the fuzz package's library, where these are public")]
+mod cut;
+
+use cut::{pieces, whole};
+
 const SAMPLE: &[u8] = include_bytes!("data/sample.har");
-
-/// What reading gives, in a form that outlives the bytes.
-type Reading = (Vec<String>, Result<Facts, Error>);
-
-fn owned(exchange: &Exchange<'_>) -> String {
-    format!("{exchange:?}")
-}
-
-fn whole(file: &[u8]) -> Reading {
-    let mut exchanges = Vec::new();
-    let result = har::read(file, |exchange| exchanges.push(owned(&exchange)));
-    (exchanges, result)
-}
-
-fn pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Reading {
-    let mut exchanges = Vec::new();
-    let mut stream = Stream::new();
-    for piece in pieces {
-        if let Err(error) = stream.feed(piece, |exchange| exchanges.push(owned(&exchange))) {
-            assert_eq!(stream.feed(b"{}", |_| {}), Err(error), "what failed stays so");
-            return (exchanges, Err(error));
-        }
-    }
-    let result = stream.finish(|exchange| exchanges.push(owned(&exchange)));
-    (exchanges, result)
-}
 
 /// The file cut at places that are given as any numbers.
 fn cut_at<'a>(file: &'a [u8], places: &[usize]) -> Vec<&'a [u8]> {

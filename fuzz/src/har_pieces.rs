@@ -1,12 +1,7 @@
 //! HAR files in pieces, wherever they are cut.
 
-use edgelens::exchange::Exchange;
-use edgelens::har::{self, Error, Facts, Stream};
-
 use super::chance::Chance;
-
-/// What reading gives, in a form that outlives the bytes.
-type Reading = (Vec<String>, Result<Facts, Error>);
+use super::cut::{pieces, whole};
 
 pub fn run(bytes: &[u8]) {
     let expected = whole(bytes);
@@ -18,27 +13,4 @@ pub fn run(bytes: &[u8]) {
     let mut from = 0;
     let cut = places.iter().map(|to| &bytes[std::mem::replace(&mut from, *to)..*to]);
     assert_eq!(pieces(cut), expected, "cut at {places:?}");
-}
-
-fn owned(exchange: &Exchange<'_>) -> String {
-    format!("{exchange:?}")
-}
-
-fn whole(file: &[u8]) -> Reading {
-    let mut exchanges = Vec::new();
-    let result = har::read(file, |exchange| exchanges.push(owned(&exchange)));
-    (exchanges, result)
-}
-
-fn pieces<'p>(pieces: impl Iterator<Item = &'p [u8]>) -> Reading {
-    let mut exchanges = Vec::new();
-    let mut stream = Stream::new();
-    for piece in pieces {
-        if let Err(error) = stream.feed(piece, |exchange| exchanges.push(owned(&exchange))) {
-            assert_eq!(stream.feed(b"{}", |_| {}), Err(error), "what failed stays so");
-            return (exchanges, Err(error));
-        }
-    }
-    let result = stream.finish(|exchange| exchanges.push(owned(&exchange)));
-    (exchanges, result)
 }

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod copies;
 mod copy_readers;
 pub mod csv_files;
+mod cut;
 pub mod fields;
 pub mod filter;
 pub mod freshness;
