@@ -3,7 +3,7 @@
 //   node benches/browser/run.mjs HAR_FILE ROWS OUT_FILE [RUNS]     everything; writes the measurements as JSON
 //   node benches/browser/run.mjs HAR_FILE ROWS OUT_FILE RUNS grow    only what grows with the rows
 //   node benches/browser/run.mjs HAR_FILE ROWS --short             only three ratios, and fails where one is too small
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { launch } from '../../tests/e2e/browser.mjs';
 import { NetworkPanel, openDevTools } from '../../tests/e2e/devtools.mjs';
@@ -17,6 +17,11 @@ const [har = '', rowText = '', out = '', runText = '5', part = 'all'] = process.
 const [rows, runs] = [Number(rowText), Number(runText)];
 if (!out || !(rows > 0) || !(runs > 0)) {
   console.error('usage: node benches/browser/run.mjs HAR_FILE ROWS (OUT_FILE [RUNS [grow]] | --short)');
+  process.exit(2);
+}
+
+if (!existsSync(har)) {
+  console.error(`${har} is not there: node benches/generate.mjs ${rows} ${har} makes it.`);
   process.exit(2);
 }
 
