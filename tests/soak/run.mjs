@@ -69,6 +69,8 @@ async function soak(browser, page, devtools, { url, asked }) {
   const panel = await show(devtools);
   await panel.click('[data-testid=preserve]');
   const extension = await pidOf(browser, { evaluate: (work) => panel.run(/** @type {any} */ (work)) });
+  const frontEnd = await pidOf(browser, devtools.page);
+  devtools.page.on('error', (error) => say(`Chrome's own DevTools ended: ${error.message}`));
   /** @type {number[]} */
   const atCap = [];
   let resident = 0;
@@ -81,7 +83,7 @@ async function soak(browser, page, devtools, { url, asked }) {
       return seen.rows + seen.dropped >= all ? seen : null;
     }, `${all} requests in the panel`, 120_000);
     resident = processBytes(extension)?.now ?? 0;
-    say(`${String(load).padStart(3)}  ${all.toLocaleString('en').padStart(9)} requests, ${now.rows.toLocaleString('en').padStart(7)} rows, ${now.dropped.toLocaleString('en').padStart(7)} dropped; core ${(now.core / MB).toFixed(0)} MB, process of the extension ${(resident / MB).toFixed(0)} MB; ${((Date.now() - began) / 1000).toFixed(0)} s`);
+    say(`${String(load).padStart(3)}  ${all.toLocaleString('en').padStart(9)} requests, ${now.rows.toLocaleString('en').padStart(7)} rows, ${now.dropped.toLocaleString('en').padStart(7)} dropped; core ${(now.core / MB).toFixed(0)} MB, process of the extension ${(resident / MB).toFixed(0)} MB, of DevTools ${((processBytes(frontEnd)?.now ?? 0) / MB).toFixed(0)} MB; ${((Date.now() - began) / 1000).toFixed(0)} s`);
     if (now.dropped > 0) atCap.push(now.core);
     if (now.rows + now.dropped !== all) expect(false, `${all} requests are shown or counted as dropped, and not ${now.rows + now.dropped}`);
   }
