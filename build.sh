@@ -34,7 +34,7 @@ usage() {
                 the same steps from 1000 entries up to that many natively (1000000, a file of 2.7 GB that is deleted
                 again) and in Chromium (100000), with plots
   soak [NAVIGATIONS [REQUESTS]]
-                a million requests in the real panel (20 navigations of 50000, an hour or more), with what memory does
+                a million requests in the real panel (20 navigations of 50000, about an hour), with what memory does
                 meanwhile and after Clear; DevTools opened and closed 50 times; what the inspected page pays for it all
   fuzz [TARGET] [SECONDS]
                 run a fuzz target for that many seconds (60), or each of them; says how often it ran, and where a finding

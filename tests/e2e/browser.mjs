@@ -68,17 +68,18 @@ export async function until(probe, what, ms = 20_000) {
  */
 
 /**
- * @param {{ extension?: string, args?: string[], headless?: boolean, prepare?: (profile: string) => void, answerMs?: number }} [options]
+ * @param {{ extension?: string, args?: string[], headless?: boolean, prepare?: (profile: string) => void, answerMs?: number, network?: boolean }} [options]
  *   prepare: called with the profile folder before the browser starts, to put preferences there
  *   answerMs: how long the browser may take for one answer
+ *   network: whether puppeteer follows each page's requests
  * @returns {Promise<Started>}
  */
-export async function launch({ extension = EXTENSION, args = [], headless = true, prepare, answerMs = 30_000 } = {}) {
+export async function launch({ extension = EXTENSION, args = [], headless = true, prepare, answerMs = 30_000, network = true } = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'edgelens-profile-'));
   prepare?.(profile);
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROME || 'chromium', headless, pipe: true, enableExtensions: [extension], userDataDir: profile,
-    args: [...FLAGS, ...args], defaultViewport: null, protocolTimeout: answerMs,
+    args: [...FLAGS, ...args], defaultViewport: null, protocolTimeout: answerMs, networkEnabled: network,
   });
   const close = async () => {
     const child = browser.process();

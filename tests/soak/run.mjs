@@ -7,7 +7,7 @@ import { pidOf, processBytes } from '../../benches/browser/process.mjs';
 import { launch, until } from '../e2e/browser.mjs';
 import { openDevTools, panelFrame, showView } from '../e2e/devtools.mjs';
 import { Panel } from '../e2e/panel.mjs';
-import { serve } from './server.mjs';
+import { ARGUMENTS, serve } from './server.mjs';
 
 const [navigations = 20, requests = 50_000, reopenings = 50] = process.argv.slice(2).map(Number);
 /** What the core may grow from the first navigation after the cap to the last: an allocator's slack. */
@@ -18,6 +18,9 @@ const GIVEN_BACK = 0.25;
 const EMPTY = 16e6;
 /** The share of a core that the inspected page may give to the panel, and of its work that it may lose. */
 const SLOWED = 0.01;
+
+/** Nothing that DevTools or the browser would not do for a person: puppeteer's own look at the network costs a fifth of the processor time. */
+const START = { answerMs: 600_000, network: false, args: ARGUMENTS };
 
 const MB = 1e6;
 const say = (/** @type {string} */ line) => console.log(`    ${line}`);
@@ -54,7 +57,7 @@ const state = (panel) => panel.run(async () => {
 
 /** @param {Page} page @param {string} url @param {number} load @param {number} count */
 async function visit(page, url, load, count) {
-  await page.goto(`${url}/load?load=${load}&count=${count}`);
+  await page.goto(`${url}/${load}/${count}`);
   await page.waitForFunction(() => document.title === 'done', { timeout: 0, polling: 500 });
 }
 
@@ -188,7 +191,7 @@ async function slowing(url) {
   const IDLE_RUNS = 4;
   const WORK_RUNS = 14;
   const EVERY_MS = 50;
-  const started = await launch({ answerMs: 600_000 });
+  const started = await launch(START);
   try {
     const page = (await started.browser.pages())[0] ?? await started.browser.newPage();
     await visit(page, url, 0, 20);
@@ -230,7 +233,7 @@ async function slowing(url) {
 
 const served = await serve();
 try {
-  const started = await launch({ answerMs: 600_000 });
+  const started = await launch(START);
   try {
     const page = (await started.browser.pages())[0] ?? await started.browser.newPage();
     const devtools = await openDevTools(page, started.id);
