@@ -111,6 +111,7 @@ class PanelPage {
     this.#enter((panel) => {
       panel.setPreserveLog(session.preserve);
       this.#showDebugHeaders(panel);
+      panel.setHeld(session.held.count);
       const crash = session.takeCrash();
       if (crash !== null) panel.notice(this.#say('shell_restarted', crash));
     });
@@ -127,6 +128,7 @@ class PanelPage {
         if (cleared) this.#feed?.restart();
       },
       debugHeaders: () => this.#enter((panel) => this.#showDebugHeaders(panel)),
+      held: () => this.#enter((panel) => panel.setHeld(session.held.count)),
     };
     session.attach(view);
     let isGone = false;

@@ -16,6 +16,7 @@ import { Packer } from './pack.js';
 
 /**
  * @typedef {object} Listener
+ * @property {() => void} told DevTools told of a finished request
  * @property {() => void} appended the journal has more
  * @property {(url: string, cleared: boolean) => void} navigated to a new document; `cleared` says
  *   that what the journal held of the document before is gone
@@ -89,6 +90,7 @@ export class Recorder {
       else this.#seen.set(key, (this.#seen.get(key) ?? 0) + 1);
     }
     this.#write(entry);
+    this.#listener.told();
   }
 
   /** @param {Entry} entry */

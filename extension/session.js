@@ -5,6 +5,7 @@
 
 import { Crashes } from './crashes.js';
 import { DebugHeaders } from './debug-headers.js';
+import { Held } from './held.js';
 import { Journal } from './journal.js';
 import { KeptFiles } from './kept-files.js';
 import { InspectedPage } from './page.js';
@@ -22,6 +23,7 @@ import { Vitals } from './vitals.js';
  * @property {() => void} appended the journal has more
  * @property {(url: string, cleared: boolean) => void} navigated
  * @property {(state: DebugHeadersState) => void} debugHeaders
+ * @property {() => void} held DevTools itself keeps so many requests that it is worth saying
  */
 
 const PRESERVE = 'preserveLog';
@@ -32,6 +34,8 @@ export class Session {
   suspects = new Suspects();
   /** Files whose requests are shown. */
   files = new KeptFiles();
+  /** What DevTools itself keeps. */
+  held = new Held();
   /** What the person did to the view; "" = nothing. */
   state = '';
   /** Whether the panel is in front. */
@@ -59,6 +63,9 @@ export class Session {
     this.vitals = new Vitals(this.page, vitalsLibrary);
     this.debugHeaders = new DebugHeaders(browser, this.page, (state) => this.#view?.debugHeaders(state));
     this.#recorder = new Recorder(network, this.page, this.journal, {
+      told: () => {
+        if (this.held.add()) this.#view?.held();
+      },
       appended: () => this.#view?.appended(),
       navigated: (url, cleared) => {
         void this.vitals.install();

@@ -113,6 +113,12 @@ impl Panel {
         self.view.set_preserve_log(on);
     }
 
+    /// Says that `DevTools` itself keeps at least `count` requests, which it may end of; 0 says nothing.
+    #[wasm_bindgen(js_name = setHeld)]
+    pub fn set_held(&self, count: u32) {
+        self.view.set_held(count);
+    }
+
     /// Takes the file of explanations, `knowledge.txt`, which lies beside this module and is not needed
     /// for rows; undefined where it could not be had.
     #[wasm_bindgen(js_name = setExplanations)]

@@ -13,6 +13,7 @@ use super::dom::{self, set};
 use super::events::{Action, Move};
 use super::explanations::{missing, without_missing};
 use super::model::{DebugMode, Tab};
+use super::notices::HELD;
 use super::{cells, choices, compare, format, grid, said, waterfall};
 use crate::capture::Column;
 use crate::cdn;
@@ -407,6 +408,8 @@ impl Shared {
             let mut model = self.model.borrow_mut();
             if let Some(number) = id.strip_prefix("message-").and_then(|number| number.parse::<u32>().ok()) {
                 model.messages.retain(|message| message.number != number);
+            } else if id == HELD {
+                model.held_closed = model.held;
             } else {
                 if id == "debug-headers" {
                     model.debug_asked = false;

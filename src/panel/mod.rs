@@ -262,6 +262,12 @@ impl Panel {
         self.shared.request_drawing();
     }
 
+    /// Says that `DevTools` itself keeps at least `count` requests; 0 says nothing.
+    pub fn set_held(&self, count: u32) {
+        self.shared.model.borrow_mut().held = count;
+        self.shared.request_drawing();
+    }
+
     /// Host of the inspected page; empty if unknown.
     #[must_use]
     pub fn inspected_host(&self) -> String {

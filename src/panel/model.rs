@@ -190,6 +190,10 @@ pub(super) struct Model {
     /// Whether the person asked for a change of the debug headers; its answer is worth a notice.
     pub(super) debug_asked: bool,
     pub(super) preserve_log: bool,
+    /// How many requests `DevTools` itself keeps at least; 0 while that is not worth saying.
+    pub(super) held: u32,
+    /// What `held` was when its notice was closed: neither Clear nor another panel brings that back.
+    pub(super) held_closed: u32,
     pub(super) messages: Vec<Message>,
     /// A file that is being read.
     pub(super) reading: Option<Reading>,
@@ -239,6 +243,8 @@ impl Model {
             debug: DebugHeaders::default(),
             debug_asked: false,
             preserve_log: false,
+            held: 0,
+            held_closed: 0,
             messages: Vec::new(),
             reading: None,
             messages_given: 0,

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 use super::columns;
 use super::dom::{Icon, button, div, el, fill, span};
 use super::explanations::missing;
+use super::format;
 use super::model::{DebugMode, Model};
 use crate::capture::Column;
 use crate::knowledge::{self, DebugProfile, Severity, State, Told};
@@ -22,6 +23,8 @@ const DEBUG: &str = "debug-headers";
 const EXPLANATIONS: &str = "explanations";
 /// Id of the notice about rows that went.
 const DROPPED: &str = "dropped";
+/// Id of the notice that `DevTools` itself may end.
+pub(super) const HELD: &str = "held";
 
 /// A notice that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +89,8 @@ fn standing(model: &Model, of_page: &[Notice]) -> Vec<Notice> {
     let own = debug_headers(model)
         .into_iter()
         .chain(of_page.iter().filter(|notice| is_off || notice.id != NO_DEBUG_HEADERS).cloned())
-        .chain(dropped(model));
+        .chain(dropped(model))
+        .chain(held(model));
     let messages = model.messages.iter().map(|message| Notice {
         closes: true,
         ..Notice::of(format!("message-{}", message.number), message.text.clone())
@@ -212,6 +216,15 @@ fn told_by(profile: &DebugProfile) -> String {
 fn dropped(model: &Model) -> Option<Notice> {
     let dropped = model.capture.dropped();
     (dropped > 0).then(|| Notice { closes: true, ..Notice::of(DROPPED, msg::NOTICE_DROPPED.of(dropped, [])) })
+}
+
+/// `DevTools` ends without a word, and takes the panel along.
+fn held(model: &Model) -> Option<Notice> {
+    (model.held > model.held_closed).then(|| Notice {
+        is_warning: true,
+        closes: true,
+        ..Notice::of(HELD, msg::NOTICE_HELD.with([&format::count(model.held.into())]))
+    })
 }
 
 fn element_of(notice: &Notice) -> HtmlElement {

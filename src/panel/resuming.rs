@@ -28,6 +28,7 @@ impl Model {
             ("sort", sort.collect::<Vec<_>>().join(" ")),
             ("row", marked.map(|Awaited { id, .. }| id.to_string()).unwrap_or_default()),
             ("details", marked.filter(|marked| marked.open).map(|_| "open".to_owned()).unwrap_or_default()),
+            ("held", if self.held_closed > 0 { self.held_closed.to_string() } else { String::new() }),
         ];
         let lines = lines.iter().filter(|(_, value)| !value.is_empty());
         lines.map(|(name, value)| format!("{name}\t{value}")).collect::<Vec<_>>().join("\n")
@@ -56,6 +57,7 @@ impl Model {
             Column::from_id(id).map(|column| SortLevel { column, descending })
         };
         self.sort = value("sort").unwrap_or_default().split(' ').filter_map(level).collect();
+        self.held_closed = value("held").and_then(|count| count.parse().ok()).unwrap_or_default();
         self.awaited =
             value("row").and_then(|id| id.parse().ok()).map(|id| Awaited { id, open: value("details").is_some() });
         self.update_view();

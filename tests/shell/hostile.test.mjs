@@ -76,7 +76,7 @@ function browser(log) {
   });
   const page = new InspectedPage(/** @type {any} */ ({ eval: (/** @type {string} */ _text, /** @type {object} */ _options, /** @type {any} */ callback) => callback(undefined, { isError: true }) }));
   const journal = new Journal();
-  const recorder = new Recorder(network, page, journal, { appended() {}, navigated() {} });
+  const recorder = new Recorder(network, page, journal, { told() {}, appended() {}, navigated() {} });
   recorder.start();
   return {
     finish: (/** @type {unknown} */ entry) => finished.forEach((listener) => listener(entry)),

@@ -36,7 +36,7 @@ function browser(options = {}) {
   page.learn(1);
   /** @type {unknown[][]} */
   const told = [];
-  const recorder = new Recorder(network, page, journal, { appended() {}, navigated: (...what) => told.push(what) });
+  const recorder = new Recorder(network, page, journal, { told() {}, appended() {}, navigated: (...what) => told.push(what) });
   recorder.start();
   return {
     recorder, tab, told, page,

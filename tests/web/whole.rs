@@ -169,6 +169,46 @@ async fn notices_stand_until_they_are_closed() {
 }
 
 #[wasm_bindgen_test]
+async fn devtools_that_may_end_is_told_of_until_it_is_closed_and_again_when_there_is_more() {
+    const HELD: &str = "[data-notice=held]";
+    let mut page = Page::open(1_400);
+    page.panel.set_held(0);
+    drawn().await;
+    assert!(!page.sees(HELD));
+    page.panel.set_held(500_000);
+    drawn().await;
+    assert!(
+        page.text(HELD).contains("keeps every request since it was opened, 500,000 or more"),
+        "{}",
+        page.text(HELD)
+    );
+    assert!(page.text(HELD).contains("close DevTools and open it again"));
+
+    page.click("[data-notice=held] [data-action=dismiss]").await;
+    assert!(!page.sees(HELD));
+    page.click("[data-testid=clear]").await;
+    page.capture(&[exchange("https://a.example/1", 200, &[])]).await;
+    assert!(!page.sees(HELD), "Clear does not bring it back");
+    let state = page.setting("").unwrap();
+    drop(page);
+    let page = Page::open_with("devtools", 1_400, &[("", &state)]);
+    page.panel.set_held(500_000);
+    drawn().await;
+    assert!(!page.sees(HELD), "and no new panel does");
+    page.panel.set_held(600_000);
+    drawn().await;
+    assert!(page.text(HELD).contains("600,000 or more"));
+}
+
+#[wasm_bindgen_test]
+async fn devtools_that_may_end_is_told_of_in_german() {
+    let page = Page::open_in("de", "de-DE", 1_400);
+    page.panel.set_held(1_000_000);
+    drawn().await;
+    assert!(page.text("[data-notice=held]").contains("bisher 1.000.000 oder mehr"));
+}
+
+#[wasm_bindgen_test]
 async fn broken_records_are_counted_and_do_no_harm() {
     let page = Page::open(1_400);
     page.panel.ingest(&Uint8Array::from([9, 0, 0, 0, 1, 2].as_slice()).to_vec());

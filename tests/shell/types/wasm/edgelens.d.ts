@@ -92,6 +92,8 @@ export class Panel {
   setTheme(name: string): void;
   setDebugHeaders(state: DebugHeaders): void;
   setPreserveLog(on: boolean): void;
+  /** How many requests DevTools itself keeps at least, where that is worth saying; 0 = it is not. */
+  setHeld(count: number): void;
   /** Takes the file of explanations, which rows do not need; undefined where it could not be had. */
   setExplanations(file: Uint8Array | undefined): void;
   /** Shows one line in the notices area. */
