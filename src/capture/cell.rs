@@ -64,8 +64,8 @@ impl Capture {
     #[must_use]
     pub fn response_header(&self, row: u32, name: &str) -> Cow<'_, str> {
         let mut joined = Cow::Borrowed("");
-        let Some(record) = self.columns.record.get(row as usize) else { return joined };
-        self.requests.any_header(*record, false, name, &mut |value| {
+        let Some(record) = self.record(row) else { return joined };
+        record.any_header(false, name, &mut |value| {
             for line in parts(value).map(trim).filter(|line| !line.is_empty()) {
                 if joined.is_empty() {
                     joined = Cow::Borrowed(line);

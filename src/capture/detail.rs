@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::requests::Text;
+use super::segment::Text;
 use super::{Capture, Cell};
 use crate::exchange::UrlParts;
 
@@ -86,10 +86,7 @@ impl Detail {
 impl Capture {
     /// What the cell of a row says; blank where nothing is known, or nothing is there to count.
     pub(super) fn detail_cell(&self, row: u32, detail: Detail) -> Cell<'_> {
-        let text = |text: Text| {
-            let record = self.columns.record.get(row as usize);
-            record.and_then(|record| self.requests.text(*record, text)).unwrap_or_default()
-        };
+        let text = |text: Text| self.record(row).and_then(|record| record.text(text)).unwrap_or_default();
         let (shown, muted): (Cow<'_, str>, &str) = match detail {
             Detail::Url => (self.url(row).into(), ""),
             Detail::Path => (UrlParts::of(self.url(row)).path.into(), ""),
@@ -112,8 +109,8 @@ impl Capture {
     /// How many `of` counts in the lines of a header; nothing where there are none.
     fn count_in_header(&self, row: u32, in_request: bool, name: &str, of: fn(&str) -> usize) -> Cow<'_, str> {
         let mut count = 0;
-        if let Some(record) = self.columns.record.get(row as usize) {
-            self.requests.any_header(*record, in_request, name, &mut |line| {
+        if let Some(record) = self.record(row) {
+            record.any_header(in_request, name, &mut |line| {
                 count += of(line);
                 false
             });

@@ -1,7 +1,6 @@
 //! How much a capture keeps.
 
 use super::Capture;
-use super::renewal::Renewal;
 
 /// Bounds of a capture. When one is reached the oldest rows go, and are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +25,20 @@ impl Limits {
     pub const fn none() -> Self {
         Self { rows: usize::MAX, bytes: usize::MAX }
     }
+
+    /// Rows of a segment, which go at a time: a tenth of all.
+    pub(super) const fn segment_rows(self) -> usize {
+        let rows = self.rows / 10;
+        if rows > 0 { rows } else { 1 }
+    }
+
+    /// Bytes after which a segment is closed: a tenth of all, but at least so many that requests find the texts of others
+    /// before them.
+    pub(super) const fn segment_bytes(self) -> usize {
+        const LEAST: usize = 1 << 18;
+        let bytes = self.bytes / 10;
+        if bytes > LEAST { bytes } else { LEAST }
+    }
 }
 
 impl Capture {
@@ -34,17 +47,13 @@ impl Capture {
         self.limits = limits;
         let too_many = self.len().saturating_sub(limits.rows);
         if too_many > 0 {
-            self.renew_all();
-            self.let_go(too_many, false);
+            self.let_go(too_many);
         }
-        if self.size() >= limits.bytes {
-            // Texts of rows that are gone go first.
-            self.renewal.get_or_insert_with(Renewal::default);
-            self.renew_all();
+        if self.size() >= limits.bytes && self.requests.has_gone() {
+            self.renew();
         }
         while self.size() >= limits.bytes && !self.is_empty() {
             self.drop_oldest();
-            self.renew_all();
         }
     }
 }
@@ -78,15 +87,15 @@ mod tests {
 
     #[test]
     fn fewer_bytes_let_as_many_go_as_it_takes() {
-        let mut capture = filled(2_000);
+        let mut capture = filled(10_000);
         let bytes = capture.size() / 2;
         capture.set_limits(Limits { rows: usize::MAX, bytes });
-        assert!(capture.size() < bytes && capture.len() > 600, "{} of {bytes} in {}", capture.size(), capture.len());
+        assert!(capture.size() < bytes && capture.len() > 3_000, "{} of {bytes} in {}", capture.size(), capture.len());
         let last = u32::try_from(capture.len() - 1).unwrap();
-        assert!(capture.url(last).starts_with("https://shop.example/1999/"), "{}", capture.url(last));
+        assert!(capture.url(last).starts_with("https://shop.example/9999/"), "{}", capture.url(last));
         capture.set_limits(Limits { rows: 10, bytes });
         assert_eq!(capture.len(), 10, "rows go first, and their texts with them");
-        assert_eq!(capture.len() + usize::try_from(capture.dropped()).unwrap(), 2_000);
+        assert_eq!(capture.len() + usize::try_from(capture.dropped()).unwrap(), 10_000);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The requests of a page as rows.
 //!
-//! A [`Capture`] is a set of columns beside one text arena. Analysis runs once, when a request
+//! A [`Capture`] is a set of columns beside arenas of text. Analysis runs once, when a request
 //! comes in, and leaves numbers and text ids in the columns; what only the details need (hops,
 //! findings, parsed keys) is not kept, but worked out again from the stored request, which
 //! [`Capture::exchange`] gives back whole.
@@ -11,8 +11,8 @@
 //! outcome      Hit  Error   Miss
 //! url            0      1      2 ──────────►  urls     each distinct one once, in one run of pages
 //! host, label    7     19     23 ──────────►  texts    each distinct one once, in pages; an id is a place
-//! record         ┊      ┊      ┊ ──────────►  records  the rest of the request in short
-//!                                               │
+//! record         ┊      ┊      ┊ ──────────►  segment  the rest of the requests of some rows in short, with
+//!                                               │        texts of its own; it goes with the last of its rows
 //!                                               └───►  names    the lists of header names
 //! order          2      0      1   …          (view) all rows as they are sorted, and those that pass
 //! ```
@@ -34,10 +34,10 @@ mod overview;
 mod pages;
 mod prefetch;
 mod records;
-mod renewal;
 mod requests;
 mod row;
 mod seen;
+mod segment;
 mod selection;
 mod shell_ids;
 mod sort;

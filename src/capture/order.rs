@@ -209,7 +209,7 @@ fn by_text(rows: &[u32], capture: &Capture, column: &[TextId]) -> Vec<(u64, u32)
     let mut ids: Vec<TextId> = rows.iter().map(|row| id(*row)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let arena = &capture.requests.arena;
+    let arena = &capture.columns.texts;
     let mut distinct: Vec<_> = ids
         .into_iter()
         .filter(|id| *id != TextId::EMPTY)

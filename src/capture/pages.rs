@@ -41,6 +41,22 @@ impl Pages {
         Some(place)
     }
 
+    /// Gives back what the last page has reserved. What comes next begins a new one.
+    pub(super) fn close(&mut self) {
+        if let Some(page) = self.pages.last_mut() {
+            self.size -= page.capacity();
+            page.shrink_to_fit();
+            self.size += page.capacity();
+        }
+    }
+
+    /// Lets whole pages before `place` go. Returns by how much places become smaller.
+    pub(super) fn let_go(&mut self, place: u32) -> u32 {
+        let gone = self.pages.drain(..((place >> PLACE_BITS) as usize).min(self.pages.len()));
+        self.size -= gone.map(|page| page.capacity() + size_of::<String>()).sum::<usize>();
+        place >> PLACE_BITS << PLACE_BITS
+    }
+
     /// The text at a place.
     pub(super) fn get(&self, place: u32) -> &str {
         self.find(place).map_or("", |(text, _)| text)

@@ -66,7 +66,7 @@ impl Prefetches {
 /// What became of all prefetches, by row, as of a number of rows in an epoch.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    of: Option<(u32, u32, usize)>,
+    of: Option<(u32, usize)>,
     rows: Vec<(u32, Prefetched)>,
     counts: Prefetches,
 }
@@ -96,7 +96,7 @@ impl Capture {
     }
 
     fn with_prefetches<R>(&self, read: impl FnOnce(&Known) -> R) -> R {
-        let now = Some((self.epoch(), self.renewals, self.len()));
+        let now = Some((self.epoch(), self.len()));
         let mut known = self.prefetches.borrow_mut();
         if known.of != now {
             *known = self.look_for_use();
@@ -111,21 +111,23 @@ impl Capture {
         // Places in `rows` of those that wait to be asked for, by URL.
         let mut waiting: HashMap<u32, Vec<usize>> = HashMap::new();
         for row in self.rows() {
-            let url = self.columns.url.get(row as usize).copied().unwrap_or_default();
+            let url = || self.requests.urls.latest(self.columns.url.get(row as usize).copied().unwrap_or_default());
             if self.flags(row) & flag::AHEAD != 0 {
                 if self.has_failed(row) {
                     rows.push((row, Prefetched::Failed));
                     continue;
                 }
                 let own = self.flags(row) & flag::PREFETCH != 0;
-                let target = if own { self.url_number(&without_prefetch_parameters(self.url(row))) } else { Some(url) };
+                let target =
+                    if own { self.url_number(&without_prefetch_parameters(self.url(row))) } else { Some(url()) };
                 if let Some(target) = target {
                     waiting.entry(target).or_default().push(rows.len());
                 }
                 rows.push((row, Prefetched::Unused));
                 continue;
             }
-            if waiting.is_empty() || !waiting.contains_key(&url) {
+            let url = if waiting.is_empty() { continue } else { url() };
+            if !waiting.contains_key(&url) {
                 continue;
             }
             let Some(delivery) = self.columns.delivery.get(row as usize) else { continue };

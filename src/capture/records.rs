@@ -60,11 +60,13 @@ impl Records {
         Some(Reader { bytes, arena, next: TextId::EMPTY })
     }
 
-    /// Lets whole pages before `place` go. Returns by how much places become smaller.
-    pub(super) fn let_go(&mut self, place: u32) -> u32 {
-        let gone = self.pages.drain(..((place >> PLACE_BITS) as usize).min(self.pages.len()));
-        self.size -= gone.map(|page| page.capacity() + size_of::<Vec<u8>>()).sum::<usize>();
-        place >> PLACE_BITS << PLACE_BITS
+    /// Gives back what the last page has reserved.
+    pub(super) fn close(&mut self) {
+        if let Some(page) = self.pages.last_mut() {
+            self.size -= page.capacity();
+            page.shrink_to_fit();
+            self.size += page.capacity();
+        }
     }
 
     /// Bytes taken.

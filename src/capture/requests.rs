@@ -1,47 +1,44 @@
-//! A row's request, put away as numbers and ids of texts, and taken out again whole.
+//! The requests of all rows, each put away with its neighbours and taken out again whole.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hasher};
-use std::rc::Rc;
+use std::collections::VecDeque;
+use std::mem::replace;
 
-use foldhash::fast::RandomState;
-
-use super::Capture;
-use super::records::{NUMBERS, Reader, Records, Writer};
 use super::row::flag;
-use super::table::Table;
-use super::text::{TextArena, TextId};
+use super::segment::{EMPTY_ERROR, Record, Segment, Whole};
 use super::urls::Urls;
-use crate::exchange::{Exchange, Headers, Timings, same};
+use super::{Capture, Limits};
+use crate::exchange::{Exchange, Timings};
 
-/// Chrome's empty error ("blocked by the page's CSP"), which must differ from none.
-const EMPTY_ERROR: &str = "\0";
-
-/// Texts of a record before the lists of header names.
-const TEXTS: usize = 11;
-
-/// Texts that can be asked for alone, by their place in a record.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Text {
-    HttpVersion = 0,
-    ServerIp = 2,
-    MimeType = 3,
-    InitiatorType = 5,
-    InitiatorUrl = 6,
-    Priority = 7,
-    ConnectionId = 9,
-}
-
-/// The texts of all rows, and the record of each row.
+/// What the columns of the table do not hold of the rows.
+///
+/// ```text
+/// rows      0 …                            … len
+/// segments  closed, closed, closed, …       open      the oldest goes with the last of its rows
+/// URLs      0 …                                       those before the first of the oldest segment go with it
+/// ```
 #[derive(Default)]
 pub(super) struct Requests {
-    pub(super) arena: TextArena,
     pub(super) urls: Urls,
-    names: NameLists,
-    records: Records,
-    writer: Writer,
-    /// The texts of the record before, of which many are those of the next.
-    last: [TextId; TEXTS],
+    /// The oldest first.
+    closed: VecDeque<Part>,
+    /// Requests are added to this one.
+    open: Part,
+    /// Bytes of the closed ones.
+    closed_bytes: usize,
+    /// Rows of the oldest segment that are gone.
+    gone: usize,
+}
+
+/// A segment, and where its rows begin.
+#[derive(Default)]
+struct Part {
+    segment: Segment,
+    first_row: usize,
+    /// The first URL that can be one of its rows'.
+    first_url: u32,
+    /// Bytes of the URLs that came with it.
+    url_bytes: usize,
 }
 
 /// Where a request was put.
@@ -53,244 +50,100 @@ pub(super) struct Kept {
 }
 
 impl Requests {
-    /// Puts away what the columns do not hold.
-    pub(super) fn keep(&mut self, exchange: &Exchange<'_>) -> Kept {
-        let Self { arena, urls, names, records, writer, last } = self;
+    /// Puts away what the columns do not hold of the request of the next row.
+    pub(super) fn add(&mut self, row: usize, exchange: &Exchange<'_>, limits: Limits) -> Kept {
+        let open = &self.open;
+        if row - open.first_row >= limits.segment_rows()
+            || open.segment.size() + open.url_bytes >= limits.segment_bytes()
+        {
+            self.open_next(row);
+        }
+        let urls = &mut self.urls;
+        let before = urls.len();
         let (url, is_new_url) = urls.add(&exchange.url);
-        writer.begin();
-        let texts: [&str; TEXTS] = [
-            &exchange.http_version,
-            match exchange.error.as_deref() {
-                None => "",
-                Some("") => EMPTY_ERROR,
-                Some(error) => error,
-            },
-            &exchange.server_ip,
-            &exchange.mime_type,
-            &exchange.redirect_url,
-            &exchange.initiator_type,
-            &exchange.initiator_url,
-            &exchange.priority,
-            &exchange.started_text,
-            &exchange.connection_id,
-            &exchange.page_ref,
-        ];
-        for (text, last) in texts.into_iter().zip(last) {
-            *last = arena.add_after(Some(*last), text);
-            writer.text(*last, arena);
+        if urls.len() > before {
+            self.open.url_bytes += exchange.url.len();
         }
-        for headers in [&exchange.request_headers, &exchange.response_headers] {
-            let list = names.add(headers, arena);
-            writer.varint(list as u64);
-            names.add_values(list, headers, arena, writer);
-        }
-        let timings = exchange.timings.unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "sizes beyond 2^53 bytes do not occur")]
-        let content_bytes = exchange.content_bytes.map(|bytes| bytes as f64);
-        let Timings { blocked, dns, connect, ssl, send, wait, receive } = timings;
-        writer.numbers([blocked, dns, connect, ssl, send, wait, receive, content_bytes]);
-        Kept { url, is_new_url, record: records.add(writer.bytes()) }
+        Kept { url, is_new_url, record: self.open.segment.add(exchange) }
     }
 
-    /// One text of a record, of which no more is read than has to be.
-    pub(super) fn text(&self, record: u32, text: Text) -> Option<&str> {
-        let mut reader = self.records.get(record, &self.arena)?;
-        for _ in 0..text as usize {
-            reader.id()?;
-        }
-        reader.text()
+    fn open_next(&mut self, first_row: usize) {
+        let segment = self.open.segment.close();
+        self.closed_bytes += self.open.segment.size();
+        let next = Part { segment, first_row, first_url: self.urls.begin(), url_bytes: 0 };
+        self.closed.push_back(replace(&mut self.open, next));
     }
 
-    /// Whether `is` says yes of the value of a header line of that name, in the request or in the response.
-    /// No more of the record is read than has to be.
-    pub(super) fn any_header<'a>(
-        &'a self,
-        record: u32,
-        in_request: bool,
-        name: &str,
-        is: &mut dyn FnMut(&'a str) -> bool,
-    ) -> Option<bool> {
-        let Self { arena, names, records, .. } = self;
-        let mut reader = records.get(record, arena)?;
-        for _ in 0..TEXTS {
-            reader.id()?;
-        }
-        let mut list = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
-        if !in_request {
-            for _ in &list.names {
-                reader.id()?;
-            }
-            list = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
-        }
-        let is_it = |id: &TextId| arena.get(*id).eq_ignore_ascii_case(name);
-        let end = list.names.iter().rposition(is_it).map_or(0, |last| last + 1);
-        for id in list.names.iter().take(end) {
-            if !is_it(id) {
-                reader.id()?;
-            } else if is(reader.text()?) {
-                return Some(true);
-            }
-        }
-        Some(false)
+    /// The request of a row, whose record is at that place.
+    pub(super) fn record(&self, row: usize, place: u32) -> Option<Record<'_>> {
+        let part = if row >= self.open.first_row {
+            &self.open
+        } else {
+            let later = self.closed.partition_point(|part| part.first_row <= row);
+            self.closed.get(later.checked_sub(1)?)?
+        };
+        Some(part.segment.record(place))
     }
 
-    /// Some headers of a response. `choose` says of a list of names by its number which places of it are wanted, and as what;
-    /// `take` gets that and the value.
-    pub(super) fn some_response_headers<'a>(
-        &'a self,
-        record: u32,
-        choose: impl FnOnce(usize, &mut dyn Iterator<Item = &str>) -> Rc<[(usize, usize)]>,
-        take: &mut dyn FnMut(usize, &'a str),
-    ) -> Option<()> {
-        let Self { arena, names, records, .. } = self;
-        let mut reader = records.get(record, arena)?;
-        for _ in 0..TEXTS {
-            reader.id()?;
-        }
-        let sent = names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
-        for _ in &sent.names {
-            reader.id()?;
-        }
-        let number = usize::try_from(reader.varint()?).ok()?;
-        let list = names.lists.get(number)?;
-        let mut at = 0;
-        for (place, name) in &*choose(number, &mut list.names.iter().map(|id| arena.get(*id))) {
-            while at < *place {
-                reader.id()?;
-                at += 1;
-            }
-            take(*name, reader.text()?);
-            at += 1;
-        }
-        Some(())
+    /// How many rows are left of the oldest segment; `None` where it is the one that requests are added to.
+    pub(super) fn rows_of_oldest(&self) -> Option<usize> {
+        self.closed.front()?;
+        Some(self.closed.get(1).unwrap_or(&self.open).first_row)
     }
 
-    /// The numbers of a record. Its texts are passed over.
-    pub(super) fn numbers(&self, record: u32) -> Option<[Option<f64>; NUMBERS]> {
-        let mut reader = self.records.get(record, &self.arena)?;
-        for _ in 0..TEXTS {
-            reader.varint()?;
-        }
-        for _ in 0..2 {
-            let list = self.names.lists.get(usize::try_from(reader.varint()?).ok()?)?;
-            for _ in &list.names {
-                reader.varint()?;
-            }
-        }
-        let numbers = reader.numbers()?;
-        Some(numbers.map(|number| number.filter(|number| number.is_finite())))
+    /// Whether texts of rows that are gone wait for others of their segment to go.
+    pub(super) const fn has_gone(&self) -> bool {
+        self.gone > 0
     }
 
-    /// Lets the records before that of the first row go. Returns by how much their places become
-    /// smaller.
-    pub(super) fn let_go(&mut self, first: Option<u32>) -> u32 {
-        first.map_or(0, |first| self.records.let_go(first))
+    /// Lets the first `gone` rows go. Returns how many of the first URLs went: the others have numbers that are so much smaller.
+    pub(super) fn let_go(&mut self, gone: usize) -> u32 {
+        self.gone += gone;
+        while let Some(rows) = self.rows_of_oldest().filter(|rows| *rows <= gone) {
+            self.gone = gone - rows;
+            let oldest = self.closed.pop_front();
+            self.closed_bytes -= oldest.map_or(0, |part| part.segment.size());
+        }
+        let urls = self.closed.front().unwrap_or(&self.open).first_url;
+        for part in self.closed.iter_mut().chain([&mut self.open]) {
+            part.first_row = part.first_row.saturating_sub(gone);
+            part.first_url -= urls;
+        }
+        self.urls.let_go(urls);
+        urls
     }
 
     /// Bytes taken.
-    pub(super) fn size(&self) -> usize {
-        self.arena.size() + self.urls.size() + self.names.size + self.names.table.size() + self.records.size()
-    }
-}
-
-/// The header names of requests and responses, in order: a site sends few different lists.
-#[derive(Default)]
-struct NameLists {
-    lists: Vec<NameList>,
-    table: Table<u32>,
-    hasher: RandomState,
-    size: usize,
-}
-
-struct NameList {
-    names: Box<[TextId]>,
-    /// The names again in one run, to compare others with, and where each ends.
-    joined: Box<str>,
-    ends: Box<[usize]>,
-    /// The values of the row before with these names, of which many are those of the next.
-    values: Box<[TextId]>,
-}
-
-impl NameLists {
-    /// The number of the list of these names.
-    fn add(&mut self, headers: &Headers<'_>, arena: &mut TextArena) -> usize {
-        let mut hasher = self.hasher.build_hasher();
-        for header in headers {
-            hasher.write(header.name.as_bytes());
-            hasher.write_u8(b'\n');
-        }
-        let hash = hasher.finish();
-        let is_it = |number: &u32| {
-            let Some(list) = self.lists.get(*number as usize) else { return false };
-            let mut start = 0;
-            list.ends.len() == headers.len()
-                && headers.iter().zip(&list.ends).all(|(header, end)| {
-                    let name = list.joined.get(start..*end);
-                    start = *end;
-                    name.is_some_and(|name| same(name, &header.name))
-                })
-        };
-        if let Some(number) = self.table.find(hash, is_it) {
-            return *number as usize;
-        }
-        let number = self.lists.len();
-        let names: Box<[_]> = headers.iter().map(|header| arena.add(&header.name)).collect();
-        let mut joined = String::new();
-        let ends = headers.iter().map(|header| {
-            joined.push_str(&header.name);
-            joined.len()
-        });
-        let ends: Box<[usize]> = ends.collect();
-        let values = vec![TextId::EMPTY; names.len()].into();
-        self.size += size_of::<NameList>() + joined.len() + 2 * size_of_val(&*names) + size_of_val(&*ends);
-        self.lists.push(NameList { names, joined: joined.into(), ends, values });
-        self.table.insert(hash, u32::try_from(number).unwrap_or(u32::MAX));
-        number
-    }
-
-    /// Writes the values of headers whose names are that list.
-    fn add_values(&mut self, list: usize, headers: &Headers<'_>, arena: &mut TextArena, writer: &mut Writer) {
-        let Some(list) = self.lists.get_mut(list) else { return };
-        for (value, header) in list.values.iter_mut().zip(headers) {
-            *value = arena.add_after(Some(*value), &header.value);
-            writer.text(*value, arena);
-        }
-    }
-
-    /// The headers of which a record tells the list and the values.
-    fn read<'a>(&self, reader: &mut Reader<'a>, arena: &'a TextArena) -> Option<Headers<'a>> {
-        let list = self.lists.get(usize::try_from(reader.varint()?).ok()?)?;
-        let mut headers = Headers::with_capacity(list.names.len());
-        for name in &list.names {
-            headers.push(arena.get(*name), reader.text()?);
-        }
-        Some(headers)
+    pub(super) const fn size(&self) -> usize {
+        self.urls.size() + self.closed_bytes + self.open.segment.size()
     }
 }
 
 impl Capture {
+    /// What was put away of the request of a row.
+    pub(super) fn record(&self, row: u32) -> Option<Record<'_>> {
+        let index = row as usize;
+        self.requests.record(index, *self.columns.record.get(index)?)
+    }
+
     /// The request of a row, whole, as it came in.
     #[must_use]
     pub fn exchange(&self, row: u32) -> Option<Exchange<'_>> {
         let index = row as usize;
-        let Requests { arena, names, records, .. } = &self.requests;
-        let mut reader = records.get(*self.columns.record.get(index)?, arena)?;
-        let mut text = || reader.text().map(Cow::Borrowed);
-        let http_version = text()?;
-        let error = text()?;
-        let server_ip = text()?;
-        let mime_type = text()?;
-        let redirect_url = text()?;
-        let initiator_type = text()?;
-        let initiator_url = text()?;
-        let priority = text()?;
-        let started_text = text()?;
-        let connection_id = text()?;
-        let page_ref = text()?;
-        let request_headers = names.read(&mut reader, arena)?;
-        let response_headers = names.read(&mut reader, arena)?;
-        let numbers: [_; NUMBERS] =
-            reader.numbers()?.map(|number: Option<f64>| number.filter(|number| number.is_finite()));
+        let Whole { texts, request_headers, response_headers, numbers } = self.record(row)?.whole()?;
+        let [
+            http_version,
+            error,
+            server_ip,
+            mime_type,
+            redirect_url,
+            initiator_type,
+            initiator_url,
+            priority,
+            started_text,
+            connection_id,
+            page_ref,
+        ] = texts.map(Cow::Borrowed);
         let [blocked, dns, connect, ssl, send, wait, receive, content_bytes] = numbers;
         Some(Exchange {
             method: self.method(row).into(),
@@ -336,4 +189,103 @@ impl Capture {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number was a byte count when it came")]
 fn whole(number: f64) -> Option<u64> {
     (number >= 0.0).then_some(number as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::filter::Contains;
+    use crate::capture::{Filter, Limits, Sort, View};
+    use crate::exchange::Headers;
+
+    /// Each of 50 paths is asked for again and again, with a query and a tag of its own each time.
+    fn exchange(number: usize) -> Exchange<'static> {
+        Exchange {
+            method: "GET".into(),
+            url: format!("https://a.example/{}?{number}", number % 50).into(),
+            status: 200,
+            response_headers: Headers::from_pairs([("etag", format!("{number:0200}"))]),
+            ..Exchange::default()
+        }
+    }
+
+    #[test]
+    fn from_the_cap_on_a_capture_takes_no_more() {
+        let hosts = |number: usize| Exchange {
+            url: format!("https://{number:060}.example/").into(),
+            response_headers: Headers::from_pairs([(format!("x-{number}"), "1".to_owned())]),
+            ..exchange(number)
+        };
+        for of in [exchange, hosts] {
+            let mut capture = Capture::new(Limits { rows: 5_000, bytes: usize::MAX });
+            let (mut full, mut most) = (0, 0);
+            for number in 0..60_000 {
+                capture.push(&of(number));
+                if capture.dropped() == 0 {
+                    full = capture.size();
+                } else {
+                    most = most.max(capture.size());
+                }
+            }
+            // Tables of what comes and goes grow once more, and names of hosts are let be up to a megabyte.
+            assert!(most <= full / 10 * 11 + (1 << 20) / 4 * 5, "{full} bytes when it was full, then {most}");
+            let first = usize::try_from(capture.dropped()).unwrap();
+            for row in capture.rows() {
+                assert_eq!(capture.exchange(row), Some(of(first + row as usize)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_url_that_comes_again_is_the_same_after_the_rows_before_are_gone() {
+        let mut capture = Capture::new(Limits { rows: 100, bytes: usize::MAX });
+        let again = |number: usize| Exchange {
+            url: if number.is_multiple_of(7) { "https://a.example/?again".into() } else { exchange(number).url },
+            ..exchange(number)
+        };
+        for number in 0..1_000 {
+            capture.push(&again(number));
+            let newest = number / 7 * 7;
+            let found = capture.newest_of(&["https://a.example/?again", "https://a.example/"]);
+            let dropped = usize::try_from(capture.dropped()).unwrap();
+            assert_eq!(found, [u32::try_from(newest - dropped).ok(), None], "{number}");
+            let row = u32::try_from(newest - dropped).unwrap();
+            let around = capture.surroundings(row);
+            assert_eq!((around.earlier_same_path as usize, around.query_variants), (number / 7, 1), "{number}");
+        }
+    }
+
+    #[test]
+    fn what_came_before_counts_among_the_requests_for_a_path() {
+        let mut capture = Capture::new(Limits { rows: 500, bytes: usize::MAX });
+        for number in 0..3_000 {
+            capture.push(&exchange(number));
+            let row = u32::try_from(capture.len() - 1).unwrap();
+            let around = capture.surroundings(row);
+            assert_eq!(around.earlier_same_path as usize, number / 50, "{number}");
+            assert_eq!(around.query_variants as usize, number / 50 + 1, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_filter_at_work_finds_what_one_does_that_begins_anew() {
+        let mut capture = Capture::new(Limits { rows: 300, bytes: usize::MAX });
+        let (mut view, filter) = (View::new(), Filter::parse("/7/").unwrap());
+        let (mut at_work_meanwhile, mut compared) = (0, 0);
+        for number in 0..3_000 {
+            let epoch = capture.epoch();
+            let was_at_work = view.is_selecting();
+            capture.push(&exchange(number));
+            at_work_meanwhile += u32::from(was_at_work && capture.epoch() > epoch);
+            view.extend(&capture, &filter, Sort::default());
+            // Now too few for all rows before the oldest go again, now enough.
+            view.proceed(&capture, &mut Contains, if number % 200 < 100 { 6 } else { 50 });
+            if !view.is_selecting() {
+                let passed = filter.those_of(&capture, &capture.rows().collect::<Vec<_>>());
+                assert_eq!(view.rows(), passed, "{number}");
+                compared += 1;
+            }
+        }
+        assert!(at_work_meanwhile > 10 && compared > 500, "{at_work_meanwhile} {compared}");
+    }
 }

@@ -1,16 +1,21 @@
 //! Rows: the columns behind them, and what can be asked of each.
 
 use std::collections::HashMap;
+use std::mem::take;
+
+use foldhash::fast::RandomState;
 
 use super::Capture;
 use super::compact::Compact;
-use super::requests::Kept;
-use super::text::TextId;
+use super::text::{TextArena, TextId};
 use crate::cdn::Cacheable;
 use crate::diagnosis::Choice;
 use crate::exchange::Delivery;
 use crate::http::{Status, Tier};
 use crate::knowledge::{self, Provider};
+
+/// Texts that no row has any more are let be up to so many bytes.
+const SPARE_TEXTS: usize = 1 << 20;
 
 /// Bits of the `flags` column.
 pub(super) mod flag {
@@ -137,8 +142,11 @@ pub(super) struct Columns {
     pub(super) cache_key: Vec<TextId>,
     pub(super) edge_server: Vec<TextId>,
     pub(super) pop: Vec<TextId>,
-    /// Place of the row's record.
+    /// Place of the row's record in its segment.
     pub(super) record: Vec<u32>,
+    pub(super) texts: TextArena,
+    /// Bytes of texts when those of rows that are gone were last left out.
+    least_texts: usize,
     /// Bytes taken.
     size: usize,
 }
@@ -152,33 +160,34 @@ impl Columns {
         }
     }
 
-    /// Lets the first `gone` rows go.
-    pub(super) fn let_go(&mut self, gone: usize) {
+    /// Lets the first `gone` rows go, whose URLs were the first `urls`.
+    pub(super) fn let_go(&mut self, gone: usize, urls: u32) {
         self.each(|column| column.let_go(gone));
+        for number in &mut self.url {
+            *number -= urls;
+        }
+        if self.texts.size() > self.least_texts + self.least_texts / 4 + SPARE_TEXTS {
+            self.renew_texts();
+        }
+    }
+
+    /// Leaves out texts that no row has. All have other ids then.
+    pub(super) fn renew_texts(&mut self) {
+        let old = take(&mut self.texts);
+        let mut new = TextArena::default();
+        let mut moved: HashMap<TextId, TextId, RandomState> = HashMap::default();
+        for column in self.text_columns() {
+            for id in column {
+                *id = *moved.entry(*id).or_insert_with(|| new.add(old.get(*id)));
+            }
+        }
+        self.least_texts = new.size();
+        self.texts = new;
     }
 
     /// Bytes taken.
     pub(super) const fn size(&self) -> usize {
-        self.size
-    }
-
-    /// The texts of a row, as [`Self::move_to`] takes them.
-    pub(super) fn texts(&mut self, index: usize) -> [TextId; 9] {
-        self.text_columns().map(|column| column.get(index).copied().unwrap_or_default())
-    }
-
-    /// Says where the texts of a row are now.
-    pub(super) fn move_to(&mut self, index: usize, kept: &Kept, texts: [TextId; 9]) {
-        for (column, text) in self.text_columns().into_iter().zip(texts) {
-            if let Some(place) = column.get_mut(index) {
-                *place = text;
-            }
-        }
-        for (column, number) in [(&mut self.url, kept.url), (&mut self.record, kept.record)] {
-            if let Some(place) = column.get_mut(index) {
-                *place = number;
-            }
-        }
+        self.size + self.texts.size()
     }
 
     fn text_columns(&mut self) -> [&mut Vec<TextId>; 9] {
@@ -273,7 +282,7 @@ impl Capture {
     }
 
     fn text(&self, column: &[TextId], row: u32) -> &str {
-        column.get(row as usize).map_or("", |id| self.requests.arena.get(*id))
+        column.get(row as usize).map_or("", |id| self.columns.texts.get(*id))
     }
 
     /// Absolute URL of a row.

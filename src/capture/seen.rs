@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
+use std::mem::take;
 
 use foldhash::fast::RandomState;
 
@@ -14,7 +15,7 @@ use crate::exchange::same;
 /// How often a URL without its query was asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Path {
-    /// The first of its URLs.
+    /// The latest of its URLs.
     url: u32,
     requests: u32,
     /// Distinct URLs among them.
@@ -25,7 +26,7 @@ pub(super) struct Path {
 #[derive(Default)]
 pub(super) struct Paths {
     table: Table<Path>,
-    /// Generation in the latest cache key of Edgio's, by the path's first URL.
+    /// Generation in the latest cache key of Edgio's, by the path's latest URL.
     generations: HashMap<u32, u64, RandomState>,
     hasher: RandomState,
 }
@@ -50,8 +51,9 @@ impl Paths {
         let earlier = path.requests;
         path.requests += 1;
         path.urls += u32::from(is_new_url);
-        let earlier_generation = self.generations.get(&path.url).copied();
-        self.generations.extend(generation.map(|generation| (path.url, generation)));
+        let earlier_generation = self.generations.remove(&path.url);
+        path.url = url;
+        self.generations.extend(generation.or(earlier_generation).map(|generation| (url, generation)));
         (earlier, earlier_generation)
     }
 
@@ -62,20 +64,11 @@ impl Paths {
         Some((*path, self.generations.get(&path.url).copied()))
     }
 
-    /// Takes over what is noted of the path of a URL, which has another number here. What was taken over of it
-    /// before is that of fewer requests.
-    pub(super) fn adopt(&mut self, urls: &Urls, url: u32, noted: Option<(Path, Option<u64>)>) {
-        let Some((path, generation)) = noted else { return };
-        let base = base_of(urls.get(url));
-        let hash = self.hasher.hash_one(base);
-        let first = if let Some(known) = self.table.find_mut(hash, |known| same(base_of(urls.get(known.url)), base)) {
-            *known = Path { url: known.url, ..path };
-            known.url
-        } else {
-            self.table.insert(hash, Path { url, ..path });
-            url
-        };
-        self.generations.extend(generation.map(|generation| (first, generation)));
+    /// Goes by other numbers of URLs. Paths whose latest URL has none any more are forgotten.
+    pub(super) fn renumber(&mut self, new: impl Fn(u32) -> Option<u32>) {
+        let generations = take(&mut self.generations).into_iter();
+        self.generations = generations.filter_map(|(url, generation)| Some((new(url)?, generation))).collect();
+        self.table.retain(|path| new(path.url).map(|url| path.url = url).is_some());
     }
 
     /// Bytes taken.

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::mem::replace;
 
 use super::compare::{Comparison, Loads};
-use super::renewal::Renewal;
 use super::requests::{Kept, Requests};
 use super::row::{Columns, flag};
 use super::seen::{Paths, Seen};
@@ -42,12 +41,6 @@ pub struct Capture {
     pub(super) extent: Option<Extent>,
     pub(super) seen: Seen,
     pub(super) paths: Paths,
-    /// Bytes of requests when those of rows that are gone were last cleared away.
-    pub(super) kept_bytes: usize,
-    /// Rows that are being put away anew, so that texts of rows that are gone can go.
-    pub(super) renewal: Option<Renewal>,
-    /// How often that was done: the numbers of URLs changed as often.
-    pub(super) renewals: u32,
     /// What became of prefetches, once somebody asked.
     pub(super) prefetches: RefCell<prefetch::Known>,
     dropped: u64,
@@ -77,9 +70,6 @@ impl Capture {
             extent: None,
             seen: Seen::default(),
             paths: Paths::default(),
-            kept_bytes: 0,
-            renewal: None,
-            renewals: 0,
             prefetches: RefCell::default(),
             dropped: 0,
             epoch: 0,
@@ -119,12 +109,12 @@ impl Capture {
 
     /// Adds a request and returns its row.
     pub fn push(&mut self, exchange: &Exchange<'_>) -> u32 {
-        if self.len() >= self.limits.rows || self.renewal.is_none() && self.size() >= self.limits.bytes {
+        if self.len() >= self.limits.rows || self.size() >= self.limits.bytes {
             self.drop_oldest();
         }
         let path = cdn::outline(exchange);
         let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
-        let kept = self.requests.keep(exchange);
+        let kept = self.requests.add(self.len(), exchange, self.limits);
         self.columns.make_room();
         self.keep_numbers(exchange, kept);
         self.keep_reading(exchange, &path, kept);
@@ -132,7 +122,6 @@ impl Capture {
             self.keep_body(row, body);
         }
         self.count(row);
-        self.renew_some();
         row
     }
 
@@ -208,10 +197,10 @@ impl Capture {
         let generation = key.and_then(|key| key.generation);
         let (earlier, earlier_generation) =
             self.paths.request(&self.requests.urls, kept.url, kept.is_new_url, generation);
-        let arena = &mut self.requests.arena;
         let columns = &mut self.columns;
-        let host = arena.add_after(columns.host.last().copied(), &in_lower_case(exchange.url_parts().host));
-        let group = path.edgio.environment_id().map_or(host, |id| arena.add(id));
+        let texts = &mut columns.texts;
+        let host = texts.add_after(columns.host.last().copied(), &in_lower_case(exchange.url_parts().host));
+        let group = path.edgio.environment_id().map_or(host, |id| texts.add(id));
         columns.outcome.push(path.outcome.status);
         columns.tier.push(path.outcome.tier);
         columns.provider.push(provider);
@@ -223,7 +212,7 @@ impl Capture {
         columns.earlier.push(earlier);
         columns.earlier_generation.push(earlier_generation);
         columns.host.push(host);
-        let texts = [
+        let of_columns = [
             (&mut columns.method, &*exchange.method),
             (&mut columns.resource_type, &*exchange.resource_type),
             (&mut columns.label, &*path.outcome.label),
@@ -232,8 +221,8 @@ impl Capture {
             (&mut columns.edge_server, path.edge_server.as_deref().unwrap_or_default()),
             (&mut columns.pop, path.pop.as_deref().unwrap_or_default()),
         ];
-        for (column, text) in texts {
-            column.push(arena.add_after(column.last().copied(), text));
+        for (column, text) in of_columns {
+            column.push(texts.add_after(column.last().copied(), text));
         }
     }
 
@@ -261,43 +250,62 @@ impl Capture {
         }
     }
 
-    /// Makes room by letting the oldest tenth of the rows go; a quarter where it is bytes that lack,
-    /// since all texts are put away anew for that. Row numbers move: [`Self::epoch`] changes.
+    /// Makes room by letting the rows of the oldest segment go. Where there is but one, a tenth of them goes, and a quarter
+    /// where it is bytes that lack, since the others are put away anew for that. Row numbers move: [`Self::epoch`] changes.
     pub(super) fn drop_oldest(&mut self) {
-        self.renew_all();
+        if let Some(rows) = self.requests.rows_of_oldest() {
+            self.let_go(rows);
+            return;
+        }
         let is_full = self.size() >= self.limits.bytes;
-        self.let_go((self.len() / if is_full { 4 } else { 10 }).max(1), is_full);
+        self.let_go((self.len() / if is_full { 4 } else { 10 }).max(1));
+        if is_full {
+            self.renew();
+        }
     }
 
     /// Lets so many of the oldest rows go.
-    pub(super) fn let_go(&mut self, gone: usize, is_full: bool) {
+    pub(super) fn let_go(&mut self, gone: usize) {
         let gone = gone.min(self.len());
-        self.columns.let_go(gone);
+        let urls = self.requests.let_go(gone);
+        self.columns.let_go(gone, urls);
+        self.paths.renumber(|url| url.checked_sub(urls));
         let first = u32::try_from(gone).unwrap_or(u32::MAX);
         self.bodies = self.bodies.drain().filter_map(|(row, body)| Some((row.checked_sub(first)?, body))).collect();
         self.body_bytes = self.bodies.values().map(String::len).sum();
         self.rows_by_id.let_go(first);
         self.loads.let_go(first);
         self.set_comparison(None);
-        let smaller = self.requests.let_go(self.columns.record.first().copied());
-        for place in &mut self.columns.record {
-            *place -= smaller;
-        }
-        // Texts of rows that are gone stay until there are as many of them as others, so that putting
-        // away anew what is kept costs no more, on the whole, than putting it away did.
-        let is_half_gone = self.kept_bytes > 0 && self.requests.size() > 2 * self.kept_bytes;
-        if is_full || is_half_gone {
-            self.renewal = Some(Renewal::default());
-        } else if self.kept_bytes == 0 {
-            self.kept_bytes = self.requests.size();
-        }
         self.count_anew();
         self.dropped += gone as u64;
         self.epoch += 1;
     }
 
+    /// Puts all rows away anew, so that texts of rows that are gone go with them.
+    pub(super) fn renew(&mut self) {
+        let mut requests = Requests::default();
+        let mut urls = vec![None; self.requests.urls.len()];
+        for row in self.rows() {
+            let index = row as usize;
+            let Some(kept) = self.exchange(row).map(|exchange| requests.add(index, &exchange, self.limits)) else {
+                continue;
+            };
+            let columns = &mut self.columns;
+            let Some((url, record)) = columns.url.get_mut(index).zip(columns.record.get_mut(index)) else { continue };
+            if let Some(known) = urls.get_mut(*url as usize) {
+                *known = Some(kept.url);
+            }
+            (*url, *record) = (kept.url, kept.record);
+        }
+        self.paths.renumber(|url| urls.get(url as usize).copied().flatten());
+        self.requests = requests;
+        self.columns.renew_texts();
+        self.count_anew();
+        self.epoch += 1;
+    }
+
     /// Counts all rows over again.
-    pub(super) fn count_anew(&mut self) {
+    fn count_anew(&mut self) {
         (self.totals, self.extent, self.seen) = Default::default();
         for row in self.rows() {
             self.count(row);
@@ -317,7 +325,6 @@ impl Capture {
             debug_headers_on_tab: self.debug_headers_on_tab,
             choices: self.choices.clone(),
             choices_made: self.choices_made,
-            renewals: self.renewals + 1,
             comparisons_made: self.comparisons_made.wrapping_add(1),
             ..Self::new(self.limits)
         };

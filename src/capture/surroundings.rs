@@ -66,7 +66,7 @@ impl Capture {
     pub fn deployments(&self) -> BTreeMap<&str, BTreeMap<(u32, Option<u32>), u32>> {
         let mut groups: BTreeMap<&str, BTreeMap<_, u32>> = BTreeMap::new();
         for ((group, deployment, environment), requests) in &self.seen.deployments {
-            let group = self.requests.arena.get(*group);
+            let group = self.columns.texts.get(*group);
             groups.entry(group).or_default().insert((*deployment, *environment), *requests);
         }
         groups
@@ -76,8 +76,8 @@ impl Capture {
     pub(super) fn host_environments(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut hosts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (host, environment) in &self.seen.host_environments {
-            let environment = self.requests.arena.get(*environment);
-            hosts.entry(self.requests.arena.get(*host)).or_default().insert(environment);
+            let environment = self.columns.texts.get(*environment);
+            hosts.entry(self.columns.texts.get(*host)).or_default().insert(environment);
         }
         hosts
     }

@@ -44,6 +44,25 @@ impl<T> Table<T> {
         self.size += part.allocation_size() - before;
     }
 
+    /// Keeps what `keep` says yes of, and may change. All are put in anew, since what is only taken out leaves a mark in its
+    /// place, and a table that is full of marks grows.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
+        let mut kept = Vec::new();
+        for part in &mut self.parts {
+            kept.extend(part.drain().filter_map(|(half, mut value)| keep(&mut value).then_some((half, value))));
+            for (half, value) in kept.drain(..) {
+                part.insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
+            }
+        }
+    }
+
+    /// Hands the room over, without what was in it. Nothing can be added here any more.
+    pub(super) fn hand_over(&mut self) -> Self {
+        let mut room = Self { parts: std::mem::take(&mut self.parts), size: std::mem::take(&mut self.size) };
+        room.parts.iter_mut().for_each(HashTable::clear);
+        room
+    }
+
     /// Bytes taken.
     pub(super) const fn size(&self) -> usize {
         self.size

@@ -83,8 +83,14 @@ impl TextArena {
         if id == self.last.0 { self.last.1 } else { TextId(self.pages.after(id.0)) }
     }
 
+    /// Closes the arena. What finds known texts goes to the next one, which is returned.
+    pub(super) fn close(&mut self) -> Self {
+        self.pages.close();
+        Self { table: self.table.hand_over(), hasher: self.hasher.clone(), ..Self::default() }
+    }
+
     /// Bytes taken.
-    pub(super) fn size(&self) -> usize {
+    pub(super) const fn size(&self) -> usize {
         self.pages.size() + self.table.size()
     }
 }

@@ -76,8 +76,7 @@ impl Capture {
         if self.flags(row) & flag::TIMED == 0 {
             return None;
         }
-        let record = *self.columns.record.get(row as usize)?;
-        let [blocked, dns, connect, ssl, send, wait, receive, _] = self.requests.numbers(record)?;
+        let [blocked, dns, connect, ssl, send, wait, receive, _] = self.record(row)?.numbers()?;
         Some(Timings { blocked, dns, connect, ssl, send, wait, receive })
     }
 

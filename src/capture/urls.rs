@@ -1,4 +1,4 @@
-//! The URLs of all rows, each distinct one once, in the order in which they came: a filter looks
+//! The URLs of all rows, each distinct one once in a segment, in the order in which they came: a filter looks
 //! through them as one run of text.
 
 use std::hash::BuildHasher;
@@ -16,30 +16,64 @@ pub(super) struct Urls {
     pages: Pages,
     /// Of each URL.
     places: Vec<u32>,
+    /// The latest number of each.
     table: Table<u32>,
     hasher: RandomState,
+    /// What was known before this number is added again, so that what was there before can go.
+    first: u32,
 }
 
 impl Urls {
     /// The number of `url`, and whether it is new. Where 4 GB are full, an empty URL stands for it.
     pub(super) fn add(&mut self, url: &str) -> (u32, bool) {
-        let Self { pages, places, table, hasher } = self;
+        let Self { pages, places, table, hasher, first } = self;
         let text = |number: u32| pages.get(places.get(number as usize).copied().unwrap_or_default());
         let hash = hasher.hash_one(url);
-        if let Some(number) = table.find(hash, |number| same(text(*number), url)) {
+        let known = table.find_mut(hash, |number| same(text(*number), url));
+        if let Some(number) = known.as_deref().filter(|number| *number >= first) {
             return (*number, false);
         }
         let number = u32::try_from(places.len()).unwrap_or(u32::MAX);
-        let Some(place) = pages.add(url) else { return (u32::MAX, true) };
+        let Some(place) = pages.add(url) else { return (u32::MAX, known.is_none()) };
         if places.len() == places.capacity() {
             places.reserve_exact(places.len() / 4 + 256);
         }
         places.push(place);
+        if let Some(known) = known {
+            *known = number;
+            return (number, false);
+        }
         table.insert(hash, number);
         (number, true)
     }
 
-    /// The number of a URL that is there.
+    /// Gives a number of its own, from now on, to each URL that is added again. Returns the first of these numbers.
+    pub(super) fn begin(&mut self) -> u32 {
+        self.first = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        self.first
+    }
+
+    /// Lets the first `gone` URLs go: the numbers of the others become so much smaller.
+    pub(super) fn let_go(&mut self, gone: u32) {
+        self.places.drain(..(gone as usize).min(self.places.len()));
+        let smaller = self.pages.let_go(self.places.first().copied().unwrap_or_default());
+        for place in &mut self.places {
+            *place -= smaller;
+        }
+        self.first -= gone;
+        self.table.retain(|number| {
+            let is_left = *number >= gone;
+            *number = number.saturating_sub(gone);
+            is_left
+        });
+    }
+
+    /// The latest number of the URL with that number.
+    pub(super) fn latest(&self, number: u32) -> u32 {
+        if number >= self.first { number } else { self.find(self.get(number)).unwrap_or(number) }
+    }
+
+    /// The latest number of a URL that is there.
     pub(super) fn find(&self, url: &str) -> Option<u32> {
         self.table.find(self.hasher.hash_one(url), |number| same(self.get(*number), url)).copied()
     }
@@ -99,7 +133,7 @@ impl Urls {
     }
 
     /// Bytes taken.
-    pub(super) fn size(&self) -> usize {
+    pub(super) const fn size(&self) -> usize {
         self.pages.size() + self.places.capacity() * size_of::<u32>() + self.table.size()
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use foldhash::fast::RandomState;
 
 use crate::capture::Capture;
+use crate::capture::segment::ListNumber;
 
 /// How it may be cached.
 pub(super) const POLICY: [&str; 7] = [
@@ -30,7 +31,7 @@ pub(super) struct Read<'c> {
 /// Where in a list of header names the wanted ones are: a site sends few different lists.
 #[derive(Debug, Default)]
 pub(super) struct Headers {
-    places: HashMap<usize, Rc<[(usize, usize)]>, RandomState>,
+    places: HashMap<ListNumber, Rc<[(usize, usize)]>, RandomState>,
 }
 
 impl Headers {
@@ -38,13 +39,13 @@ impl Headers {
     pub(super) fn read<'c>(&mut self, capture: &'c Capture, row: u32, read: &mut Read<'c>) {
         read.policy.clear();
         read.validators.clear();
-        let Some(record) = capture.columns.record.get(row as usize) else { return };
+        let Some(record) = capture.record(row) else { return };
         let places = &mut self.places;
-        let choose = |list: usize, names: &mut dyn Iterator<Item = &str>| {
+        let choose = |list: ListNumber, names: &mut dyn Iterator<Item = &str>| {
             let find = || names.enumerate().filter_map(|(at, name)| Some((at, wanted(name)?))).collect();
             Rc::clone(places.entry(list).or_insert_with(find))
         };
-        capture.requests.some_response_headers(*record, choose, &mut |name, value| {
+        record.some_response_headers(choose, &mut |name, value| {
             let value = value.trim();
             match name.checked_sub(POLICY.len()) {
                 None => read.policy.push((name, value)),

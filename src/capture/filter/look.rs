@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::test::Side;
 use crate::capture::Capture;
-use crate::capture::requests::Text;
+use crate::capture::segment::{Record, Text};
 use crate::exchange::{Exchange, parts};
 
 /// A row, and its stored request once a test wants it.
@@ -26,7 +26,7 @@ impl<'c> Look<'c> {
 
     /// One text of the request, without taking the rest out.
     pub(super) fn text(&self, text: Text) -> &'c str {
-        self.record().and_then(|record| self.capture.requests.text(record, text)).unwrap_or_default()
+        self.record().and_then(|record| record.text(text)).unwrap_or_default()
     }
 
     /// Whether there is a header of that name.
@@ -43,16 +43,13 @@ impl<'c> Look<'c> {
     }
 
     fn any_header(&self, side: Side, name: &str, is: &mut dyn FnMut(&str) -> bool) -> bool {
-        let record = self.record();
-        record
-            .and_then(|record| {
-                self.capture.requests.any_header(record, side == Side::Request, name, &mut |value| is(value))
-            })
-            .unwrap_or_default()
+        let found =
+            self.record().and_then(|record| record.any_header(side == Side::Request, name, &mut |value| is(value)));
+        found.unwrap_or_default()
     }
 
-    fn record(&self) -> Option<u32> {
-        self.capture.columns.record.get(self.row as usize).copied()
+    fn record(&self) -> Option<Record<'c>> {
+        self.capture.record(self.row)
     }
 }
 

@@ -28,8 +28,6 @@ pub(in crate::capture) struct Selecting {
     /// By row.
     passed: Vec<bool>,
     tried: Tried,
-    /// Of the capture: the numbers of URLs are other ones after a renewal.
-    renewals: u32,
 }
 
 /// What is known of the texts that regular expressions were put to.
@@ -49,7 +47,7 @@ impl Selecting {
             (_, Some(expression)) => tried.texts.push((expression.clone(), HashMap::default())),
             _ => {}
         });
-        Self { filter, candidates: Vec::new(), next: 0, passed: Vec::new(), tried, renewals: 0 }
+        Self { filter, candidates: Vec::new(), next: 0, passed: Vec::new(), tried }
     }
 
     pub(in crate::capture) const fn filter(&self) -> &Filter {
@@ -74,9 +72,6 @@ impl Selecting {
 
     /// Looks at that many rows more.
     pub(in crate::capture) fn step(&mut self, capture: &Capture, matcher: &mut dyn Matcher, rows: usize) {
-        if std::mem::replace(&mut self.renewals, capture.renewals) != capture.renewals {
-            self.tried.forget_urls();
-        }
         let end = (self.next + rows).min(self.candidates.len());
         let looks: Vec<Look<'_>> =
             self.candidates.get(self.next..end).unwrap_or_default().iter().map(|row| Look::at(capture, *row)).collect();
@@ -133,12 +128,6 @@ impl Tried {
     fn knows_url(&self, expression: &Expression, look: &Look<'_>) -> bool {
         let known = self.urls.iter().find(|(other, _)| other == expression);
         known.and_then(|(_, known)| known.get(url(look)).copied().flatten()).unwrap_or_default()
-    }
-
-    fn forget_urls(&mut self) {
-        for (_, known) in &mut self.urls {
-            known.clear();
-        }
     }
 
     fn forget(&mut self) {

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::property::Property;
 use super::words::WordKey;
 use crate::capture::needle::Needle;
-use crate::capture::requests::Text;
+use crate::capture::segment::Text;
 use crate::capture::{Capture, Column};
 use crate::cdn;
 

@@ -5,7 +5,7 @@ use super::look::Look;
 use super::test::Side;
 use crate::capture::Capture;
 use crate::capture::detail::priority_label;
-use crate::capture::requests::Text;
+use crate::capture::segment::Text;
 use crate::capture::text::TextId;
 use crate::cdn::{self, Cacheable};
 use crate::diagnosis::{self, Finding};
