@@ -289,3 +289,56 @@ fn what_debugging_needs_stays() {
         assert_eq!(Redactor::new(Redaction::default()).exchange(0, &exchange), exchange, "{url}");
     }
 }
+
+#[test]
+fn what_names_a_value_is_what_still_stands_before_it() {
+    let id = "8a1b2c3d4e5f6789-HKG";
+    // The end of a word that goes calls nothing an id, however many such words stand one behind the other.
+    let word = |number: u32| format!("q{number}Zr3vN5xTt1LkWb0aYc7PdEo2Mf-ray");
+    let all = (1..=20).map(word).collect::<Vec<_>>().join(": ") + ": " + id;
+    let mut of_cookie = of_body(&format!("see request-trace1id: {id}"));
+    of_cookie.request_headers = Headers::from_pairs([("cookie", "a=request-trace1id")]);
+    for exchange in [of_body(&format!("{}: {id}", word(1))), of_body(&all), of_cookie] {
+        let left = clean(&exchange);
+        assert!(!left.contains("Zr3v") && !left.contains(id), "{left}");
+    }
+    let left = clean(&of_body(&format!("request ghp_16C7e42F292c6912E7710c838347Ae178B4a: {id}")));
+    assert!(!left.contains(id), "{left}");
+    let redaction = Redaction { ip_addresses: true, ..Redaction::default() };
+    let left = Redactor::new(redaction.clone()).exchange(0, &of_body(&format!("[2001:db8::cb] {id}")));
+    assert_eq!(Redactor::new(redaction).exchange(0, &left), left);
+    // Whatever was taken out before it, an id with a name of its own stays.
+    let left = clean(&of_body(&format!(r#"{{"token":"x1","requestId":"{id}"}} {}: Ray ID: {id}"#, word(4))));
+    assert_eq!(left.matches(id).count(), 2, "{left}");
+}
+
+#[test]
+fn base64_with_slashes_goes_as_a_whole_and_stays_as_a_whole() {
+    let halves = "q8Zr3vN5xTt1LkWb0aYc7PdEo2MfHgJi/ab1/cD2/eF3/gH4/iJ5/kL6/mN7/oP8";
+    for exchange in [of_header("x-debug", halves), of_body(halves)] {
+        let left = clean(&exchange);
+        assert!(!left.contains("oP8"), "{left}");
+    }
+    // As errors of S3 name the server that answered.
+    let host = "<HostId>Uuag1LuByRx9e6j5Onimru9pO4ZVKnJ2Qz7/C1NPcfTWAtRPfTaOFg/2Qz7C1NPcfTWAtRPfTaOFg==</HostId>";
+    let exchange = of_body(host);
+    assert_eq!(Redactor::new(Redaction::default()).exchange(0, &exchange), exchange);
+}
+
+#[test]
+fn names_of_headers_stay_before_a_value_that_goes() {
+    let random = "q8Zr3vN5xTt1LkWb0aYc7PdEo2Mf";
+    for name in ["X-Amz-Content-Sha256", "x-shop-Http2-Weight-V2", "X-HTTP2-Stream-Weight"] {
+        for body in [format!("{name}: {random}"), format!("{{\"{name}\":\"{random}\"}}")] {
+            let left = clean(&of_body(&body));
+            assert!(left.contains(name) && !left.contains(random), "{left}");
+        }
+        // The id of a request stays under such a name, too.
+        let exchange = of_body(&format!("{name}-Request-Id: {random}"));
+        assert_eq!(Redactor::new(Redaction::default()).exchange(0, &exchange), exchange);
+    }
+    // No names: of random letters, or with nothing behind.
+    for body in [format!("x-{random}: 1"), format!("{random}: expired"), "X-Amz-Content-Sha256 x".to_owned()] {
+        assert!(clean(&of_body(&body)).contains(MARK), "{body}");
+    }
+}

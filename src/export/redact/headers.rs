@@ -49,9 +49,18 @@ const SCHEMES: [&str; 15] = [
 const ATTRIBUTES: [&str; 8] = ["comment", "domain", "expires", "max-age", "path", "priority", "samesite", "version"];
 
 impl Scan<'_> {
-    /// All field lines, their values without secrets.
-    pub(super) fn headers<'h>(&mut self, headers: &Headers<'h>, known: &KnownHeaders) -> Headers<'h> {
+    /// All field lines, their values without secrets. Values that are in `looked` as well were looked at before.
+    pub(super) fn headers<'h>(
+        &mut self,
+        headers: &Headers<'h>,
+        looked: Option<&Headers<'h>>,
+        known: &KnownHeaders,
+    ) -> Headers<'h> {
+        let mut looked = looked.into_iter().flat_map(Headers::iter);
         let clean = headers.iter().map(|line| {
+            if looked.next().is_some_and(|looked| looked.value == line.value) {
+                return (line.name.clone(), line.value.clone());
+            }
             let value = self.header(&line.name, &line.value, known);
             let value = if value == *line.value { line.value.clone() } else { Cow::Owned(value.into_owned()) };
             (line.name.clone(), value)

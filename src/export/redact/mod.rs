@@ -38,6 +38,10 @@ pub use taken::{Kind, Part, Place, Taken, TakenItem};
 /// What stands where something was taken out. It may stand in a URL, in a header and in JSON alike.
 pub const MARK: &str = "REDACTED";
 
+/// How often a request is looked through at most. The second look finds something in rare cases, the third in made-up
+/// ones.
+const MOST_LOOKS: usize = 8;
+
 /// What a person wants taken out beyond the lists, and what not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Redaction {
@@ -110,11 +114,35 @@ impl Redactor {
     pub fn exchange<'e>(&mut self, request: u32, exchange: &Exchange<'e>) -> Exchange<'e> {
         self.remembered.clear();
         let mut clean = exchange.clone();
+        let mut looked = None;
+        // What goes may be what another value was judged by: the name that called it an id. So what was changed is
+        // looked at again until nothing more goes.
+        for _ in 0..MOST_LOOKS {
+            let next = self.look(request, &clean, looked);
+            if next == clean {
+                break;
+            }
+            looked = Some(std::mem::replace(&mut clean, next));
+        }
+        clean
+    }
+
+    /// `exchange` without what shows to be a secret at one look. Texts that it had in `looked` as well were looked at
+    /// before.
+    fn look<'e>(&mut self, request: u32, exchange: &Exchange<'e>, mut looked: Option<Exchange<'e>>) -> Exchange<'e> {
+        let remembered = self.remembered.len();
+        let mut clean = exchange.clone();
+        let sent = looked.as_ref().map(|looked| &looked.request_headers);
         clean.request_headers =
-            self.scan(request, Part::RequestHeader, |scan, known| scan.headers(&exchange.request_headers, known));
-        clean.response_headers =
-            self.scan(request, Part::ResponseHeader, |scan, known| scan.headers(&exchange.response_headers, known));
+            self.scan(request, Part::RequestHeader, |scan, known| scan.headers(&exchange.request_headers, sent, known));
+        let got = looked.as_ref().map(|looked| &looked.response_headers);
+        clean.response_headers = self
+            .scan(request, Part::ResponseHeader, |scan, known| scan.headers(&exchange.response_headers, got, known));
+        let mut looked = looked.as_mut().map(texts).into_iter().flatten();
         for (part, text) in texts(&mut clean) {
+            if looked.next().is_some_and(|(_, looked)| *looked == *text) {
+                continue;
+            }
             self.scan(request, part, |scan, _| {
                 change(text, |text| match part {
                     Part::Url | Part::RedirectUrl | Part::Initiator => scan.url(text).into_owned(),
@@ -123,7 +151,7 @@ impl Redactor {
                 });
             });
         }
-        if !self.remembered.is_empty() {
+        if self.remembered.len() > remembered {
             self.forget(request, &mut clean);
         }
         clean

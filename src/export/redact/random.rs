@@ -1,5 +1,6 @@
 //! Whether a text looks as if it was drawn at random, as keys and tokens are.
 
+use std::iter;
 use std::ops::Range;
 
 /// Shortest token of letters and digits that counts: ten random bytes and a half in base64.
@@ -50,10 +51,12 @@ const KEYS: [&str; 30] = [
 
 /// The random tokens of a text, as ranges of bytes, and the keys.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
-    let mut found = runs(text, &|run| is_random(run) || is_key(run));
-    if found.is_empty() && is_base64(text) {
-        found.push(0..text.len());
+    // As a whole: of its parts some would stay.
+    if is_base64(text) {
+        return iter::once(0..text.len()).collect();
     }
+    let mut found = runs(text, &|run| is_random(run) || is_key(run));
+    found.retain(|run| !is_header_name(text, run));
     found
 }
 
@@ -131,11 +134,36 @@ fn is_random(token: &str) -> bool {
     token.len() >= SHORTEST && kinds_of_letters(token) == 3 && entropy(token) >= 3.5
 }
 
+/// Whether a run is the name of a header that stands before its value: `X-Amz-Content-Sha256: `. Its words are of small
+/// letters but for the first, or of capitals alone, and digits stand at their ends: random letters are never so.
+fn is_header_name(text: &str, run: &Range<usize>) -> bool {
+    let rest = text.get(run.end..).unwrap_or_default().trim_start_matches(['"', '\'']);
+    let Some(words) = text.get(run.clone()).filter(|_| rest.starts_with(':')) else { return false };
+    let is_word = |word: &str| {
+        let letters = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let small = letters.get(1..).unwrap_or_default();
+        let is = |kind: fn(&u8) -> bool, text: &str| text.as_bytes().iter().all(kind);
+        !letters.is_empty()
+            && is(u8::is_ascii_alphabetic, letters)
+            && (is(u8::is_ascii_lowercase, small) || is(u8::is_ascii_uppercase, letters))
+    };
+    words.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-")) && words.split('-').all(is_word)
+}
+
+/// Whether all of a text may stand inside of base64, of which its slashes make several runs.
+pub(super) fn is_in_base64(text: &str) -> bool {
+    text.bytes().all(is_of_base64)
+}
+
+const fn is_of_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
 /// Base64 with slashes in it, which also divide paths.
 fn is_base64(text: &str) -> bool {
     text.len() >= SHORTEST_SEGMENT
         && !text.starts_with('/')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+        && is_in_base64(text)
         && kinds_of_letters(text) == 3
         && entropy(text) >= 4.0
 }

@@ -308,14 +308,30 @@ impl Scan<'_> {
         let found = if random == Random::Kept { random::keys(text) } else { random::tokens(text) };
         let claims: Vec<Range<usize>> = jwt::tokens(text).into_iter().map(|token| token.claims).collect();
         let mut spans = Vec::new();
+        // The text before a value as it will stand: what goes names nothing any more.
+        let (mut clean, mut past) = (String::new(), 0);
+        // Where an id ends. Behind its slash base64 goes on.
+        let mut id_end = None;
         for range in found {
-            let is_claim = claims.iter().any(|claim| claim.start < range.end && range.start < claim.end);
-            let is_key = random::is_key(slice(text, &range));
-            if is_claim || !is_key && self.place.part == Part::Body && is_id(text, range.start) {
+            if claims.iter().any(|claim| claim.start < range.end && range.start < claim.end) {
                 continue;
             }
+            if self.place.part == Part::Body && !random::is_key(slice(text, &range)) {
+                clean.push_str(slice(text, &(past..range.start)));
+                past = range.start;
+                let goes_on = id_end.is_some_and(|end| random::is_in_base64(slice(text, &(end..range.start))));
+                if goes_on || is_id(&clean) {
+                    id_end = Some(range.end);
+                    continue;
+                }
+            }
             let within = self.within.clone();
-            spans.extend(self.gone(Kind::HighEntropy, &within, text, range));
+            if let Some(span) = self.gone(Kind::HighEntropy, &within, text, range) {
+                clean.push_str(slice(text, &(past..span.0.start)));
+                clean.push_str(&span.1);
+                past = span.0.end;
+                spans.push(span);
+            }
         }
         spans
     }
@@ -381,15 +397,16 @@ fn quote_of(text: &str, name: &Range<usize>) -> String {
     rest.find('"').and_then(|quote| rest.get(..=quote)).unwrap_or("\"").to_owned()
 }
 
-/// Whether the words right before a value in a page call it the id of a request, a server or a
-/// version.
-fn is_id(text: &str, from: usize) -> bool {
-    let mut start = from.saturating_sub(NAME_BEFORE);
-    while !text.is_char_boundary(start) {
+/// Whether the words at the end of what stands before a value in a page call it the id of a request, a server or
+/// a version. Words before something that was taken out named that.
+fn is_id(before: &str) -> bool {
+    let mut start = before.len().saturating_sub(NAME_BEFORE);
+    while !before.is_char_boundary(start) {
         start += 1;
     }
-    let before = text.get(start..from).unwrap_or_default();
-    let last: Vec<&str> = names::words(before).collect();
+    let near = before.get(start..).unwrap_or_default();
+    let named = near.rsplit(MARK).next().unwrap_or_default();
+    let last: Vec<&str> = names::words(named).collect();
     let is_word_of_ids = |word: &&str| {
         kept::tells_apart(word)
             || ["id", "reference", "incident", "error", "host"].iter().any(|known| word.eq_ignore_ascii_case(known))
