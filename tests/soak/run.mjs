@@ -1,7 +1,7 @@
 // What a night with DevTools open comes to: a million requests in the real panel, Preserve log on here and off in Chrome's own
 // panel; then Clear, DevTools opened and closed again and again, and what all of it costs the inspected page.
 //
-//   node tests/soak/run.mjs [NAVIGATIONS [REQUESTS]]     20 navigations of 50,000 requests
+//   node tests/soak/run.mjs [NAVIGATIONS [REQUESTS [REOPENINGS]]]     20 navigations of 50,000 requests, 50 times; 0 leaves that part out
 import { availableParallelism } from 'node:os';
 import { pidOf, processBytes } from '../../benches/browser/process.mjs';
 import { launch, until } from '../e2e/browser.mjs';
@@ -237,9 +237,9 @@ try {
   try {
     const page = (await started.browser.pages())[0] ?? await started.browser.newPage();
     const devtools = await openDevTools(page, started.id);
-    await soak(started.browser, page, devtools, served);
+    if (navigations > 0) await soak(started.browser, page, devtools, served);
     await devtools.page.close();
-    await reopen(started.browser, page, started.id, served.url);
+    if (reopenings > 0) await reopen(started.browser, page, started.id, served.url);
   } finally { await started.close(); }
   await slowing(served.url);
 } finally { served.close(); }
