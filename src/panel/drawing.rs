@@ -17,11 +17,12 @@ const FIRST_READING_FRAME_MS: u32 = 100;
 const READING_FRAME_MS: u32 = 500;
 
 /// Drawings closer to each other than this are of one stream of requests.
-const STREAM_GAP_MS: f64 = 250.0;
-/// A stream is one after so many of them, half a second at 60 a second; a page that loads is drawn as it comes until then.
-const STREAM_BEGINS: u32 = 30;
-/// In a stream: ten drawings a second can be followed, and sixty would take a whole core from the page that is looked at.
-const STREAM_FRAME_MS: u32 = 100;
+const STREAM_GAP_MS: f64 = 500.0;
+/// A stream is one after this time; a page that loads is drawn as it comes until then.
+const STREAM_BEGINS_MS: f64 = 1_000.0;
+/// In a stream, from one drawing to the next: four a second can be followed, and what sixty take of a core the page that is looked at
+/// does not get.
+const STREAM_FRAME_MS: f64 = 250.0;
 
 /// A filter at work lets the page do something else after this time.
 const SLICE_MS: f64 = 6.0;
@@ -29,21 +30,25 @@ const SLICE_MS: f64 = 6.0;
 /// How closely drawings come that what arrives has asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Stream {
+    began_ms: f64,
     last_ms: f64,
-    length: u32,
 }
 
 impl Stream {
     /// Another one was made.
     fn followed(self) -> Self {
         let now_ms = Date::now();
-        let length = if now_ms - self.last_ms < STREAM_GAP_MS { self.length.saturating_add(1) } else { 0 };
-        Self { last_ms: now_ms, length }
+        let goes_on = now_ms - self.last_ms < STREAM_GAP_MS;
+        Self { began_ms: if goes_on { self.began_ms } else { now_ms }, last_ms: now_ms }
     }
 
+    /// How long the next one waits.
     fn frame_ms(self) -> u32 {
-        let goes_on = self.length >= STREAM_BEGINS && Date::now() - self.last_ms < STREAM_GAP_MS;
-        if goes_on { STREAM_FRAME_MS } else { FRAME_MS }
+        let since_last = Date::now() - self.last_ms;
+        let is_one = self.last_ms - self.began_ms >= STREAM_BEGINS_MS;
+        let left = if is_one && since_last >= 0.0 { STREAM_FRAME_MS - since_last } else { 0.0 };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most that of a stream")]
+        FRAME_MS.max(left.max(0.0) as u32)
     }
 }
 
@@ -66,6 +71,13 @@ impl Shared {
                 }
             }));
         }
+    }
+
+    /// Draws soon, whatever streams in: a person waits for it, or what comes next is another page's.
+    pub(super) fn request_prompt_drawing(self: &Rc<Self>) {
+        self.stream.take();
+        self.due.borrow_mut().take();
+        self.request_drawing();
     }
 
     /// Lets a filter that is at work go on when the page has time.

@@ -212,7 +212,7 @@ impl Panel {
             model.vitals = Vitals::default();
             model.navigate();
         }
-        self.shared.request_drawing();
+        self.shared.request_prompt_drawing();
     }
 
     /// Compares the rows with those of a file.
@@ -223,7 +223,7 @@ impl Panel {
     /// Empties the table.
     pub fn clear(&self) {
         self.shared.model.borrow_mut().clear();
-        self.shared.request_drawing();
+        self.shared.request_prompt_drawing();
     }
 
     /// Shows the page's vitals.
@@ -237,7 +237,7 @@ impl Panel {
         self.shared.model.borrow_mut().dark_around = Some(name == "dark");
         self.shared.put_on_settings();
         // What is drawn on a canvas does not follow by itself.
-        self.shared.request_drawing();
+        self.shared.request_prompt_drawing();
     }
 
     /// Shows the state of the debug headers.
@@ -259,7 +259,7 @@ impl Panel {
     /// Shows whether Preserve log is on.
     pub fn set_preserve_log(&self, on: bool) {
         self.shared.model.borrow_mut().preserve_log = on;
-        self.shared.request_drawing();
+        self.shared.request_prompt_drawing();
     }
 
     /// Says that `DevTools` itself keeps at least `count` requests; 0 says nothing.

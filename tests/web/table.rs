@@ -258,3 +258,27 @@ async fn a_page_that_gives_the_table_no_height_does_not_make_it_draw_everything(
     let drawn = page.column("name").len();
     assert!((100..=300).contains(&drawn), "{drawn}");
 }
+
+#[wasm_bindgen_test]
+async fn a_stream_of_requests_is_drawn_as_it_comes_at_first_and_then_a_few_times_a_second() {
+    let mut page = Page::open(1_400);
+    // Each is given 40 ms to be seen, so there are up to 25 a second.
+    let mut seen = Vec::new();
+    let began = js_sys::Date::now();
+    while js_sys::Date::now() - began < 3_000.0 {
+        let arrived_ms = js_sys::Date::now() - began;
+        page.capture(&[exchange("https://shop.example/again", 200, &[])]).await;
+        let rows = page.one("[data-testid=grid]").get_attribute("aria-rowcount").unwrap();
+        seen.push((arrived_ms, rows.parse::<usize>().unwrap() == seen.len() + 2));
+    }
+    let share = |from: f64, to: f64| {
+        let of_time: Vec<bool> =
+            seen.iter().filter(|(ms, _)| (from..to).contains(ms)).map(|(_, at_once)| *at_once).collect();
+        of_time.iter().filter(|at_once| **at_once).count() * 100 / of_time.len()
+    };
+    assert!(share(0.0, 800.0) == 100, "{seen:?}");
+    assert!(share(1_300.0, 3_000.0) < 30, "{seen:?}");
+    page.panel.clear();
+    drawn().await;
+    assert!(page.sees("[data-testid=empty]"), "a person does not wait for a stream");
+}
