@@ -16,7 +16,7 @@ const FIRST_READING_FRAME_MS: u32 = 100;
 /// 25 ms with what the browser does after it).
 const READING_FRAME_MS: u32 = 500;
 
-/// Drawings closer to each other than this are of one stream of requests.
+/// What arrives no later than this after a drawing belongs to the same stream of requests.
 const STREAM_GAP_MS: f64 = 500.0;
 /// A stream is one after this time; a page that loads is drawn as it comes until then.
 const STREAM_BEGINS_MS: f64 = 1_000.0;
@@ -35,18 +35,16 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Another one was made.
-    fn followed(self) -> Self {
-        let now_ms = Date::now();
-        let goes_on = now_ms - self.last_ms < STREAM_GAP_MS;
-        Self { began_ms: if goes_on { self.began_ms } else { now_ms }, last_ms: now_ms }
+    /// Something arrived that is not drawn yet, at a time in milliseconds.
+    fn goes_on(self, now_ms: f64) -> Self {
+        // A clock that was set back begins another one, too.
+        if (0.0..STREAM_GAP_MS).contains(&(now_ms - self.last_ms)) { self } else { Self { began_ms: now_ms, ..self } }
     }
 
-    /// How long the next one waits.
-    fn frame_ms(self) -> u32 {
-        let since_last = Date::now() - self.last_ms;
+    /// How long the next drawing waits.
+    fn frame_ms(self, now_ms: f64) -> u32 {
         let is_one = self.last_ms - self.began_ms >= STREAM_BEGINS_MS;
-        let left = if is_one && since_last >= 0.0 { STREAM_FRAME_MS - since_last } else { 0.0 };
+        let left = if is_one { STREAM_FRAME_MS - (now_ms - self.last_ms) } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most that of a stream")]
         FRAME_MS.max(left.max(0.0) as u32)
     }
@@ -55,29 +53,34 @@ impl Stream {
 impl Shared {
     /// Draws soon, once for everything that changes until then.
     pub(super) fn request_drawing(self: &Rc<Self>) {
-        let mut due = self.due.borrow_mut();
-        if due.is_none() {
-            let weak: Weak<Self> = Rc::downgrade(self);
-            let frame_ms = self.model.try_borrow().map_or(FRAME_MS, |model| match &model.reading {
-                None => self.stream.get().frame_ms(),
-                Some(_) if model.view.rows().is_empty() => FIRST_READING_FRAME_MS,
-                Some(_) => READING_FRAME_MS,
-            });
-            *due = Some(Timeout::new(frame_ms, move || {
-                if let Some(shared) = weak.upgrade() {
-                    shared.due.borrow_mut().take();
-                    shared.draw();
-                    shared.stream.set(shared.stream.get().followed());
-                }
-            }));
+        if self.due.borrow().is_some() {
+            return;
         }
+        let now_ms = Date::now();
+        let stream = self.stream.get().goes_on(now_ms);
+        self.stream.set(stream);
+        self.draw_in(self.model.try_borrow().map_or(FRAME_MS, |model| match &model.reading {
+            None => stream.frame_ms(now_ms),
+            Some(_) if model.view.rows().is_empty() => FIRST_READING_FRAME_MS,
+            Some(_) => READING_FRAME_MS,
+        }));
     }
 
-    /// Draws soon, whatever streams in: a person waits for it, or what comes next is another page's.
+    /// Draws soon, whatever streams in or is read: a person waits for it, or what comes next is another page's.
     pub(super) fn request_prompt_drawing(self: &Rc<Self>) {
-        self.stream.take();
-        self.due.borrow_mut().take();
-        self.request_drawing();
+        self.stream.set(Stream { began_ms: Date::now(), ..Stream::default() });
+        self.draw_in(FRAME_MS);
+    }
+
+    fn draw_in(self: &Rc<Self>, frame_ms: u32) {
+        let weak: Weak<Self> = Rc::downgrade(self);
+        *self.due.borrow_mut() = Some(Timeout::new(frame_ms, move || {
+            if let Some(shared) = weak.upgrade() {
+                shared.due.borrow_mut().take();
+                shared.draw();
+                shared.stream.set(Stream { last_ms: Date::now(), ..shared.stream.get() });
+            }
+        }));
     }
 
     /// Lets a filter that is at work go on when the page has time.

@@ -291,7 +291,7 @@ impl Panel {
     /// Shows one line of text until it is closed.
     pub fn notice(&self, text: &str) {
         self.shared.model.borrow_mut().message(text.to_owned());
-        self.shared.request_drawing();
+        self.shared.request_prompt_drawing();
     }
 
     /// Says that a file could not be read, why, and at which byte.
