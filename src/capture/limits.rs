@@ -49,7 +49,15 @@ impl Capture {
         if too_many > 0 {
             self.let_go(too_many);
         }
-        if self.size() >= limits.bytes && self.requests.has_gone() {
+        // What has to go in any case need not be put away anew.
+        let oldest = |capture: &Self| {
+            let rows = capture.requests.rows_of_oldest()?;
+            (capture.size().saturating_sub(capture.requests.bytes_of_oldest()) >= limits.bytes).then_some(rows)
+        };
+        while let Some(rows) = oldest(self) {
+            self.let_go(rows);
+        }
+        if self.requests.is_coarse(self.len(), limits) {
             self.renew();
         }
         while self.size() >= limits.bytes && !self.is_empty() {
@@ -90,12 +98,55 @@ mod tests {
         let mut capture = filled(10_000);
         let bytes = capture.size() / 2;
         capture.set_limits(Limits { rows: usize::MAX, bytes });
-        assert!(capture.size() < bytes && capture.len() > 3_000, "{} of {bytes} in {}", capture.size(), capture.len());
+        assert!(capture.size() < bytes && capture.len() > 4_000, "{} of {bytes} in {}", capture.size(), capture.len());
         let last = u32::try_from(capture.len() - 1).unwrap();
         assert!(capture.url(last).starts_with("https://shop.example/9999/"), "{}", capture.url(last));
         capture.set_limits(Limits { rows: 10, bytes });
         assert_eq!(capture.len(), 10, "rows go first, and their texts with them");
         assert_eq!(capture.len() + usize::try_from(capture.dropped()).unwrap(), 10_000);
+    }
+
+    #[test]
+    fn after_fewer_rows_as_few_go_at_a_time() {
+        for rows in [1_000, 6_000] {
+            let mut capture = filled(15_000);
+            let limits = Limits { rows, bytes: usize::MAX };
+            capture.set_limits(limits);
+            capture.set_limits(limits);
+            assert_eq!(capture.len(), rows);
+            for number in 0..3 * rows {
+                let url = format!("https://shop.example/more/{number}");
+                capture.push(&Exchange { url: url.into(), ..Exchange::default() });
+                assert!(capture.len() >= rows / 10 * 9, "{} of {rows} after {number}", capture.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_capture_of_one_row_takes_no_more_than_that() {
+        for rows in [0, 1, 2] {
+            let mut capture = Capture::new(Limits { rows, bytes: usize::MAX });
+            for number in 0..4_000 {
+                let url = format!("https://shop.example/{number}/{}", "a".repeat(400));
+                capture.push(&Exchange { url: url.into(), ..Exchange::default() });
+            }
+            assert_eq!(capture.len(), rows.max(1));
+            assert!(capture.size() < 1_000_000, "{rows} rows take {}", capture.size());
+        }
+    }
+
+    #[test]
+    fn after_very_many_rows_a_small_bound_can_be_kept() {
+        let mut capture = Capture::new(Limits::none());
+        for number in 0..200_000 {
+            capture.push(&Exchange { url: format!("https://a.example/{number}").into(), ..Exchange::default() });
+        }
+        let limits = Limits { rows: usize::MAX, bytes: 2_000_000 };
+        capture.set_limits(limits);
+        for number in 0..20_000 {
+            capture.push(&Exchange { url: format!("https://a.example/more/{number}").into(), ..Exchange::default() });
+            assert!(capture.len() > 2_000, "{} rows in {} bytes after {number}", capture.len(), capture.size());
+        }
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Pages {
         Some(place)
     }
 
-    /// Gives back what the last page has reserved. What comes next begins a new one.
+    /// Gives back what the last page has reserved. Nothing may be added any more.
     pub(super) fn close(&mut self) {
         if let Some(page) = self.pages.last_mut() {
             self.size -= page.capacity();

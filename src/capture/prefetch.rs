@@ -110,8 +110,14 @@ impl Capture {
         let mut rows: Vec<(u32, Prefetched)> = Vec::new();
         // Places in `rows` of those that wait to be asked for, by URL.
         let mut waiting: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut latest = vec![None; self.requests.urls.len()];
         for row in self.rows() {
-            let url = || self.requests.urls.latest(self.columns.url.get(row as usize).copied().unwrap_or_default());
+            let url = self.columns.url.get(row as usize).copied().unwrap_or_default();
+            // One that came again after a segment has another number there.
+            let mut url = || {
+                let Some(latest) = latest.get_mut(url as usize) else { return url };
+                *latest.get_or_insert_with(|| self.requests.urls.latest(url))
+            };
             if self.flags(row) & flag::AHEAD != 0 {
                 if self.has_failed(row) {
                     rows.push((row, Prefetched::Failed));

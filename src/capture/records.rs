@@ -60,7 +60,7 @@ impl Records {
         Some(Reader { bytes, arena, next: TextId::EMPTY })
     }
 
-    /// Gives back what the last page has reserved.
+    /// Gives back what the last page has reserved. Nothing may be added any more.
     pub(super) fn close(&mut self) {
         if let Some(page) = self.pages.last_mut() {
             self.size -= page.capacity();

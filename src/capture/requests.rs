@@ -26,8 +26,6 @@ pub(super) struct Requests {
     open: Part,
     /// Bytes of the closed ones.
     closed_bytes: usize,
-    /// Rows of the oldest segment that are gone.
-    gone: usize,
 }
 
 /// A segment, and where its rows begin.
@@ -39,6 +37,15 @@ struct Part {
     first_url: u32,
     /// Bytes of the URLs that came with it.
     url_bytes: usize,
+    /// Bytes of what it has from the segment before, to be filled anew.
+    room: usize,
+}
+
+impl Part {
+    /// Bytes that its rows took.
+    const fn bytes(&self) -> usize {
+        (self.segment.size() + self.url_bytes).saturating_sub(self.room)
+    }
 }
 
 /// Where a request was put.
@@ -52,11 +59,8 @@ pub(super) struct Kept {
 impl Requests {
     /// Puts away what the columns do not hold of the request of the next row.
     pub(super) fn add(&mut self, row: usize, exchange: &Exchange<'_>, limits: Limits) -> Kept {
-        let open = &self.open;
-        if row - open.first_row >= limits.segment_rows()
-            || open.segment.size() + open.url_bytes >= limits.segment_bytes()
-        {
-            self.open_next(row);
+        if row - self.open.first_row >= limits.segment_rows() || self.open.bytes() >= limits.segment_bytes() {
+            self.open_next(row, limits.segment_bytes() / 2);
         }
         let urls = &mut self.urls;
         let before = urls.len();
@@ -67,10 +71,12 @@ impl Requests {
         Kept { url, is_new_url, record: self.open.segment.add(exchange) }
     }
 
-    fn open_next(&mut self, first_row: usize) {
-        let segment = self.open.segment.close();
+    fn open_next(&mut self, first_row: usize, most_room: usize) {
+        let segment = self.open.segment.close(most_room);
+        self.open.room = 0;
         self.closed_bytes += self.open.segment.size();
-        let next = Part { segment, first_row, first_url: self.urls.begin(), url_bytes: 0 };
+        let room = segment.size();
+        let next = Part { segment, first_row, first_url: self.urls.begin(), url_bytes: 0, room };
         self.closed.push_back(replace(&mut self.open, next));
     }
 
@@ -91,16 +97,25 @@ impl Requests {
         Some(self.closed.get(1).unwrap_or(&self.open).first_row)
     }
 
-    /// Whether texts of rows that are gone wait for others of their segment to go.
-    pub(super) const fn has_gone(&self) -> bool {
-        self.gone > 0
+    /// Bytes that go with the oldest segment.
+    pub(super) fn bytes_of_oldest(&self) -> usize {
+        self.closed.front().unwrap_or(&self.open).bytes()
+    }
+
+    /// Whether a segment is more than twice as large as it should be, so that too much would go at a time. `rows` is how many
+    /// there are.
+    pub(super) fn is_coarse(&self, rows: usize, limits: Limits) -> bool {
+        let mut end = rows;
+        self.closed.iter().chain([&self.open]).rev().any(|part| {
+            let rows = end - part.first_row;
+            end = part.first_row;
+            rows / 2 > limits.segment_rows() || part.bytes() / 2 > limits.segment_bytes()
+        })
     }
 
     /// Lets the first `gone` rows go. Returns how many of the first URLs went: the others have numbers that are so much smaller.
     pub(super) fn let_go(&mut self, gone: usize) -> u32 {
-        self.gone += gone;
-        while let Some(rows) = self.rows_of_oldest().filter(|rows| *rows <= gone) {
-            self.gone = gone - rows;
+        while self.rows_of_oldest().is_some_and(|rows| rows <= gone) {
             let oldest = self.closed.pop_front();
             self.closed_bytes -= oldest.map_or(0, |part| part.segment.size());
         }

@@ -14,7 +14,7 @@ use crate::exchange::Delivery;
 use crate::http::{Status, Tier};
 use crate::knowledge::{self, Provider};
 
-/// Texts that no row has any more are let be up to so many bytes.
+/// With no more bytes of texts than this, nobody looks for those that no row has any more.
 const SPARE_TEXTS: usize = 1 << 20;
 
 /// Bits of the `flags` column.
@@ -145,8 +145,9 @@ pub(super) struct Columns {
     /// Place of the row's record in its segment.
     pub(super) record: Vec<u32>,
     pub(super) texts: TextArena,
-    /// Bytes of texts when those of rows that are gone were last left out.
+    /// Bytes of texts when those of rows that are gone were last left out, and how many rows went since.
     least_texts: usize,
+    gone: usize,
     /// Bytes taken.
     size: usize,
 }
@@ -166,7 +167,9 @@ impl Columns {
         for number in &mut self.url {
             *number -= urls;
         }
-        if self.texts.size() > self.least_texts + self.least_texts / 4 + SPARE_TEXTS {
+        self.gone += gone;
+        let have_grown = self.texts.size() > self.least_texts + self.least_texts / 4 + SPARE_TEXTS;
+        if have_grown || self.texts.size() > SPARE_TEXTS && self.gone >= self.status.len() {
             self.renew_texts();
         }
     }
@@ -181,7 +184,7 @@ impl Columns {
                 *id = *moved.entry(*id).or_insert_with(|| new.add(old.get(*id)));
             }
         }
-        self.least_texts = new.size();
+        (self.least_texts, self.gone) = (new.size(), 0);
         self.texts = new;
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Path {
     /// The latest of its URLs.
     url: u32,
     requests: u32,
-    /// Distinct URLs among them.
+    /// Distinct URLs among them; one that went with its rows, and comes again, is another.
     pub(super) urls: u32,
 }
 

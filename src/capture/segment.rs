@@ -86,16 +86,14 @@ impl Segment {
         records.add(writer.bytes())
     }
 
-    /// Closes the segment: what finds known texts goes to the next one, which is returned.
-    pub(super) fn close(&mut self) -> Self {
+    /// Closes the segment. The room of what finds known texts goes to the next one, which is returned, where it is no
+    /// more than `most_room`.
+    pub(super) fn close(&mut self, most_room: usize) -> Self {
         self.records.close();
         (self.writer, self.last) = Default::default();
-        Self {
-            number: self.number.wrapping_add(1),
-            arena: self.arena.close(),
-            names: self.names.close(),
-            ..Self::default()
-        }
+        let number = self.number.wrapping_add(1);
+        let next = Self { number, arena: self.arena.close(), names: self.names.close(), ..Self::default() };
+        if next.size() > most_room { Self { number, ..Self::default() } } else { next }
     }
 
     /// The record at a place.

@@ -109,7 +109,7 @@ impl Capture {
 
     /// Adds a request and returns its row.
     pub fn push(&mut self, exchange: &Exchange<'_>) -> u32 {
-        if self.len() >= self.limits.rows || self.size() >= self.limits.bytes {
+        while !self.is_empty() && (self.len() >= self.limits.rows || self.size() >= self.limits.bytes) {
             self.drop_oldest();
         }
         let path = cdn::outline(exchange);
@@ -259,7 +259,7 @@ impl Capture {
         }
         let is_full = self.size() >= self.limits.bytes;
         self.let_go((self.len() / if is_full { 4 } else { 10 }).max(1));
-        if is_full {
+        if is_full || self.is_empty() {
             self.renew();
         }
     }
@@ -287,15 +287,14 @@ impl Capture {
         let mut urls = vec![None; self.requests.urls.len()];
         for row in self.rows() {
             let index = row as usize;
-            let Some(kept) = self.exchange(row).map(|exchange| requests.add(index, &exchange, self.limits)) else {
-                continue;
-            };
+            let kept = self.exchange(row).map(|exchange| requests.add(index, &exchange, self.limits));
             let columns = &mut self.columns;
             let Some((url, record)) = columns.url.get_mut(index).zip(columns.record.get_mut(index)) else { continue };
             if let Some(known) = urls.get_mut(*url as usize) {
-                *known = Some(kept.url);
+                *known = kept.map(|kept| kept.url);
             }
-            (*url, *record) = (kept.url, kept.record);
+            // What could not be kept where 4 GB were full is nowhere.
+            (*url, *record) = kept.map_or((u32::MAX, u32::MAX), |kept| (kept.url, kept.record));
         }
         self.paths.renumber(|url| urls.get(url as usize).copied().flatten());
         self.requests = requests;
@@ -382,7 +381,7 @@ impl Capture {
         self.dropped
     }
 
-    /// Changes whenever row numbers lose their meaning (clear, or the oldest rows gone).
+    /// Changes whenever numbers of rows, URLs or texts lose their meaning (clear, or the oldest rows gone).
     #[must_use]
     pub const fn epoch(&self) -> u32 {
         self.epoch

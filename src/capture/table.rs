@@ -50,13 +50,18 @@ impl<T> Table<T> {
         let mut kept = Vec::new();
         for part in &mut self.parts {
             kept.extend(part.drain().filter_map(|(half, mut value)| keep(&mut value).then_some((half, value))));
+            if kept.len() < part.capacity() / 4 {
+                self.size -= part.allocation_size();
+                part.shrink_to(kept.len(), |(half, _)| spread(*half));
+                self.size += part.allocation_size();
+            }
             for (half, value) in kept.drain(..) {
                 part.insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
             }
         }
     }
 
-    /// Hands the room over, without what was in it. Nothing can be added here any more.
+    /// Hands the room over, without what was in it. Nothing may be added here any more.
     pub(super) fn hand_over(&mut self) -> Self {
         let mut room = Self { parts: std::mem::take(&mut self.parts), size: std::mem::take(&mut self.size) };
         room.parts.iter_mut().for_each(HashTable::clear);

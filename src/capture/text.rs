@@ -1,4 +1,4 @@
-//! One arena for all text, each distinct text kept once.
+//! Arenas of text, each distinct text kept once.
 //!
 //! A page's requests repeat most of their header names and many of their values; an id of four
 //! bytes stands for each.
