@@ -177,11 +177,7 @@ async fn devtools_that_may_end_is_told_of_until_it_is_closed_and_again_when_ther
     assert!(!page.sees(HELD));
     page.panel.set_held(500_000);
     drawn().await;
-    assert!(
-        page.text(HELD).contains("keeps every request since it was opened, 500,000 or more"),
-        "{}",
-        page.text(HELD)
-    );
+    assert!(page.text(HELD).contains("keeps every request until it is closed, 500,000 or more"), "{}", page.text(HELD));
     assert!(page.text(HELD).contains("close DevTools and open it again"));
 
     page.click("[data-notice=held] [data-action=dismiss]").await;
