@@ -110,9 +110,7 @@ mod tests {
     fn after_fewer_rows_as_few_go_at_a_time() {
         for rows in [1_000, 6_000] {
             let mut capture = filled(15_000);
-            let limits = Limits { rows, bytes: usize::MAX };
-            capture.set_limits(limits);
-            capture.set_limits(limits);
+            capture.set_limits(Limits { rows, bytes: usize::MAX });
             assert_eq!(capture.len(), rows);
             for number in 0..3 * rows {
                 let url = format!("https://shop.example/more/{number}");

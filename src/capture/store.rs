@@ -491,13 +491,13 @@ mod tests {
                 largest = largest.max(capture.size());
             }
             assert!(capture.dropped() > 0 && capture.len() > 100, "{limits:?} {}", capture.len());
-            // Texts of as many rows as are kept may belong to rows that are gone; a page is the least that
+            // Segments of rows that are not all gone are kept whole, and each takes a table of names; a page is the least that
             // is taken.
             let mut kept = Capture::new(Limits::none());
             for number in count - 300..count {
                 kept.push(&exchange(number));
             }
-            let most = if limits.bytes == usize::MAX { 3 * kept.size() } else { limits.bytes } + (1 << 17);
+            let most = if limits.bytes == usize::MAX { 2 * kept.size() } else { limits.bytes } + (1 << 17);
             assert!(largest <= most, "{limits:?} {largest} {most}");
             for row in capture.rows() {
                 let number = usize::try_from(capture.dropped()).unwrap() + row as usize;
